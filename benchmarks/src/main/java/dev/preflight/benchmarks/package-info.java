@@ -1,0 +1,5 @@
+/** Measurements, as commands. */
+@NullMarked
+package dev.preflight.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The checks, their findings and the diagnosis. */
+@NullMarked
+package dev.preflight.sanity;
+
+import org.jspecify.annotations.NullMarked;

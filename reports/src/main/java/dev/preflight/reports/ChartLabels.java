@@ -25,7 +25,7 @@ final class ChartLabels {
   private static final int ROW = 15;
   private static final int LINE_HEIGHT = 14;
   private static final int DIRECT = 4;
-  private static final int LONGEST = 26;
+  private static final int LONGEST = 24;
   private static final int LONGEST_TITLE = 90;
 
   /** How far from the right edge a line may end and still have its name there, as a share. */
@@ -50,7 +50,8 @@ final class ChartLabels {
     this.y = y;
     this.points = points;
     this.ends = ends();
-    this.right = (int) ends.stream().mapToDouble(end -> font.width(end.name) + 12).max().orElse(14);
+    this.right =
+        (int) ends.stream().mapToDouble(end -> 1.08 * font.width(end.name) + 10).max().orElse(14);
     this.markers =
         chart.markers().stream()
             .filter(marker -> x.holds(marker.x()))
@@ -71,7 +72,7 @@ final class ChartLabels {
   }
 
   int bottom() {
-    return 18;
+    return 20;
   }
 
   int right() {

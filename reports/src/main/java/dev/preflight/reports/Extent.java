@@ -99,7 +99,7 @@ record Extent(double low, double high, boolean log) {
     }
     double least = Math.max(1e-9 * Math.max(Math.abs(from), Math.abs(to)), 1e-90);
     if (!(to - from > least)) {
-      double half = from == 0 ? 1 : Math.abs(from) / 10;
+      double half = Math.abs(from) < 1e-80 ? 1 : Math.abs(from) / 10;
       from = axis.min() != null ? from : from - half;
       to = axis.max() != null && to - from > least ? to : from + 2 * half;
     }

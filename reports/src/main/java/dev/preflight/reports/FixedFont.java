@@ -21,7 +21,7 @@ final class FixedFont extends Font {
   private static final String NARROW = " .,:;'|!ijlI()[]ft/-";
 
   private static final String WIDE = "mwMW%@—";
-  private static final double USUAL = 0.56;
+  private static final double USUAL = 0.6;
 
   FixedFont(int size) {
     super(Font.SANS_SERIF, Font.PLAIN, size);
@@ -38,7 +38,7 @@ final class FixedFont extends Font {
     if (c > 0x2E80) {
       return 1;
     }
-    return NARROW.indexOf(c) >= 0 ? 0.32 : WIDE.indexOf(c) >= 0 ? 0.86 : USUAL;
+    return NARROW.indexOf(c) >= 0 ? 0.36 : WIDE.indexOf(c) >= 0 ? 0.92 : USUAL;
   }
 
   private Rectangle2D bounds(String text) {

@@ -84,6 +84,9 @@ final class Numbers {
 
   /** Mantissa of up to four digits and exponent without zeros: {@code 1.5e-4}. */
   static String scientific(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
     BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
     int exponent = rounded.precision() - rounded.scale() - 1;
     return rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;

@@ -62,15 +62,16 @@ final class Ticks {
         }
       }
     }
-    return decades < 3 ? ticks.stream().map(Ticks::plain).toList() : ticks;
+    // Labels of one kind: 0.01, 0.1, 1 where all of them read well, else 1e-5, 1e-4, 1e-3.
+    boolean readable =
+        ticks.stream()
+            .filter(tick -> !tick.label().isEmpty())
+            .allMatch(tick -> tick.value() > 0.9e-3 && tick.value() < 1e4);
+    return readable ? ticks.stream().map(Ticks::plain).toList() : ticks;
   }
 
-  /** Short ranges around one read better as 0.05 than as 5e-2. */
   private static Tick plain(Tick tick) {
-    boolean readable = tick.value() >= 0.01 && tick.value() < 1e4;
-    return tick.label().isEmpty() || !readable
-        ? tick
-        : new Tick(tick.value(), Numbers.format(tick.value()));
+    return tick.label().isEmpty() ? tick : new Tick(tick.value(), Numbers.format(tick.value()));
   }
 
   private static double step(double atLeast) {

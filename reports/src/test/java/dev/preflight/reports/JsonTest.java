@@ -21,7 +21,7 @@ class JsonTest {
   @TempDir Path directory;
 
   static Stream<ResultDocument> documents() {
-    return Stream.of(Samples.check(), Samples.lrFind(), Samples.hostile());
+    return Stream.of(Samples.check(), Samples.lrFind(), Samples.small());
   }
 
   @ParameterizedTest
@@ -37,6 +37,17 @@ class JsonTest {
     assertThat(read.charts()).isEqualTo(document.charts());
     assertThat(read.tables()).isEqualTo(document.tables());
     assertThat(read.provenance()).isEqualTo(document.provenance());
+  }
+
+  @Test
+  void textThatUtf8CannotHold_isReplacedOnce() {
+    Path file = directory.resolve("result.json");
+    Json.write(file, Samples.hostile());
+
+    assertThat(Json.write(Json.read(file)))
+        .isEqualTo(Json.write(Samples.hostile()))
+        .contains("\ufffd")
+        .contains("\ud83d\ude80");
   }
 
   @Test
@@ -76,7 +87,7 @@ class JsonTest {
             complaint(
                 Json.write(Samples.check())
                     .replaceFirst("\"seconds\": 0.12", "\"seconds\": \"fast\"")))
-        .hasMessageContaining("\"fast\" is not a number at findings[0].seconds");
+        .hasMessageContaining("expected a number at findings[0].seconds");
     assertThat(
             complaint(
                 Json.write(Samples.check())

@@ -317,6 +317,60 @@ final class Samples {
         .build();
   }
 
+  /** A document with one of everything. */
+  static ResultDocument small() {
+    double[] xs = {1, 2, 3, 4};
+    Chart chart =
+        Chart.of(
+                "loss",
+                "Loss",
+                "The loss falls from 2.0 to 0.5.",
+                Axis.linear("Step"),
+                Axis.linear("Loss"))
+            .series(
+                "run", Role.FIRST, Style.LINE_AND_DOTS, xs, new double[] {2, 1, Double.NaN, 0.5})
+            .band(
+                Band.of(
+                    "run",
+                    xs,
+                    new double[] {1.9, 0.9, 0.7, 0.4},
+                    new double[] {2.1, 1.1, 0.9, 0.6}))
+            .span("good", 2, 3)
+            .marker("best", 4)
+            .rug("diverged", List.of(1.5))
+            .build();
+    return new ResultDocument(
+        1,
+        "check",
+        Verdict.WARN,
+        ResultDocument.COMPLETE,
+        "mlp",
+        "One thing deserves a look.",
+        List.of(new NextStep("Look at the learning rate.", "./preflight lr-find mlp")),
+        List.of(
+            Finding.of("M06", Status.WARN, "The learning rate is close to divergence.")
+                .measured(0.1)
+                .expected("at most 0.077")
+                .unit("per update")
+                .where("step 80")
+                .why("The sweep is short.")
+                .fix("Halve it.")
+                .silence("--allow M06")
+                .source("https://arxiv.org/abs/1506.01186")
+                .seconds(1.5)
+                .build(),
+            Finding.of("D01", Status.PASS, "All values are finite.").build()),
+        List.of(chart),
+        List.of(
+            new Table(
+                "t",
+                "Numbers",
+                List.of(Table.Column.text("Name"), Table.Column.number("Value", "s")),
+                List.of(row("a", 1), row("b", Double.POSITIVE_INFINITY), row("c", null)))),
+        new LrResult(new Suggestion(0.03, 0.01, 0.1, "steepest"), List.of(Double.NaN)),
+        provenance("./preflight check mlp"));
+  }
+
   /** A document whose every string tries to break out of its place. */
   static ResultDocument hostile() {
     String evil = Hostile.TEXT;

@@ -126,9 +126,8 @@ final class CsvReader {
                 + " columns.",
             "Complete the line; quote cells that hold the delimiter.");
       }
-      if (filled + row.size() > features.length) {
-        features =
-            Arrays.copyOf(features, (int) Math.min(Integer.MAX_VALUE - 16L, features.length * 2L));
+      if (filled + (long) row.size() > features.length) {
+        features = Arrays.copyOf(features, grown(filled + (long) row.size()));
       }
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column).strip();
@@ -144,6 +143,15 @@ final class CsvReader {
         }
       }
       lines.add(line);
+    }
+
+    private int grown(long needed) {
+      if (needed > InputFile.MAX_BYTES) {
+        throw new InputException(
+            file + " has more numbers than fit in memory.",
+            "Convert it to TFRecord files, which are read as they are needed.");
+      }
+      return (int) Math.min(InputFile.MAX_BYTES, Math.max(needed, 2L * features.length));
     }
 
     /** Names for labels that are not all integers, sorted; empty if they are. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,5 +121,18 @@ class CsvReaderTest {
             dir.resolve("v.csv") + ", line 3: class 'fox' does not occur in the training file.");
     assertThat(TestFiles.openFails(dir, "csv:t.csv?validation-file=w.csv"))
         .hasMessageContaining("has the columns [b, y]");
+  }
+
+  @Test
+  void wideAndLongTables_areReadWhole() {
+    int columns = 3000;
+    String header =
+        "c" + String.join(",c", IntStream.range(0, columns).mapToObj(Integer::toString).toList());
+    String row = "7" + ",7".repeat(columns - 1);
+    String text = header + ",y\n" + (row + ",1\n").repeat(20);
+
+    float[] features = features(open(text, ""));
+
+    assertThat(features).hasSize(19 * columns).containsOnly(7);
   }
 }

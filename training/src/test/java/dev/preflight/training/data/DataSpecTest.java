@@ -2,6 +2,7 @@ package dev.preflight.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -60,8 +61,7 @@ class DataSpecTest {
     assertThat(open("?scale=unit").train().features().type()).isEqualTo(ElementType.FLOAT32);
     TestFiles.write(
         dir.resolve("x"),
-        TestFiles.idx(
-            "ab".repeat(200).getBytes(java.nio.charset.StandardCharsets.US_ASCII), 100, 2, 2));
+        TestFiles.idx("ab".repeat(200).getBytes(StandardCharsets.US_ASCII), 100, 2, 2));
     assertThat(open("?scale=none").train().batch(new int[] {0}).features().toFloats())
         .containsExactly(97, 98, 97, 98);
     assertThat(open("?scale=unit").train().batch(new int[] {0}).features().toFloats())
@@ -82,12 +82,12 @@ class DataSpecTest {
         "idx:x, | A file name in the data specification is empty. | Name the file.",
         "idx:x,y?limit | Data option 'limit' has no value. | Options are written ?name=value&name=value; a literal ? in a path is written %3F.",
         "idx:x,y?limit=5&limit=6 | Data option 'limit' is given twice. | Keep the one that you mean.",
-        "idx:x,y?limit=0 | Data option limit=0 is not a whole number of at least 1. | Write limit= and a whole number of at least 1.",
-        "idx:x,y?validation=1.5 | Data option validation=1.5 is not a share between 0 and 1, a number of items, or last:N. | Write validation= and a share between 0 and 1, a number of items, or last:N.",
+        "idx:x,y?limit=0 | Data option limit=0 is not a whole number of at least 1. | Give limit= a whole number of at least 1.",
+        "idx:x,y?validation=1.5 | Data option validation=1.5 is not a share between 0 and 1, a number of items, or last:N. | Give validation= a share between 0 and 1, a number of items, or last:N.",
         "idx:x,y?validation=100 | Data option validation=100 holds out all of 100 items. | Leave some to train on.",
         "idx:x,y?validation=last:100 | Data option validation=last:100 holds out all of 100 items. | Leave some to train on.",
         "idx:x,y?limit=1 | There is only 1 item, too few to hold one out for validation. | Bring more data, or a separate validation set.",
-        "idx:x,y?scale=half | Data option scale=half is not one of unit, none. | Write scale= and one of unit, none.",
+        "idx:x,y?scale=half | Data option scale=half is not one of unit, none. | Give scale= one of unit, none.",
         "idx:x,y?task=regression&classes=3 | Data options task=regression and classes=3 exclude each other. | Keep the one that you mean.",
       })
   void mistakesInTheSpecification_areExplained(String spec, String message, String hint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -106,7 +107,7 @@ class IdxReaderTest {
 
   @Test
   void wrongMagic_isShown() {
-    images("PK\3\4 something else".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    images("PK\3\4 something else".getBytes(StandardCharsets.US_ASCII));
 
     assertThat(fails("idx:x,y"))
         .hasMessage(

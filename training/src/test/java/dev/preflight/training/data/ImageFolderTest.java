@@ -159,4 +159,14 @@ class ImageFolderTest {
     assertThat(TestFiles.openFails(dir, "images:."))
         .hasMessage(dir.resolve(".").resolve("cat/1.png") + " cannot be decoded: unknown format.");
   }
+
+  @Test
+  void fingerprint_followsTheFiles() {
+    fourImages();
+    String before = DataSpec.open("images:.", dir).train().fingerprint();
+
+    assertThat(DataSpec.open("images:.", dir).train().fingerprint()).isEqualTo(before);
+    image("dog/1.bmp", "bmp", RGB, 3, 2, 51);
+    assertThat(DataSpec.open("images:.", dir).train().fingerprint()).isNotEqualTo(before);
+  }
 }

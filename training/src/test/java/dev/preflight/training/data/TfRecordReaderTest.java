@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,5 +178,23 @@ class TfRecordReaderTest {
     assertThatThrownBy(() -> train.batch(new int[] {0}))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("a.tfrecord, record 0 cannot be decoded");
+  }
+
+  @Test
+  void batches_canBeReadFromManyThreads() {
+    byte[][] records = new byte[64][];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = raw(i % 2, i, i + 1);
+    }
+    TestFiles.write(dir.resolve("a.tfrecord"), TestFiles.tfrecord(records));
+    Dataset train = DataSpec.open("tfrecord:a.tfrecord?validation=last:1", dir).train();
+
+    IntStream.range(0, 500)
+        .parallel()
+        .map(i -> i % 62)
+        .forEach(
+            i ->
+                assertThat(train.batch(new int[] {i, i + 1}).features().toDoubles())
+                    .containsExactly(i, i + 1, i + 1, i + 2));
   }
 }

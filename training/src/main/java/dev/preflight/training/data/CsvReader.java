@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads a CSV table with a header: one label column, every other column a numeric feature. Features
  * are float32 [n, columns]; an empty cell, {@code nan} and {@code inf} become NaN and infinity.
  */
 final class CsvReader {
-  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
+  /** Larger whole numbers are names, such as article numbers. */
+  private static final double MAX_ID = 1e9;
 
   private CsvReader() {}
 
@@ -154,9 +154,9 @@ final class CsvReader {
       return (int) Math.min(InputFile.MAX_BYTES, Math.max(needed, 2L * features.length));
     }
 
-    /** Names for labels that are not all integers, sorted; empty if they are. */
+    /** Names for labels that are not all whole numbers, sorted; empty if they are. */
     List<String> classNames() {
-      if (labels.stream().allMatch(label -> INTEGER.matcher(label).matches())) {
+      if (labels.stream().allMatch(Table::isWhole)) {
         return List.of();
       }
       for (int row = 0; row < labels.size(); row++) {
@@ -179,6 +179,12 @@ final class CsvReader {
           ready -> Dataset.of(x, ready));
     }
 
+    /** Whether a label is a class id, also as tools for floats write it: 3.0, 3e0. */
+    private static boolean isWhole(String label) {
+      double value = parse(label);
+      return value == Math.rint(value) && Math.abs(value) < MAX_ID;
+    }
+
     private HostArray targets() {
       float[] targets = new float[labels.size()];
       for (int row = 0; row < targets.length; row++) {
@@ -194,8 +200,8 @@ final class CsvReader {
       for (int row = 0; row < ids.length; row++) {
         String label = labels.get(row);
         Integer id = byName.get(label);
-        if (id == null && names.isEmpty() && INTEGER.matcher(label).matches()) {
-          id = Integer.valueOf(label);
+        if (id == null && names.isEmpty() && isWhole(label)) {
+          id = (int) parse(label);
         }
         if (id == null) {
           throw new InputException(

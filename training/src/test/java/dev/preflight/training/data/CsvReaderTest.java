@@ -51,6 +51,14 @@ class CsvReaderTest {
   }
 
   @Test
+  void wholeNumbersWrittenAsFloats_areIds() {
+    TrainingData data = open("a,y\n1,1.000e+01\n2,2.0\n3,0\n", "");
+
+    assertThat(Labels.ids(data.train())).containsExactly(10, 2);
+    assertThat(data.classes()).isEqualTo(OptionalInt.of(11));
+  }
+
+  @Test
   void regression_keepsNumbers() {
     TrainingData data = open("a,price\n1,2.5\n2,3.5\n3,1e3\n", "&task=regression");
 

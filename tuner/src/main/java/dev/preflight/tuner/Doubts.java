@@ -40,15 +40,15 @@ final class Doubts {
               options.low()));
       return doubts;
     }
-    if (ramp.drop() < DROP_TO_NOISE * ramp.noise() || ramp.drop() <= 0) {
+    if (ramp.drop() < DROP_TO_NOISE * ramp.smoothNoise() || ramp.drop() <= 0) {
       doubts.add(
           String.format(
               Locale.ROOT,
-              "the loss falls by %.3g along the ramp, within %.0f times the noise of one update"
-                  + " (%.3g): more --steps, or a model that is already trained",
+              "the loss falls by %.3g along the ramp, within %.0f times the noise of the smoothed"
+                  + " curve (%.3g): more --steps, or a model that is already trained",
               ramp.drop(),
               DROP_TO_NOISE,
-              ramp.noise()));
+              ramp.smoothNoise()));
     }
     if (ramp.minimum() >= ramp.size() - 2 && Double.isNaN(landmarks.divergence())) {
       doubts.add(

@@ -34,7 +34,10 @@ final class HorizonSearch {
   /** Rates stay at least this factor below the lowest rate at which training was lost. */
   static final double CONSTANT_MARGIN = 4;
 
-  static final double PEAK_MARGIN = 2.5;
+  static final double PEAK_MARGIN = 3;
+
+  /** Fresh seeds that twice the suggestion is tried with. */
+  private static final int STRESS_SEEDS = 3;
 
   private static final int FIRST_RATES = 5;
   private static final int MAX_EXTENSIONS = 6;
@@ -90,19 +93,20 @@ final class HorizonSearch {
     double slope = slope(rungs);
     double cliff = rungs.values().stream().mapToDouble(LossCurve::cliff).min().orElseThrow();
     double stretch = (double) planned / longest;
-    double constant = Math.min(last.vertex() * Math.pow(stretch, slope), cliff / CONSTANT_MARGIN);
     Peak peak = peak(last.winner(), cliff, stretch);
-    double low = Math.min(constant / STEP, lowestGood(last) * Math.pow(stretch, slope));
-    double gain = (runs.untrained() - last.best()) / Math.abs(runs.untrained());
+    double wanted = Math.min(last.vertex() * Math.pow(stretch, slope), cliff / CONSTANT_MARGIN);
+    double wall = wall(Math.max(wanted, peak.rate()), rungs.firstEntry().getValue());
+    double highest = Math.min(peak.rate(), wall / PEAK_MARGIN);
+    double constant = Math.min(Math.min(wanted, wall / CONSTANT_MARGIN), highest);
     return new Found(
-        Math.min(constant, peak.rate()),
-        peak.rate(),
-        low,
-        peak.highest(),
+        constant,
+        highest,
+        Math.min(constant / STEP, lowestGood(last) * Math.pow(stretch, slope)),
+        Math.min(2 * highest, wall / 2),
         slope,
         uncertainty(rungs, stretch),
         rungs,
-        gain,
+        (runs.untrained() - last.best()) / Math.abs(runs.untrained()),
         peak.stable());
   }
 
@@ -198,7 +202,7 @@ final class HorizonSearch {
         .orElse(curve.winner());
   }
 
-  private record Peak(double rate, double highest, boolean stable) {}
+  private record Peak(double rate, boolean stable) {}
 
   /** The best peak under linear decay, from runs of half the longest length, then verified. */
   private Peak peak(double winner, double cliff, double stretch) {
@@ -214,15 +218,37 @@ final class HorizonSearch {
     double lowestCliff = Math.min(curve.cliff(), Math.max(cliff, curve.winner() * STEP));
     double peak =
         Math.min(curve.vertex() * Math.pow(2 * stretch, PEAK_SLOPE), lowestCliff / PEAK_MARGIN);
-    // With a fresh seed the peak must hold; twice the peak shows how far the wall is.
     for (int i = 0; i < 3 && !progress.cancelled(); i++) {
-      double loss = runs.linear(peak, length, seed + 2 + i);
-      if (!curve.isLost(loss)) {
-        boolean twice = !curve.isLost(runs.linear(2 * peak, length, seed + 2 + i));
-        return new Peak(twice ? peak : peak / 1.5, twice ? 2 * peak : peak, true);
+      if (!curve.isLost(runs.linear(peak, length, seed + 2 + i))) {
+        return new Peak(peak, true);
       }
       peak /= STEP;
     }
-    return new Peak(peak, peak, false);
+    return new Peak(peak, false);
+  }
+
+  /**
+   * Where training is lost with fresh seeds: twice the rate, if any of three short runs is lost
+   * there, then twice a lower one; infinite if none is. A rate next to a wall that one seed did not
+   * touch is no answer.
+   */
+  private double wall(double rate, LossCurve reference) {
+    int length = Math.max(1, longest / 4);
+    double wall = Double.POSITIVE_INFINITY;
+    double tried = 2 * rate;
+    for (int round = 0; round < 2 && !progress.cancelled(); round++) {
+      boolean held = true;
+      for (int i = 0; i < STRESS_SEEDS && held; i++) {
+        ShortRuns.Constant run = runs.constant(tried, seed + 10 + i);
+        runs.continueTo(run, length, false);
+        held = !reference.isLost(run.loss());
+      }
+      if (held) {
+        return wall;
+      }
+      wall = tried;
+      tried /= 2;
+    }
+    return wall;
   }
 }

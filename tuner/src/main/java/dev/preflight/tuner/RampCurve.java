@@ -157,10 +157,10 @@ final class RampCurve {
 
   /** Index of the lowest smoothed loss before divergence. */
   int minimum() {
-    int end = rise();
-    int limit = end < 0 ? smooth.length : end;
+    int rise = rise();
+    int end = rise < 0 ? size() : rise;
     int best = 0;
-    for (int i = 1; i < limit; i++) {
+    for (int i = 1; i < end; i++) {
       if (smooth[i] < smooth[best]) {
         best = i;
       }
@@ -176,6 +176,12 @@ final class RampCurve {
   /** Standard deviation of a single point of the median around the curve. */
   double noise() {
     return noise(median);
+  }
+
+  /** Standard deviation of the smoothed curve, which averages about this many points. */
+  double smoothNoise() {
+    double perDecade = size() < 2 ? 1 : (size() - 1) / Math.log10(rates[size() - 1] / rates[0]);
+    return noise() / Math.sqrt(Math.max(1, 2 * Math.sqrt(Math.PI) * KERNEL * perDecade));
   }
 
   /** Landmarks of the curve; null if it has fewer points than can be read. */

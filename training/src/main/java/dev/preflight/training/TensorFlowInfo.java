@@ -106,6 +106,7 @@ public record TensorFlowInfo(
   }
 
   /** TensorFlow Java shows no devices, so this is its C interface: a session over no graph. */
+  @SuppressWarnings("try") // The scope frees the native objects that are made inside it.
   private static List<Seen> list() {
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.types.TFloat32;
@@ -28,7 +29,7 @@ class OptimizerReferenceTest {
   private static final TrainingData DATA = TestPrograms.numbers(4);
   private static final Batch BATCH = TestPrograms.batch(DATA, 0, 4);
 
-  record Line(double rate, double momentum, double[] weights) {}
+  record Line(double rate, double momentum, List<Double> weights) {}
 
   static Map<String, List<Line>> golden() {
     Map<String, List<Line>> cases = new LinkedHashMap<>();
@@ -43,7 +44,7 @@ class OptimizerReferenceTest {
             Arrays.stream(cells, 2, cells.length).mapToDouble(Double::parseDouble).toArray();
         cases
             .computeIfAbsent(cells[0], k -> new ArrayList<>())
-            .add(new Line(numbers[0], numbers[1], Arrays.copyOfRange(numbers, 2, 11)));
+            .add(new Line(numbers[0], numbers[1], Arrays.stream(numbers, 2, 11).boxed().toList()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -80,7 +81,7 @@ class OptimizerReferenceTest {
       double momentum =
           optimizer.momentum() > 0 ? optimizer.momentum() - 0.1 * (lines.size() % 3) : 0;
       weights = rule.step(weights, line.rate(), momentum);
-      lines.add(new Line(line.rate(), momentum, weights));
+      lines.add(new Line(line.rate(), momentum, Arrays.stream(weights).boxed().toList()));
     }
 
     for (boolean resource : new boolean[] {false, true}) {
@@ -111,7 +112,7 @@ class OptimizerReferenceTest {
         assertThat(weights)
             .as("%s after step %d of %s", name, step + 1, problem)
             .usingComparatorWithPrecision(tolerance)
-            .containsExactly(line.weights());
+            .containsExactly(line.weights().stream().mapToDouble(v -> v).toArray());
       }
       assertThat(trainer.updates()).isEqualTo(lines.size());
       assertThat(graph.takesMomentum()).isEqualTo(optimizer(name).momentum() > 0);
@@ -186,7 +187,7 @@ class OptimizerReferenceTest {
     }
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void rateZero_movesNothing() {
     for (String name : Optimizer.names()) {
       TrainingGraph.Options options =
@@ -204,7 +205,7 @@ class OptimizerReferenceTest {
     }
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void gradientNorm_isThatOfAllGradientsTogether() {
     double expected = 0;
     for (int i = 0; i < 6; i++) {

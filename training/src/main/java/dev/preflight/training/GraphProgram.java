@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -106,8 +107,8 @@ public final class GraphProgram implements TrainingProgram {
       for (var node : view.nodes()) {
         if (GraphView.isVariable(node)) {
           GraphVariable variable = GraphVariable.of(node);
-          String tensor = InitialValues.readTensor(bundle.graph(), variable);
-          try (Result result = bundle.session().runner().fetch(tensor).run()) {
+          Output<?> value = InitialValues.read(bundle.graph(), variable);
+          try (Result result = bundle.session().runner().fetch(value).run()) {
             values.put(variable.name(), Tensors.read(result.get(0)));
           } catch (TensorFlowException e) {
             // Not in the checkpoint: it must come from an initializer, which is checked later.

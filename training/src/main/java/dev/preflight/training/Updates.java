@@ -1,6 +1,5 @@
 package dev.preflight.training;
 
-import dev.preflight.training.data.HostArray;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +12,8 @@ sealed interface Updates permits DrivenUpdates, OwnUpdates {
   /** Gradient tensors by the variable they belong to; only of variables that are updated. */
   Map<String, String> gradients();
 
-  /** Initial values of variables that these updates added to the graph. */
-  Map<String, HostArray> slots();
+  /** Variables that these updates added to the graph; all start at zero. */
+  List<GraphVariable> slots();
 
   /** Feeds the scalars of the update number {@code state.updates() + 1}. */
   void feed(ScalarFeeds feeds, StepSettings settings, UpdateState state);

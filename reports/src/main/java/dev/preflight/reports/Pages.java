@@ -28,6 +28,7 @@ final class Pages {
   private static final int DATA_COLUMNS = 12;
   private static final int RESULT_CHARACTERS = 20_000;
   private static final int LONGEST_TITLE = 120;
+  private static final int LONGEST_CELL = 300;
 
   private final Set<String> ids = new HashSet<>();
   private final BiFunction<Chart, String, ChartSvg.Drawing> drawing;
@@ -37,7 +38,7 @@ final class Pages {
   }
 
   List<Section> sections(List<ResultDocument> documents) {
-    return documents.stream().map(this::section).toList();
+    return documents.stream().map(Shortened::of).map(this::section).toList();
   }
 
   static String title(List<ResultDocument> documents) {
@@ -181,7 +182,11 @@ final class Pages {
     List<List<String>> rows =
         table.rows().stream()
             .limit(TABLE_ROWS)
-            .map(row -> row.stream().map(Numbers::format).toList())
+            .map(
+                row ->
+                    row.stream()
+                        .map(cell -> ChartLabels.cut(Numbers.format(cell), LONGEST_CELL))
+                        .toList())
             .toList();
     int left = table.rows().size() - rows.size();
     return new Grid(anchor("table-" + table.id()), table.title(), table.columns(), rows, left);
@@ -201,12 +206,17 @@ final class Pages {
     facts.put("Git commit", p.gitCommit() == null ? "none" : p.gitCommit());
     facts.put("Started", p.started());
     facts.put("Took", Numbers.seconds(p.seconds()));
+    facts.replaceAll((name, value) -> ChartLabels.cut(value, LONGEST_CELL));
     return facts;
   }
 
   private static Map<String, String> config(Provenance p) {
     Map<String, String> config = new LinkedHashMap<>();
-    p.config().forEach((key, value) -> config.put(key, Numbers.format(value)));
+    p.config()
+        .forEach(
+            (key, value) ->
+                config.put(
+                    Shortened.name(key), ChartLabels.cut(Numbers.format(value), LONGEST_CELL)));
     return config;
   }
 

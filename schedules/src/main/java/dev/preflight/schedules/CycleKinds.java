@@ -196,7 +196,8 @@ final class CycleKinds {
     double peak = a.peak();
     long last = a.length() - 1;
     long warmup = a.updates("warmup");
-    long decay = a.updates("decay");
+    // Rounded where it starts, so that shares which add up to the whole run fit after rounding.
+    long decay = a.length() - Math.round(a.length() - a.exactUpdates("decay"));
     if (warmup + decay > a.length()) {
       throw new IllegalArgumentException(
           "wsd has " + a.length() + " updates, but warms up and decays for " + (warmup + decay));

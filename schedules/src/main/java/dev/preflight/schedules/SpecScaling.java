@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,10 +112,36 @@ final class SpecScaling {
   }
 
   static ScheduleSpec compressed(ScheduleSpec spec, Run from, long updates) {
-    return map(spec, (type, value) -> compressed(type, value, from, updates));
+    Map<String, Value> changed = new LinkedHashMap<>();
+    for (Parameter parameter : spec.kind().parameters()) {
+      Value value = spec.arguments().get(parameter.name());
+      if (value != null) {
+        Parameter.Type type = parameter.type().element();
+        // What is repeated is planned for one period, so its lengths are shares of the period.
+        boolean inPeriod =
+            type == Parameter.Type.SCHEDULE && spec.kind().equals(Combinators.REPEATED);
+        Run own = inPeriod ? from.withUpdates(period(spec, from)) : from;
+        long ownUpdates =
+            Math.max(1, Math.round((double) own.updates() / from.updates() * updates));
+        changed.put(parameter.name(), compressed(type, value, own, ownUpdates));
+      }
+    }
+    return new ScheduleSpec(spec.kind(), changed);
+  }
+
+  private static long period(ScheduleSpec repeated, Run run) {
+    Value every = repeated.arguments().get("every");
+    return every == null ? run.updates() : Math.max(1, Math.round(Arguments.span(every, run)));
   }
 
   private static Value compressed(Parameter.Type type, Value value, Run from, long updates) {
+    if (value instanceof Value.Nested nested) {
+      return new Value.Nested(compressed(nested.spec(), from, updates));
+    }
+    if (value instanceof Value.Items items) {
+      return new Value.Items(
+          items.values().stream().map(item -> compressed(type, item, from, updates)).toList());
+    }
     if (type == Parameter.Type.SPAN
         && !(value instanceof Value.Percent)
         && !(value instanceof Value.Word)) {
@@ -136,32 +160,5 @@ final class SpecScaling {
   /** Fourteen digits: exact enough for any use, and 5% does not become 5.000000000000001%. */
   private static double rounded(double value) {
     return new BigDecimal(value).round(new MathContext(14)).doubleValue();
-  }
-
-  private static ScheduleSpec map(
-      ScheduleSpec spec, BiFunction<Parameter.Type, Value, Value> change) {
-    Map<String, Value> changed = new LinkedHashMap<>();
-    spec.kind()
-        .parameters()
-        .forEach(
-            parameter -> {
-              Value value = spec.arguments().get(parameter.name());
-              if (value != null) {
-                changed.put(parameter.name(), map(parameter.type().element(), value, change));
-              }
-            });
-    return new ScheduleSpec(spec.kind(), changed);
-  }
-
-  private static Value map(
-      Parameter.Type type, Value value, BiFunction<Parameter.Type, Value, Value> change) {
-    if (value instanceof Value.Nested nested) {
-      return new Value.Nested(map(nested.spec(), change));
-    }
-    if (value instanceof Value.Items items) {
-      UnaryOperator<Value> each = item -> map(type, item, change);
-      return new Value.Items(items.values().stream().map(each).toList());
-    }
-    return change.apply(type, value);
   }
 }

@@ -224,7 +224,8 @@ final class CycleKinds {
   private static Compiled growth(Arguments a) {
     WeightDecayEquivalence growth =
         new WeightDecayEquivalence(a.peak(), a.number("weight-decay"), a.number("momentum"));
-    return Compiled.of(growth::learningRateAt);
+    double root = growth.root();
+    return Compiled.of(t -> growth.learningRate() * Math.pow(root, -2.0 * t - 1));
   }
 
   /** The momentum at the lowest and at the highest rate. */

@@ -160,7 +160,7 @@ class SpecProperties {
     return ScheduleSpec.parse(spec).resolve(Run.of(updates, 7));
   }
 
-  @Property
+  @Property(tries = 300)
   void everySchedule_isFiniteAndBoundedByItsPeak(
       @ForAll("specs") String spec, @ForAll @IntRange(min = 1, max = 300) int updates) {
     PlannedSchedule schedule = plan(spec, updates);
@@ -192,7 +192,7 @@ class SpecProperties {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void everySpec_roundTripsThroughTextAndMaps(@ForAll("specs") String text) {
     ScheduleSpec spec = ScheduleSpec.parse(text);
 
@@ -201,7 +201,7 @@ class SpecProperties {
     assertThat(spec.toString()).isEqualTo(ScheduleSpec.parse(spec.toString()).toString());
   }
 
-  @Property
+  @Property(tries = 300)
   void anotherPeak_scalesTheWholeCurve(
       @ForAll("bodies") String spec,
       @ForAll @Scale(7) @DoubleRange(min = 1e-5, max = 10) double peak,
@@ -216,7 +216,7 @@ class SpecProperties {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void compressingToTheSameLength_changesNothing(
       @ForAll("specs") String spec, @ForAll @IntRange(min = 40, max = 200) int updates) {
     PlannedSchedule schedule = plan(spec, updates);
@@ -227,7 +227,7 @@ class SpecProperties {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void everyCompression_canBePlanned(
       @ForAll("specs") String spec,
       @ForAll @IntRange(min = 40, max = 200) int updates,
@@ -238,7 +238,7 @@ class SpecProperties {
     assertThat(compressed.at(shorter - 1)).isBetween(0.0, PEAK);
   }
 
-  @Property
+  @Property(tries = 300)
   void decays_startAtThePeakAndGiveTheLastUpdateTheEnd(
       @ForAll("decays") String spec, @ForAll @IntRange(min = 2, max = 500) int updates) {
     PlannedSchedule schedule = plan(spec, updates);
@@ -251,7 +251,7 @@ class SpecProperties {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void oneCycle_hitsItsPeakExactlyForEveryLengthAndShare(
       @ForAll @IntRange(min = 1, max = 300) int updates,
       @ForAll @DoubleRange(min = 0, max = 1) double pct) {
@@ -271,7 +271,7 @@ class SpecProperties {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void warmup_reachesThePeakAtItsLastUpdateInSteps(
       @ForAll @IntRange(min = 1, max = 100) int warmup,
       @ForAll @IntRange(min = 1, max = 100) int rest) {
@@ -286,7 +286,7 @@ class SpecProperties {
   }
 
   /** Where continuity is promised, no step is larger than the steepest slope allows. */
-  @Property
+  @Property(tries = 300)
   void smoothSchedules_haveNoJump(
       @ForAll @IntRange(min = 100, max = 1000) int updates,
       @ForAll @IntRange(min = 10, max = 40) int up,

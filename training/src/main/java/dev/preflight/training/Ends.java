@@ -1,0 +1,228 @@
+package dev.preflight.training;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named ends of a training graph, as tensor names ({@code "loss"} or {@code "loss:0"}) or op
+ * names.
+ *
+ * @param features placeholder of the features, first dimension the batch
+ * @param labels placeholder of the labels, first dimension the batch
+ * @param loss the scalar to minimize, regularization included
+ * @param logits unnormalised class scores {@code [batch, classes]}, or predictions for regression
+ * @param perExampleLoss the loss of each example {@code [batch]}, without regularization
+ * @param training boolean placeholder, fed true while training and false while evaluating
+ * @param train the user's own train op; without it Preflight adds an optimizer
+ * @param initializers ops that initialize the variables; by default {@code Init} or {@code init}
+ * @param updates ops to run with every update, such as those of moving averages
+ * @param regularization the scalar part of the loss that does not depend on the data
+ * @param activations hidden tensors to watch, in order from input to output
+ * @param learningRate the tensor that holds the rate, where the train op has no standard update op
+ * @param frozen names of variables that must not move
+ */
+public record Ends(
+    String features,
+    String labels,
+    String loss,
+    @Nullable String logits,
+    @Nullable String perExampleLoss,
+    @Nullable String training,
+    @Nullable String train,
+    List<String> initializers,
+    List<String> updates,
+    @Nullable String regularization,
+    List<String> activations,
+    @Nullable String learningRate,
+    List<String> frozen) {
+
+  public Ends {
+    initializers = List.copyOf(initializers);
+    updates = List.copyOf(updates);
+    activations = List.copyOf(activations);
+    frozen = List.copyOf(frozen);
+  }
+
+  /** The three ends every program has; the others are added with the {@code with} methods. */
+  public static Ends of(String features, String labels, String loss) {
+    return new Ends(
+        features, labels, loss, null, null, null, null, List.of(), List.of(), null, List.of(), null,
+        List.of());
+  }
+
+  public Ends withLogits(String value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        value,
+        perExampleLoss,
+        training,
+        train,
+        initializers,
+        updates,
+        regularization,
+        activations,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withPerExampleLoss(String value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        value,
+        training,
+        train,
+        initializers,
+        updates,
+        regularization,
+        activations,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withTraining(String value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        value,
+        train,
+        initializers,
+        updates,
+        regularization,
+        activations,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withTrain(String value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        value,
+        initializers,
+        updates,
+        regularization,
+        activations,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withInitializers(List<String> value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        train,
+        value,
+        updates,
+        regularization,
+        activations,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withUpdates(List<String> value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        train,
+        initializers,
+        value,
+        regularization,
+        activations,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withRegularization(String value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        train,
+        initializers,
+        updates,
+        value,
+        activations,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withActivations(List<String> value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        train,
+        initializers,
+        updates,
+        regularization,
+        value,
+        learningRate,
+        frozen);
+  }
+
+  public Ends withFrozen(List<String> value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        train,
+        initializers,
+        updates,
+        regularization,
+        activations,
+        learningRate,
+        value);
+  }
+
+  /** The same ends with every name mapped. */
+  Ends mapped(UnaryOperator<String> map) {
+    return new Ends(
+        map.apply(features),
+        map.apply(labels),
+        map.apply(loss),
+        ifNamed(logits, map),
+        ifNamed(perExampleLoss, map),
+        ifNamed(training, map),
+        ifNamed(train, map),
+        initializers.stream().map(map).toList(),
+        updates.stream().map(map).toList(),
+        ifNamed(regularization, map),
+        activations.stream().map(map).toList(),
+        ifNamed(learningRate, map),
+        frozen.stream().map(map).toList());
+  }
+
+  private static @Nullable String ifNamed(@Nullable String name, UnaryOperator<String> map) {
+    return name == null ? null : map.apply(name);
+  }
+}

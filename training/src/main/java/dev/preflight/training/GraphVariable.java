@@ -1,0 +1,46 @@
+package dev.preflight.training;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorShapeProto;
+
+/**
+ * A variable of a graph.
+ *
+ * @param name the op's name
+ * @param resource whether it is a resource variable ({@code VarHandleOp})
+ * @param type element type
+ * @param shape dimensions; -1 where unknown
+ */
+record GraphVariable(String name, boolean resource, DataType type, List<Long> shape) {
+
+  static GraphVariable of(NodeDef node) {
+    TensorShapeProto shape = node.getAttrOrThrow("shape").getShape();
+    return new GraphVariable(
+        node.getName(),
+        GraphView.isResource(node),
+        GraphView.dtype(node),
+        shape.getDimList().stream().map(TensorShapeProto.Dim::getSize).toList());
+  }
+
+  /** Whether weight decay applies: kernels have two dimensions or more, biases and scales one. */
+  boolean isKernel() {
+    return shape.size() >= 2;
+  }
+
+  /** The number of elements; 0 where a dimension is unknown. */
+  long elements() {
+    return shape.stream().anyMatch(d -> d < 0) ? 0 : shape.stream().reduce(1L, (a, b) -> a * b);
+  }
+
+  int[] dimensions() {
+    return shape.stream().mapToInt(Math::toIntExact).toArray();
+  }
+
+  @Override
+  public String toString() {
+    return name + Arrays.toString(dimensions());
+  }
+}

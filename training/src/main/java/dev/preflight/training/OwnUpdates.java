@@ -1,0 +1,193 @@
+package dev.preflight.training;
+
+import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.InputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.DataType;
+
+/** An optimizer of ours, added to a graph that has a loss but no train op. */
+final class OwnUpdates implements Updates {
+
+  private static final Pattern NO_GRADIENT = Pattern.compile("No gradient defined for op: (\\w+)");
+
+  private final Optimizer optimizer;
+  private final boolean decays;
+  private final List<String> targets;
+  private final Map<String, String> gradients;
+  private final Map<String, HostArray> slots;
+  private final UpdateRule.Scalars scalars;
+
+  private OwnUpdates(
+      Optimizer optimizer,
+      boolean decays,
+      List<String> targets,
+      Map<String, String> gradients,
+      Map<String, HostArray> slots,
+      UpdateRule.Scalars scalars) {
+    this.optimizer = optimizer;
+    this.decays = decays;
+    this.targets = targets;
+    this.gradients = gradients;
+    this.slots = slots;
+    this.scalars = scalars;
+  }
+
+  /**
+   * Adds gradients and update ops.
+   *
+   * <p>Every update waits for the loss and for all gradients, so that no gradient sees a variable
+   * that has already moved.
+   *
+   * @param candidates variables to train; those the loss does not reach are left out
+   * @param decays whether weight decay can be fed (it costs a pass over the kernels per update)
+   * @throws InputException if an op has no gradient, or no variable reaches the loss
+   */
+  static OwnUpdates add(
+      Graph graph, Ends ends, List<GraphVariable> candidates, Optimizer optimizer, boolean decays) {
+    Output<?> loss = output(graph, ends.loss());
+    Output<?>[] x =
+        candidates.stream().map(v -> graph.outputOrThrow(v.name() + ":0")).toArray(Output[]::new);
+    Output<?>[] dy = x.length == 0 ? new Output<?>[0] : gradients(graph, loss, x);
+    Map<String, String> gradients = new LinkedHashMap<>();
+    List<Operation> ready = new ArrayList<>(List.of(loss.op()));
+    for (int i = 0; i < dy.length; i++) {
+      if (exists(dy[i])) {
+        gradients.put(candidates.get(i).name(), dy[i].op().name() + ":" + dy[i].index());
+        ready.add(dy[i].op());
+      }
+    }
+    if (gradients.isEmpty()) {
+      throw new InputException(
+          "loss: '" + ends.loss() + "' does not depend on any variable, so nothing can be trained",
+          "name the tensor that is minimized, or check for a stopGradient between it and the"
+              + " variables");
+    }
+    UpdateRule.Scalars scalars = new UpdateRule.Scalars(graph);
+    Operation barrier = UpdateRule.group(graph, "preflight/gradients_ready", ready);
+    UpdateRule rule = new UpdateRule(graph, optimizer, scalars, barrier);
+    List<Operation> applied = new ArrayList<>();
+    for (int i = 0; i < dy.length; i++) {
+      if (exists(dy[i])) {
+        applied.add(rule.apply(candidates.get(i), dy[i], decays));
+      }
+    }
+    for (String update : ends.updates()) {
+      applied.add(graph.operationOrThrow(GraphView.nodeOf(update)));
+    }
+    Operation train = UpdateRule.group(graph, "preflight/train", applied);
+    return new OwnUpdates(
+        optimizer, decays, List.of(train.name()), gradients, rule.slots(), scalars);
+  }
+
+  private static Output<?>[] gradients(Graph graph, Output<?> loss, Output<?>[] x) {
+    try {
+      return graph.addGradients("preflight/gradients", new Output<?>[] {loss}, x, null);
+    } catch (TensorFlowException e) {
+      String message = String.valueOf(e.getMessage());
+      Matcher missing = NO_GRADIENT.matcher(message);
+      if (missing.find()) {
+        throw new InputException(
+            "loss: TensorFlow Java has no gradient for the op " + missing.group(1),
+            missing.group(1).equals("SparseSoftmaxCrossEntropyWithLogits")
+                ? "use softmaxCrossEntropyWithLogits on one-hot labels, or export the graph with"
+                    + " its train op and name it as \"train\""
+                : "export the graph with its train op and name it as \"train\"",
+            e);
+      }
+      throw new InputException(
+          "loss: cannot be differentiated: " + message.lines().findFirst().orElse(""),
+          "export the graph with its train op and name it as \"train\"",
+          e);
+    }
+  }
+
+  /** TensorFlow returns an output without an op for a variable that the loss does not reach. */
+  private static boolean exists(Output<?> gradient) {
+    try {
+      return !gradient.op().name().isEmpty();
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private static Output<?> output(Graph graph, String tensor) {
+    return graph.outputOrThrow(GraphView.nodeOf(tensor) + ":" + GraphView.indexOf(tensor));
+  }
+
+  @Override
+  public List<String> targets() {
+    return targets;
+  }
+
+  @Override
+  public Map<String, String> gradients() {
+    return gradients;
+  }
+
+  @Override
+  public Map<String, HostArray> slots() {
+    return slots;
+  }
+
+  @Override
+  public void feed(ScalarFeeds feeds, StepSettings settings, UpdateState state) {
+    double momentum =
+        Double.isNaN(settings.momentum()) ? optimizer.momentum() : settings.momentum();
+    double decay =
+        Double.isNaN(settings.weightDecay()) ? optimizer.weightDecay() : settings.weightDecay();
+    double rate = settings.learningRate();
+    double epsilon = optimizer.epsilon();
+    if (optimizer.kind() == Optimizer.Kind.ADAM || optimizer.kind() == Optimizer.Kind.ADAMW) {
+      // The op's own bias correction is switched off (powers of 0) and done here in double
+      // precision, with the paper's epsilon, which is added after the correction.
+      double second = Math.sqrt(1 - Math.pow(optimizer.decay(), state.updates() + 1.0));
+      double first = 1 - state.momentumProduct() * momentum;
+      rate = rate * second / first;
+      epsilon = epsilon * second;
+    }
+    for (Map.Entry<String, DataType> scalar : scalars.used().entrySet()) {
+      double value =
+          switch (UpdateRule.Scalar.of(scalar.getKey())) {
+            case LEARNING_RATE -> rate;
+            case MOMENTUM -> momentum;
+            case EPSILON -> epsilon;
+            case SHRINK -> settings.learningRate() * decay;
+          };
+      feeds.set(scalar.getKey(), scalar.getValue(), value);
+    }
+  }
+
+  @Override
+  public String description() {
+    return optimizer.toString();
+  }
+
+  @Override
+  public boolean takesMomentum() {
+    return scalars.used().keySet().stream()
+        .anyMatch(name -> UpdateRule.Scalar.of(name) == UpdateRule.Scalar.MOMENTUM);
+  }
+
+  @Override
+  public boolean takesWeightDecay() {
+    return decays;
+  }
+
+  @Override
+  public List<String> learningRateTensors() {
+    return List.of();
+  }
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.preflight.training;
+
+/**
+ * Hears how far a long piece of work is, and says whether it should stop.
+ *
+ * <p>Work polls {@link #cancelled} at least once per update; when it turns true, the work stops
+ * within one update and returns what it has so far, marked as interrupted.
+ */
+public interface Progress {
+
+  /** Hears nothing, never stops anything. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void begin(String task, long total) {}
+
+        @Override
+        public void advance(long done) {}
+
+        @Override
+        public boolean cancelled() {
+          return false;
+        }
+      };
+
+  /**
+   * A task begins; the one before it has ended.
+   *
+   * @param task a few words, such as "overfit one batch"
+   * @param total number of units to do, usually updates; 0 if not known
+   */
+  void begin(String task, long total);
+
+  /** {@code done} units of the task are done, in [0, total]. */
+  void advance(long done);
+
+  /** Whether the user asked to stop. */
+  boolean cancelled();
+}

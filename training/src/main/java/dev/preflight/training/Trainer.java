@@ -1,0 +1,360 @@
+package dev.preflight.training;
+
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.InputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.DataType;
+
+/**
+ * One training session: it steps, evaluates, and shows gradients, activations and variables.
+ *
+ * <p>Fresh from {@link TrainingGraph#open}, it stands at the initial values of its seed. Two
+ * trainers of the same graph and seed that are fed the same go through bit-identical states on CPU.
+ * Not thread-safe. Losses may be NaN or infinite; that is data, not an error.
+ */
+public final class Trainer implements AutoCloseable {
+
+  /** Examples per batch in {@link #evaluate}, where the graph does not fix the batch size. */
+  public static final int EVALUATION_BATCH = 500;
+
+  private final TrainingGraph owner;
+  private final SessionPlan plan;
+  private final Updates updates;
+  private final ScalarFeeds scalars = new ScalarFeeds();
+  private final Tensor trainFlag;
+  private final Tensor evaluateFlag;
+  private Session session;
+  private UpdateState state = UpdateState.INITIAL;
+  private boolean drewRandomNumbers;
+
+  Trainer(TrainingGraph owner, SessionPlan plan, Updates updates, long seed) {
+    this.owner = owner;
+    this.plan = plan;
+    this.updates = updates;
+    Map<String, HostArray> initial = owner.initialValues(seed);
+    this.trainFlag = flag(true);
+    this.evaluateFlag = flag(false);
+    this.session = new Session(owner.graph(), false, owner.config());
+    plan.assign(session, initial);
+  }
+
+  private Tensor flag(boolean value) {
+    return Tensors.of(HostArray.ofBooleans(new boolean[] {value}, new int[0]), plan.trainingType());
+  }
+
+  /**
+   * What one update gave.
+   *
+   * @param loss loss of the batch before the update; may be NaN or infinite
+   * @param gradientNorm Euclidean norm over all gradients before the update; may be NaN
+   */
+  public record Step(double loss, double gradientNorm) {}
+
+  /**
+   * Makes one update.
+   *
+   * @return the loss of the batch before the update; NaN or infinite if it diverged
+   * @throws InputException if the batch does not fit the graph
+   */
+  public double step(Batch batch, StepSettings settings) {
+    return run(batch, settings, false).loss();
+  }
+
+  /** As {@link #step}, and measures the norm of the gradient (a pass over all gradients). */
+  public Step stepWithNorm(Batch batch, StepSettings settings) {
+    return run(batch, settings, plan.gradientNorm() != null);
+  }
+
+  private Step run(Batch batch, StepSettings settings, boolean withNorm) {
+    updates.feed(scalars, settings, state);
+    drewRandomNumbers = true;
+    try (Tensor features = Tensors.of(batch.features(), plan.featuresType());
+        Tensor labels = Tensors.of(batch.labels(), plan.labelsType())) {
+      Session.Runner runner = feed(features, labels, Mode.TRAIN).fetch(plan.loss());
+      Output<?> norm = plan.gradientNorm();
+      if (withNorm && norm != null) {
+        runner.fetch(norm);
+      }
+      plan.targets().forEach(runner::addTarget);
+      scalars.feed(runner);
+      try (Result result = runner.run()) {
+        double momentum = settings.momentum();
+        state =
+            state.next(Double.isNaN(momentum) ? owner.options().optimizer().momentum() : momentum);
+        return new Step(
+            Tensors.scalar(result.get(0)), withNorm ? Tensors.scalar(result.get(1)) : Double.NaN);
+      }
+    } catch (TensorFlowException e) {
+      throw failure(e);
+    }
+  }
+
+  private Session.Runner feed(Tensor features, Tensor labels, Mode mode) {
+    Session.Runner runner =
+        session.runner().feed(plan.features(), features).feed(plan.labels(), labels);
+    Output<?> training = plan.training();
+    if (training != null) {
+      runner.feed(training, mode == Mode.TRAIN ? trainFlag : evaluateFlag);
+    }
+    return runner;
+  }
+
+  private List<HostArray> fetch(Batch batch, Mode mode, List<? extends Output<?>> outputs) {
+    if (mode == Mode.TRAIN) {
+      drewRandomNumbers = true;
+    }
+    try (Tensor features = Tensors.of(batch.features(), plan.featuresType());
+        Tensor labels = Tensors.of(batch.labels(), plan.labelsType())) {
+      Session.Runner runner = feed(features, labels, mode);
+      outputs.forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        return IntStream.range(0, outputs.size())
+            .mapToObj(i -> Tensors.read(result.get(i)))
+            .toList();
+      }
+    } catch (TensorFlowException e) {
+      throw failure(e);
+    }
+  }
+
+  private static InputException failure(TensorFlowException e) {
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new InputException(
+        "TensorFlow could not run the graph: " + first,
+        "check that the data's shape and types are those the graph was built for",
+        e);
+  }
+
+  /** The loss of a batch; may be NaN or infinite. */
+  public double loss(Batch batch, Mode mode) {
+    return fetch(batch, mode, List.of(plan.loss())).get(0).get(0);
+  }
+
+  /**
+   * The loss of a batch if the network's outputs were {@code outputs}: the logits are fed.
+   *
+   * @param outputs numbers of the shape of {@link #outputs}
+   * @throws IllegalStateException if the program names no logits
+   */
+  public double lossGiven(HostArray outputs, Batch batch) {
+    String logits = named(owner.ends().logits(), "logits");
+    Output<?> tensor =
+        owner.graph().outputOrThrow(GraphView.nodeOf(logits) + ":" + GraphView.indexOf(logits));
+    try (Tensor features = Tensors.of(batch.features(), plan.featuresType());
+        Tensor labels = Tensors.of(batch.labels(), plan.labelsType());
+        Tensor fed = Tensors.of(outputs, tensor.dataType())) {
+      Session.Runner runner = feed(features, labels, Mode.EVALUATE).feed(tensor, fed);
+      try (Result result = runner.fetch(plan.loss()).run()) {
+        return Tensors.scalar(result.get(0));
+      }
+    } catch (TensorFlowException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * The logits (or predictions) of a batch, as float.
+   *
+   * @throws IllegalStateException if the program names no logits
+   */
+  public HostArray outputs(Batch batch, Mode mode) {
+    return fetch(batch, mode, List.of(named(plan.logits(), "logits"))).get(0);
+  }
+
+  /**
+   * The loss of each example of a batch, as float {@code [batch]}.
+   *
+   * @throws IllegalStateException if the program names no per-example loss
+   */
+  public HostArray perExampleLoss(Batch batch, Mode mode) {
+    return fetch(batch, mode, List.of(named(plan.perExampleLoss(), "perExampleLoss"))).get(0);
+  }
+
+  /** The regularization part of the loss; 0 where the program names none. */
+  public double regularization(Batch batch) {
+    Output<?> regularization = plan.regularization();
+    return regularization == null
+        ? 0
+        : fetch(batch, Mode.EVALUATE, List.of(regularization)).get(0).get(0);
+  }
+
+  /** Any tensor of the graph, by name. */
+  public HostArray tensor(String name, Batch batch, Mode mode) {
+    return tensors(List.of(name), batch, mode).get(0);
+  }
+
+  /** Several tensors of the graph from one run, in the order asked for. */
+  public List<HostArray> tensors(List<String> names, Batch batch, Mode mode) {
+    return fetch(
+        batch,
+        mode,
+        names.stream()
+            .map(n -> owner.graph().outputOrThrow(GraphView.nodeOf(n) + ":" + GraphView.indexOf(n)))
+            .toList());
+  }
+
+  /** The gradients of a batch by variable, in training mode, without making an update. */
+  public Map<String, HostArray> gradients(Batch batch) {
+    List<String> names = List.copyOf(updates.gradients().keySet());
+    List<HostArray> values = tensors(List.copyOf(updates.gradients().values()), batch, Mode.TRAIN);
+    Map<String, HostArray> gradients = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      gradients.put(names.get(i), values.get(i));
+    }
+    return gradients;
+  }
+
+  /** Evaluates a dataset in evaluation mode. */
+  public Evaluation evaluate(Dataset data) {
+    return evaluate(data, Mode.EVALUATE);
+  }
+
+  /**
+   * Evaluates a dataset in batches of {@link #EVALUATION_BATCH}; where the graph fixes the batch
+   * size, in batches of that size, and the items that do not fill the last one are left out.
+   */
+  public Evaluation evaluate(Dataset data, Mode mode) {
+    int size = owner.fixedBatchSize().orElse(Math.min(EVALUATION_BATCH, data.size()));
+    boolean partial = owner.fixedBatchSize().isEmpty();
+    Output<?> logits = owner.task() == Task.CLASSIFICATION ? plan.logits() : null;
+    List<Output<?>> outputs = new ArrayList<>(List.of(plan.loss()));
+    if (plan.regularization() != null) {
+      outputs.add(plan.regularization());
+    }
+    if (logits != null) {
+      outputs.add(logits);
+    }
+    double loss = 0;
+    double regularization = 0;
+    long correct = 0;
+    int seen = 0;
+    for (int from = 0; from < data.size(); from += size) {
+      int to = Math.min(from + size, data.size());
+      if (to - from < size && !partial) {
+        break;
+      }
+      Batch batch = data.batch(IntStream.range(from, to).toArray());
+      List<HostArray> values = fetch(batch, mode, outputs);
+      loss += values.get(0).get(0) * (to - from);
+      if (plan.regularization() != null) {
+        regularization += values.get(1).get(0) * (to - from);
+      }
+      if (logits != null) {
+        correct += Accuracy.correct(values.get(values.size() - 1), batch.labels());
+      }
+      seen += to - from;
+    }
+    if (seen == 0) {
+      throw new InputException(
+          "the set has " + data.size() + " items, the graph takes batches of " + size,
+          "give at least " + size + " items");
+    }
+    return new Evaluation(
+        loss / seen,
+        (loss - regularization) / seen,
+        logits == null ? OptionalDouble.empty() : OptionalDouble.of((double) correct / seen),
+        seen);
+  }
+
+  /** The value of a variable. */
+  public HostArray variable(String name) {
+    return variables(List.of(name)).get(0);
+  }
+
+  /** The values of several variables from one run, in the order asked for. */
+  public List<HostArray> variables(List<String> names) {
+    Session.Runner runner = session.runner();
+    for (String name : names) {
+      String read = plan.reads().get(name);
+      if (read == null) {
+        throw new IllegalArgumentException("no variable '" + name + "'");
+      }
+      runner.fetch(read);
+    }
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    try (Result result = runner.run()) {
+      return IntStream.range(0, names.size()).mapToObj(i -> Tensors.read(result.get(i))).toList();
+    }
+  }
+
+  /** Number of updates since the initial values. */
+  public long updates() {
+    return state.updates();
+  }
+
+  /** Copies all variables and the optimizer's state. */
+  public Snapshot snapshot() {
+    List<String> names = List.copyOf(plan.reads().keySet());
+    List<HostArray> values = variables(names);
+    Map<String, HostArray> byName = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      byName.put(names.get(i), values.get(i));
+    }
+    return new Snapshot(byName, state);
+  }
+
+  /** Brings back the variables and the optimizer's state of a snapshot of the same graph. */
+  public void restore(Snapshot snapshot) {
+    plan.assign(session, snapshot.values());
+    state = snapshot.state();
+  }
+
+  /**
+   * Goes back to the initial values of a seed, as if freshly opened: where the graph draws random
+   * numbers of its own, in a new session, so that they start anew too.
+   */
+  public void reset(long seed) {
+    if (drewRandomNumbers && owner.isStochastic()) {
+      session.close();
+      session = new Session(owner.graph(), false, owner.config());
+    }
+    drewRandomNumbers = false;
+    plan.assign(session, owner.initialValues(seed));
+    state = UpdateState.INITIAL;
+  }
+
+  private static <T> T named(@Nullable T end, String role) {
+    if (end == null) {
+      throw new IllegalStateException("the program names no " + role);
+    }
+    return end;
+  }
+
+  static void closeAll(List<? extends AutoCloseable> resources) {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** The data type of the features placeholder, for error messages. */
+  DataType featuresType() {
+    return plan.featuresType();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    scalars.close();
+    trainFlag.close();
+    evaluateFlag.close();
+  }
+}

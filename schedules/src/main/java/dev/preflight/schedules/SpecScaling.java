@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /** The same schedule with another peak or another length: rewriting of specs. */
 final class SpecScaling {
@@ -23,22 +24,36 @@ final class SpecScaling {
           factors.stream().skip(1).mapToDouble(f -> peak(f).orElse(1)).reduce(1, (a, b) -> a * b);
       return first.isPresent() ? OptionalDouble.of(first.getAsDouble() * others) : first;
     }
-    OptionalDouble peak =
-        spec.kind().parameters().stream()
-            .flatMapToDouble(parameter -> peaks(parameter, spec.arguments().get(parameter.name())))
-            .max();
+    OptionalDouble peak = largest(spec, SpecScaling::bearsPeak);
+    if (peak.isEmpty() && spec.nested().isEmpty() && !Phases.isEdge(spec)) {
+      // Some libraries' schedules lead from one rate to another and call neither the peak.
+      peak = largest(spec, parameter -> parameter.type() == Parameter.Type.RATE && !hasPeak(spec));
+    }
     if (peak.isPresent() && spec.kind().equals(Combinators.SCALED)) {
       return OptionalDouble.of(peak.getAsDouble() * scale(spec));
     }
     return peak;
   }
 
-  private static DoubleStream peaks(Parameter parameter, @Nullable Value value) {
-    boolean counts =
-        parameter.type() == Parameter.Type.PEAK
-            || parameter.type() == Parameter.Type.RATES
-            || parameter.type().element() == Parameter.Type.SCHEDULE;
-    return value == null || !counts ? DoubleStream.empty() : peaksOf(value);
+  private static boolean bearsPeak(Parameter parameter) {
+    return parameter.type() == Parameter.Type.PEAK
+        || parameter.type() == Parameter.Type.RATES
+        || parameter.type().element() == Parameter.Type.SCHEDULE;
+  }
+
+  private static boolean hasPeak(ScheduleSpec spec) {
+    return spec.kind().parameters().stream().anyMatch(SpecScaling::bearsPeak);
+  }
+
+  /** The largest rate above zero among the written arguments of such parameters. */
+  private static OptionalDouble largest(ScheduleSpec spec, Predicate<Parameter> which) {
+    return spec.kind().parameters().stream()
+        .filter(which)
+        .map(parameter -> spec.arguments().get(parameter.name()))
+        .filter(Objects::nonNull)
+        .flatMapToDouble(SpecScaling::peaksOf)
+        .filter(rate -> rate > 0)
+        .max();
   }
 
   private static DoubleStream peaksOf(Value value) {

@@ -88,7 +88,8 @@ final class Phases implements Curve {
         sequence.run(), sequence.offset() + starts[i], length, sequence.fallbackPeak(), neighbour);
   }
 
-  private static boolean isEdge(ScheduleSpec spec) {
+  /** Whether its values depend on what stands next to it. */
+  static boolean isEdge(ScheduleSpec spec) {
     return isWarmup(spec) || isCooldown(spec);
   }
 

@@ -94,13 +94,15 @@ class GoldenTest {
   }
 
   @Test
-  void golden_specsRoundTrip() {
+  void golden_specsRoundTripAndTakeAnotherPeak() {
     assertThat(goldens())
         .allSatisfy(
             golden -> {
               ScheduleSpec spec = ScheduleSpec.parse(golden.spec());
               assertThat(ScheduleSpec.parse(spec.toString())).isEqualTo(spec);
               assertThat(ScheduleSpec.fromMap(spec.toMap())).isEqualTo(spec);
+              assertThat(spec.peak()).isPresent();
+              assertThat(spec.withPeak(0.7).peak()).hasValue(0.7);
             });
   }
 }

@@ -2,12 +2,15 @@ package dev.preflight.cli;
 
 import dev.preflight.sanity.Checks;
 import dev.preflight.sanity.Checkup;
+import dev.preflight.sanity.CheckInfo;
 import dev.preflight.sanity.CheckupOptions;
 import dev.preflight.sanity.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -45,23 +48,26 @@ final class CheckCommand extends TrainingCommand {
 
   @Override
   void validate() {
-    // TODO ids
+    List<String> known = Checks.catalogue().stream().map(CheckInfo::id).toList();
+    for (String id : only) {
+      require(id, known, "--only");
+    }
+    for (String id : allow.keySet()) {
+      require(id, known, "--allow");
+    }
+    checkupOptions(batchSizeAsked());
+  }
+
+  private static void require(String id, List<String> known, String option) {
+    if (!known.contains(id)) {
+      InputException unknown = InputException.unknown("check", id, known);
+      throw new InputException(option + ": there is no check '" + id + "'", unknown.hint());
+    }
   }
 
   @Override
   Outcome work(TrainingGraph graph, int batchSize, Progress progress) {
-    CheckupOptions defaults = CheckupOptions.defaults();
-    Checkup checkup =
-        Checks.run(
-            graph,
-            new CheckupOptions(
-                profile,
-                batchSize > 0 ? batchSize : defaults.batchSize(),
-                options.learningRate == null ? graph.learningRate() : options.learningRate,
-                options.seed,
-                allow,
-                only),
-            progress);
+    Checkup checkup = Checks.run(graph, checkupOptions(batchSize), progress);
     return new Outcome(
         checkup.findings(),
         checkup.charts(),
@@ -70,5 +76,20 @@ final class CheckCommand extends TrainingCommand {
         checkup.next(),
         null,
         checkup.interrupted());
+  }
+
+  private CheckupOptions checkupOptions(int batchSize) {
+    CheckupOptions defaults = CheckupOptions.defaults();
+    try {
+      return new CheckupOptions(
+          profile,
+          batchSize > 0 ? batchSize : defaults.batchSize(),
+          options.learningRate == null ? defaults.learningRate() : options.learningRate,
+          options.seed,
+          allow,
+          only);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), "see 'preflight check --help'", e);
+    }
   }
 }

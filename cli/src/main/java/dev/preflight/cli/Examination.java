@@ -5,8 +5,7 @@ import dev.preflight.reports.HtmlReport;
 import dev.preflight.reports.Provenance;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Verdict;
-import dev.preflight.training.Device;
-import dev.preflight.training.Machine;
+import dev.preflight.training.TensorFlowInfo;
 import dev.preflight.training.data.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks at the machine, part by part; a part that is broken does not keep it from the others. */
 final class Examination {
@@ -70,7 +70,10 @@ final class Examination {
   }
 
   private void cache() {
-    Path cache = Machine.nativeCache();
+    Path cache =
+        Optional.ofNullable(System.getProperty("org.bytedeco.javacpp.cachedir"))
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("user.home", ""), ".javacpp", "cache"));
     boolean unpacked =
         Files.isDirectory(
             cache.resolve(
@@ -98,42 +101,41 @@ final class Examination {
   }
 
   private void tensorFlow() {
-    long start = environment.nanoTime().getAsLong();
     try {
-      String version = Machine.tensorFlowVersion();
-      double seconds = (environment.nanoTime().getAsLong() - start) / 1e9;
+      TensorFlowInfo tensorFlow = TensorFlowInfo.get();
       symptoms.add(
           Symptom.ok(
               "TensorFlow",
               String.format(
                   Locale.ROOT,
                   "%s (Java %s, %s), loaded in %.1f s",
-                  version,
+                  tensorFlow.version(),
                   build.tensorflow(),
                   build.platform(),
-                  seconds)));
-      devices(Machine.units(Device.AUTO));
+                  tensorFlow.loadTime().toMillis() / 1e3)));
+      devices(tensorFlow);
+    } catch (InputException e) {
+      symptoms.add(Symptom.fail("TensorFlow", String.valueOf(e.getMessage()), e.hint()));
     } catch (LinkageError | RuntimeException e) {
       symptoms.add(
           Symptom.fail(
               "TensorFlow",
-              "the native library for " + build.platform() + " does not load: " + e.getMessage(),
-              "It needs 64-bit Linux with glibc 2.27 or newer and libstdc++, or the profile of "
-                  + "another platform; musl (Alpine) will not do."));
+              "it fails on this machine: " + e,
+              "Report it, with what 'preflight doctor --verbose' shows."));
     }
   }
 
-  private void devices(List<Machine.Unit> units) {
-    String seen = String.join(", ", units.stream().map(Machine.Unit::toString).toList());
-    boolean gpu = units.stream().anyMatch(Machine.Unit::isGpu);
-    if (build.gpu() && !gpu) {
+  private void devices(TensorFlowInfo tensorFlow) {
+    String seen =
+        String.join(", ", tensorFlow.devices().stream().map(Examination::describe).toList());
+    if (tensorFlow.gpuBuild() && !tensorFlow.hasGpu()) {
       symptoms.add(
           Symptom.warn(
               "devices",
               seen + "; no GPU, though this build is for one",
               "It needs NVIDIA's driver, and CUDA 12 and cuDNN 9 where the loader finds them; "
-                  + "--verbose shows what TensorFlow misses. See docs/gpu.md."));
-    } else if (!build.gpu() && Files.exists(NVIDIA_DRIVER)) {
+                  + "--verbose shows what TensorFlow misses."));
+    } else if (!tensorFlow.gpuBuild() && Files.exists(NVIDIA_DRIVER)) {
       symptoms.add(
           Symptom.warn(
               "devices",
@@ -142,6 +144,13 @@ final class Examination {
     } else {
       symptoms.add(Symptom.ok("devices", seen));
     }
+  }
+
+  /** A device for people: the CPU's memory is a nominal number that would only confuse. */
+  static String describe(TensorFlowInfo.Seen device) {
+    return device.type().equals("GPU")
+        ? String.format(Locale.ROOT, "%s (%.1f GiB)", device.name(), device.memoryBytes() / GIB)
+        : device.name();
   }
 
   /** Draws a chart and a page, which needs Java's fonts and graphics. */

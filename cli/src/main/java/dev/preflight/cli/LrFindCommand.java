@@ -73,7 +73,7 @@ final class LrFindCommand extends TrainingCommand {
 
   @Override
   void validate() {
-    finderOptions(0);
+    finderOptions(batchSizeAsked());
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.preflight.cli;
 
 import dev.preflight.reports.Provenance;
-import dev.preflight.training.Machine;
+import dev.preflight.training.Device;
+import dev.preflight.training.TensorFlowInfo;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.TrainingData;
 import java.time.Instant;
@@ -38,10 +39,11 @@ final class Provenances {
   /** The provenance of what was done with this graph until now. */
   Provenance of(TrainingGraph graph) {
     Build build = Build.read();
+    TensorFlowInfo tensorFlow = TensorFlowInfo.get();
     TrainingData data = graph.rawData();
     return new Provenance(
         build.preflight(),
-        Machine.tensorFlowVersion()
+        tensorFlow.version()
             + " (Java API "
             + build.tensorflow()
             + ", "
@@ -49,7 +51,7 @@ final class Provenances {
             + ")",
         Build.java(),
         Build.os(),
-        Machine.description(options.device),
+        device(tensorFlow),
         options.threads,
         options.seed,
         graph.fingerprint(),
@@ -59,6 +61,19 @@ final class Provenances {
         GitCommit.of(environment.directory()).orElse(null),
         started.toString(),
         (environment.nanoTime().getAsLong() - startedNanos) / SECOND);
+  }
+
+  /** The GPUs where they may be used, else the CPU. */
+  private String device(TensorFlowInfo tensorFlow) {
+    if (options.device == Device.CPU || !tensorFlow.hasGpu()) {
+      return "CPU";
+    }
+    return String.join(
+        ", ",
+        tensorFlow.devices().stream()
+            .filter(seen -> seen.type().equals("GPU"))
+            .map(Examination::describe)
+            .toList());
   }
 
   private Map<String, @Nullable Object> config() {

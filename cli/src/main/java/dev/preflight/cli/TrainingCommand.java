@@ -109,8 +109,13 @@ abstract class TrainingCommand implements Callable<Integer> {
         : optimizer.withLearningRate(options.learningRate);
   }
 
+  /** The batch size of the command line; 0 if there is none. */
+  final int batchSizeAsked() {
+    return options.batchSize == null ? 0 : options.batchSize;
+  }
+
   private int batchSize(TrainingGraph graph) {
-    int asked = options.batchSize == null ? 0 : options.batchSize;
+    int asked = batchSizeAsked();
     int fixed = graph.fixedBatchSize().orElse(0);
     if (fixed > 0 && asked > 0 && fixed != asked) {
       throw new InputException(

@@ -24,4 +24,15 @@ final class Labels {
         ? Long.toString((long) value)
         : Double.toString(value);
   }
+
+  /** The class id of every item, whether labels are ids or one-hot rows. */
+  static int[] ids(Dataset dataset) {
+    HostArray labels = dataset.labelsOf(Shuffle.identity(dataset.size()));
+    int columns = labels.rowSpec().size();
+    int[] ids = new int[dataset.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = columns == 1 ? (int) labels.get(i) : oneHotId(labels, i, columns);
+    }
+    return ids;
+  }
 }

@@ -77,6 +77,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   private static final int SEEDS_KEPT = 8;
 
+  private final TrainingProgram program;
   private final String name;
   private final Ends ends;
   private final GraphDef def;
@@ -97,6 +98,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   private TrainingGraph(TrainingProgram program, TrainingData data, Options options) {
     this.options = options;
+    this.program = program;
     this.name = program.name();
     this.rawData = data;
     this.augmentation = program.augmentation();
@@ -149,6 +151,17 @@ public final class TrainingGraph implements AutoCloseable {
    */
   public static TrainingGraph build(TrainingProgram program, TrainingData data, Options options) {
     return new TrainingGraph(program, data, options);
+  }
+
+  /**
+   * Builds the same program on the same data again, with an optimizer of ours in the place of its
+   * own train op. The caller closes it.
+   *
+   * @throws InputException if the loss cannot be differentiated by TensorFlow Java
+   */
+  public TrainingGraph sibling(Optimizer optimizer) {
+    return new TrainingGraph(
+        new WithoutTrainOp(program), rawData, options.withOptimizer(optimizer));
   }
 
   /** A GraphDef with its ends, checked for existence. */
@@ -431,6 +444,11 @@ public final class TrainingGraph implements AutoCloseable {
     return view.ancestors(List.of(ends.loss())).stream()
         .map(view::node)
         .anyMatch(GraphView::isStatefulRandom);
+  }
+
+  /** Whether training starts from given values rather than from the initializers alone. */
+  public boolean isPretrained() {
+    return !pretrained.isEmpty();
   }
 
   /** Number of trainable parameters. */

@@ -3,6 +3,7 @@ package dev.preflight.cli;
 import dev.preflight.reports.Json;
 import dev.preflight.training.GraphDescriptor;
 import dev.preflight.training.GraphProgram;
+import dev.preflight.training.Hyperparameters;
 import dev.preflight.training.Programs;
 import dev.preflight.training.TrainingProgram;
 import dev.preflight.training.data.DataSpec;
@@ -86,7 +87,7 @@ final class ProgramSource {
       return DataSpec.open(options.data, environment.directory());
     }
     return program
-        .data()
+        .data(Hyperparameters.of(options.set))
         .orElseThrow(
             () ->
                 new InputException(

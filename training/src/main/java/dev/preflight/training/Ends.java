@@ -102,7 +102,7 @@ public record Ends(
         frozen);
   }
 
-  public Ends withTrain(String value) {
+  public Ends withTrain(@Nullable String value) {
     return new Ends(
         features,
         labels,

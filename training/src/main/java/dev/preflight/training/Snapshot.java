@@ -3,6 +3,7 @@ package dev.preflight.training;
 import dev.preflight.training.data.HostArray;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -34,6 +35,21 @@ public final class Snapshot {
 
   UpdateState state() {
     return state;
+  }
+
+  /**
+   * The same state with one variable set to another value.
+   *
+   * @param value of the variable's type and shape
+   * @throws IllegalArgumentException if there is no such variable
+   */
+  public Snapshot with(String variable, HostArray value) {
+    if (!values.containsKey(variable)) {
+      throw new IllegalArgumentException("no variable '" + variable + "'");
+    }
+    Map<String, HostArray> changed = new HashMap<>(values);
+    changed.put(variable, value);
+    return new Snapshot(changed, state);
   }
 
   /** A checksum over names, values and update count: equal for bit-identical states. */

@@ -72,6 +72,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   private static final int SEEDS_KEPT = 8;
 
+  private final TrainingProgram brought;
   private final String name;
   private final TrainingData rawData;
   private final TrainingData data;
@@ -88,6 +89,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   private TrainingGraph(TrainingProgram brought, TrainingData data, Options options) {
     options.device().require();
+    this.brought = brought;
     this.name = brought.name();
     this.rawData = data;
     this.augmentation = brought.augmentation();
@@ -135,6 +137,17 @@ public final class TrainingGraph implements AutoCloseable {
    */
   public static TrainingGraph build(TrainingProgram program, TrainingData data, Options options) {
     return new TrainingGraph(program, data, options);
+  }
+
+  /**
+   * Builds the same program on the same data again, with an optimizer of ours in the place of its
+   * own train op. The caller closes it.
+   *
+   * @throws InputException if the loss cannot be differentiated by TensorFlow Java
+   */
+  public TrainingGraph sibling(Optimizer optimizer) {
+    return new TrainingGraph(
+        new WithoutTrainOp(brought), rawData, options.withOptimizer(optimizer));
   }
 
   private double builtLearningRate() {
@@ -300,6 +313,11 @@ public final class TrainingGraph implements AutoCloseable {
   /** Whether the loss, while training, draws random numbers inside the graph (dropout). */
   public boolean isStochastic() {
     return program.isStochastic();
+  }
+
+  /** Whether training starts from given values rather than from the initializers alone. */
+  public boolean isPretrained() {
+    return !brought.pretrained().isEmpty();
   }
 
   /** Number of trainable parameters. */

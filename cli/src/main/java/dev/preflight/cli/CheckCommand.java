@@ -1,8 +1,8 @@
 package dev.preflight.cli;
 
+import dev.preflight.sanity.CheckInfo;
 import dev.preflight.sanity.Checks;
 import dev.preflight.sanity.Checkup;
-import dev.preflight.sanity.CheckInfo;
 import dev.preflight.sanity.CheckupOptions;
 import dev.preflight.sanity.Profile;
 import dev.preflight.training.Progress;

@@ -43,12 +43,7 @@ final class Provenances {
     TrainingData data = graph.rawData();
     return new Provenance(
         build.preflight(),
-        tensorFlow.version()
-            + " (Java API "
-            + build.tensorflow()
-            + ", "
-            + build.platform()
-            + ")",
+        tensorFlow.version() + " (Java API " + build.tensorflow() + ", " + build.platform() + ")",
         Build.java(),
         Build.os(),
         device(tensorFlow),

@@ -26,7 +26,7 @@ public final class Preflight {
    *     130 interrupted
    */
   public static int run(String[] args, PrintStream out, PrintStream err, Environment environment) {
-    Console console = new Console(out, err, environment);
+    Console console = new Console(out, err, environment, List.of(args));
     try {
       requireFiles(args, environment);
       return CommandTree.of(console).execute(withConfig(args, console));

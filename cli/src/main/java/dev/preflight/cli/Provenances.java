@@ -23,17 +23,17 @@ final class Provenances {
   private static final double SECOND = 1e9;
   private static final Pattern SAFE_IN_SHELL = Pattern.compile("[\\w@%+=:,./-]+");
 
-  private final Environment environment;
+  private final Console console;
   private final CommandSpec command;
   private final ProgramOptions options;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final long startedNanos;
 
-  Provenances(Environment environment, CommandSpec command, ProgramOptions options) {
-    this.environment = environment;
+  Provenances(Console console, CommandSpec command, ProgramOptions options) {
+    this.console = console;
     this.command = command;
     this.options = options;
-    this.startedNanos = environment.nanoTime().getAsLong();
+    this.startedNanos = console.environment().nanoTime().getAsLong();
   }
 
   /** The provenance of what was done with this graph until now. */
@@ -53,9 +53,9 @@ final class Provenances {
         "train " + data.train().fingerprint() + ", validation " + data.validation().fingerprint(),
         config(),
         commandLine(),
-        GitCommit.of(environment.directory()).orElse(null),
+        GitCommit.of(console.environment().directory()).orElse(null),
         started.toString(),
-        (environment.nanoTime().getAsLong() - startedNanos) / SECOND);
+        (console.environment().nanoTime().getAsLong() - startedNanos) / SECOND);
   }
 
   /** The GPUs where they may be used, else the CPU. */
@@ -101,7 +101,7 @@ final class Provenances {
 
   private String commandLine() {
     StringBuilder line = new StringBuilder(command.root().name());
-    for (String argument : command.root().commandLine().getParseResult().originalArgs()) {
+    for (String argument : console.arguments()) {
       line.append(' ').append(quoted(argument));
     }
     return line.toString();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "schedule",
     description =
-        "Shows the learning rates of a schedule, such as 'warmup(5%) + cosine(peak=0.1)'.")
+        "Shows the learning rates of a schedule, such as 'warmup(5%%) + cosine(peak=0.1)'.")
 final class ScheduleCommand implements Callable<Integer> {
   private static final int TABLE_ROWS = 12;
   private static final int PLOT_POINTS = 2000;

@@ -58,7 +58,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     validate();
     Environment environment = console.environment();
     OutputDirectory directory = OutputDirectory.prepare(output.out, environment);
-    Provenances provenance = new Provenances(environment, spec, options);
+    Provenances provenance = new Provenances(console, spec, options);
     Outcome outcome;
     String name = options.program;
     ResultDocument document;

@@ -39,7 +39,7 @@ class CheckCommandTest {
         .doesNotContain("\u001b");
     assertThat(directory.resolve("preflight-out/report.html"))
         .content()
-        .contains("<!DOCTYPE html>");
+        .contains("<!doctype html>");
     ResultDocument result = Json.read(directory.resolve("preflight-out/result.json"));
     assertThat(result.status()).isEqualTo(ResultDocument.COMPLETE);
     assertThat(result.provenance().tensorflow()).startsWith("2.");
@@ -144,6 +144,7 @@ class CheckCommandTest {
         Files.writeString(
             directory.resolve("Broken.java"),
             """
+            package acme;
             import dev.preflight.training.*;
             public class Broken implements TrainingProgram {
               public Ends build(org.tensorflow.Graph graph, Setup setup) {
@@ -151,20 +152,19 @@ class CheckCommandTest {
               }
             }
             """);
+    Path classes = Files.createDirectories(directory.resolve("classes"));
     int compiled =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-proc:none", "-cp", Classpath.OF_TESTS, source.toString());
+            .run(null, null, null, "-proc:none", "-d", classes.toString(), "-cp", Classpath.OF_TESTS, source.toString());
     assertThat(compiled).isZero();
-    Path classes = Files.createDirectories(directory.resolve("broken.classes"));
-    Files.move(directory.resolve("Broken.class"), classes.resolve("Broken.class"));
 
     Shell.Ended ended =
         Shell.in(directory)
-            .run("check", "Broken", "--classpath", "broken.classes", "--data", "digits?limit=600");
+            .run("check", "acme.Broken", "--classpath", "classes", "--data", "digits?limit=600");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err())
-        .contains("program 'Broken' failed", "not today", "Broken.build, line 4")
+        .contains("program 'Broken' failed", "not today", "acme.Broken.build, line 5")
         .doesNotContain("\tat ");
   }
 }

@@ -115,11 +115,11 @@ class DescriptorTest {
 
   @Test
   void lossThatNoVariableReaches_isAnError() throws IOException {
-    SmallGraph.write(directory, ENDS.replace("mean_loss", "set_bias"));
+    SmallGraph.write(directory, ENDS.replace("mean_loss", "blind_loss"));
 
     Shell.Ended ended = check();
 
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains("set_bias").doesNotContain("\tat ");
+    assertThat(ended.err()).contains("blind_loss").doesNotContain("\tat ");
   }
 }

@@ -61,7 +61,8 @@ class MainTest {
       line = err.readLine();
     }
 
-    process.destroy();
+    // Of the handle, because that of the process would also close the streams.
+    process.toHandle().destroy();
     List<String> rest = lines(err);
 
     assertThat(process.waitFor()).isEqualTo(130);

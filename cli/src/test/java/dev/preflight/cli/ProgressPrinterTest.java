@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressPrinterTest {
@@ -14,7 +15,7 @@ class ProgressPrinterTest {
 
   private String shown(Shell shell, ProgressMode mode, int units) {
     PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    Console console = new Console(stream, stream, shell.environment());
+    Console console = new Console(stream, stream, shell.environment(), List.of());
     try (ProgressPrinter progress = new ProgressPrinter(console, mode)) {
       progress.begin("work", units);
       for (int i = 1; i <= units; i++) {

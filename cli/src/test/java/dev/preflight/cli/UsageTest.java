@@ -18,6 +18,7 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       textBlock =
           """
           chekc                              | unknown command 'chekc'                | did you mean check?

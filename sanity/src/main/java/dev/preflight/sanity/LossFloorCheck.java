@@ -102,12 +102,11 @@ final class LossFloorCheck implements Check {
                     + " for right outputs.")
             .measured(form.floor(width))
             .build()
-        : floor(lab, probe, form, outputs, width);
+        : floor(lab, form, outputs, width);
   }
 
   /** Feeds right outputs of growing size and looks how low the loss gets. */
-  private Finding floor(
-      Lab lab, LossProbe probe, @Nullable LossForm form, HostArray outputs, int width) {
+  private Finding floor(Lab lab, @Nullable LossForm form, HostArray outputs, int width) {
     if (form != null && !form.kind().isCrossEntropy()) {
       return Findings.pass(
               this, "The loss is " + form.kind().label() + ", 0 for the right outputs.")

@@ -109,6 +109,11 @@ record Arguments(
     return Math.round(span(value(name), run));
   }
 
+  /** A length in updates, not yet rounded. */
+  double exactUpdates(String name) {
+    return span(value(name), run);
+  }
+
   /** A length in updates that must be at least one, because something is divided by it. */
   long atLeastOne(String name) {
     return Math.max(1, updates(name));

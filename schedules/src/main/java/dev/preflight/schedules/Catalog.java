@@ -7,7 +7,17 @@ import java.util.stream.Stream;
 /** Every kind of schedule that a spec can name. */
 final class Catalog {
   private static final List<Kind> KINDS =
-      Stream.of(DecayKinds.ALL, CycleKinds.ALL, Combinators.ALL).flatMap(List::stream).toList();
+      Stream.of(
+              DecayKinds.ALL,
+              CycleKinds.ALL,
+              Combinators.ALL,
+              TorchKinds.ALL,
+              KerasKinds.ALL,
+              TimmKinds.ALL,
+              OptaxKinds.ALL,
+              HfKinds.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Catalog() {}
 

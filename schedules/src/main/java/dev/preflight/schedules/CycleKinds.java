@@ -196,7 +196,8 @@ final class CycleKinds {
     double peak = a.peak();
     long last = a.length() - 1;
     long warmup = a.updates("warmup");
-    long decay = a.updates("decay");
+    // Rounded where it starts, so that shares which add up to the whole run fit after rounding.
+    long decay = a.length() - Math.round(a.length() - a.exactUpdates("decay"));
     if (warmup + decay > a.length()) {
       throw new IllegalArgumentException(
           "wsd has " + a.length() + " updates, but warms up and decays for " + (warmup + decay));
@@ -223,7 +224,8 @@ final class CycleKinds {
   private static Compiled growth(Arguments a) {
     WeightDecayEquivalence growth =
         new WeightDecayEquivalence(a.peak(), a.number("weight-decay"), a.number("momentum"));
-    return Compiled.of(growth::learningRateAt);
+    double root = growth.root();
+    return Compiled.of(t -> growth.learningRate() * Math.pow(root, -2.0 * t - 1));
   }
 
   /** The momentum at the lowest and at the highest rate. */

@@ -229,7 +229,7 @@ final class DecayKinds {
     Arguments relative = a.withPeak(peak);
     boolean fromStep = !a.has("from") || a.word("from").equals("1/W");
     double from = fromStep ? peak / a.length() : relative.rate("from");
-    if (a.length() == 1) {
+    if (a.length() == 1 || peak == 0) {
       return Compiled.of(Curve.constant(peak));
     }
     if (a.word("shape").equals("exponential")) {

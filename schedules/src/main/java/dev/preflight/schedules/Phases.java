@@ -88,7 +88,8 @@ final class Phases implements Curve {
         sequence.run(), sequence.offset() + starts[i], length, sequence.fallbackPeak(), neighbour);
   }
 
-  private static boolean isEdge(ScheduleSpec spec) {
+  /** Whether its values depend on what stands next to it. */
+  static boolean isEdge(ScheduleSpec spec) {
     return isWarmup(spec) || isCooldown(spec);
   }
 
@@ -149,6 +150,18 @@ final class Phases implements Curve {
     return written != null
         ? written
         : spec.kind().parameter(Kind.LENGTH).map(Parameter::fallback).orElse(null);
+  }
+
+  /** Resolved parts that start at given updates, the first at 0. */
+  static Compiled of(List<ScheduleSpec> specs, long[] starts, List<Compiled> parts) {
+    for (int i = 1; i < starts.length; i++) {
+      if (starts[i] <= starts[i - 1]) {
+        throw new IllegalArgumentException("boundaries must ascend and be at least 1");
+      }
+    }
+    List<String> names = specs.stream().map(ScheduleSpec::name).toList();
+    Curve[] rates = parts.stream().map(Compiled::rate).toArray(Curve[]::new);
+    return new Compiled(new Phases(names, starts, rates), momentum(names, starts, parts));
   }
 
   private static Compiled join(List<ScheduleSpec> specs, long[] starts, Compiled[] parts) {

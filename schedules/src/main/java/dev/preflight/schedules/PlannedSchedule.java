@@ -69,9 +69,9 @@ public final class PlannedSchedule implements Schedule {
     return run;
   }
 
-  /** The nominal peak learning rate; see {@link ScheduleSpec#peak}. */
+  /** The nominal peak learning rate, see {@link ScheduleSpec#peak}; 0 if every rate is 0. */
   public double peak() {
-    return spec.peak().orElseThrow();
+    return spec.peak().orElse(0);
   }
 
   /** The same schedule for the same run with another peak learning rate. */

@@ -184,11 +184,24 @@ final class SpecParser {
     if (element == Parameter.Type.SCHEDULE) {
       return new Value.Nested(sequence());
     }
+    if (take('\'')) {
+      return quoted('\'');
+    }
+    if (take('"')) {
+      return quoted('"');
+    }
     String token = token();
     if (token.isEmpty()) {
       throw error("a value is missing", "", start);
     }
     return Value.parse(token);
+  }
+
+  /** A word in quotes, as it is copied from Python. */
+  private Value quoted(char quote) {
+    Value word = new Value.Word(token());
+    expect(quote);
+    return word;
   }
 
   private void check(Parameter parameter, Value value, int start) {

@@ -35,7 +35,7 @@ final class SpecPrinter {
       Value value = spec.arguments().get(parameter.name());
       boolean plain =
           parameter.type().element() == Parameter.Type.SCHEDULE
-              || parameter.name().equals(Kind.LENGTH);
+              || (parameter.name().equals(Kind.LENGTH) && arguments.isEmpty());
       if (value == null) {
         leading = false;
       } else if (value instanceof Value.Items items

@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /** The same schedule with another peak or another length: rewriting of specs. */
 final class SpecScaling {
@@ -25,22 +24,36 @@ final class SpecScaling {
           factors.stream().skip(1).mapToDouble(f -> peak(f).orElse(1)).reduce(1, (a, b) -> a * b);
       return first.isPresent() ? OptionalDouble.of(first.getAsDouble() * others) : first;
     }
-    OptionalDouble peak =
-        spec.kind().parameters().stream()
-            .flatMapToDouble(parameter -> peaks(parameter, spec.arguments().get(parameter.name())))
-            .max();
+    OptionalDouble peak = largest(spec, SpecScaling::bearsPeak);
+    if (peak.isEmpty() && spec.nested().isEmpty() && !Phases.isEdge(spec)) {
+      // Some libraries' schedules lead from one rate to another and call neither the peak.
+      peak = largest(spec, parameter -> parameter.type() == Parameter.Type.RATE && !hasPeak(spec));
+    }
     if (peak.isPresent() && spec.kind().equals(Combinators.SCALED)) {
       return OptionalDouble.of(peak.getAsDouble() * scale(spec));
     }
     return peak;
   }
 
-  private static DoubleStream peaks(Parameter parameter, @Nullable Value value) {
-    boolean counts =
-        parameter.type() == Parameter.Type.PEAK
-            || parameter.type() == Parameter.Type.RATES
-            || parameter.type().element() == Parameter.Type.SCHEDULE;
-    return value == null || !counts ? DoubleStream.empty() : peaksOf(value);
+  private static boolean bearsPeak(Parameter parameter) {
+    return parameter.type() == Parameter.Type.PEAK
+        || parameter.type() == Parameter.Type.RATES
+        || parameter.type().element() == Parameter.Type.SCHEDULE;
+  }
+
+  private static boolean hasPeak(ScheduleSpec spec) {
+    return spec.kind().parameters().stream().anyMatch(SpecScaling::bearsPeak);
+  }
+
+  /** The largest rate above zero among the written arguments of such parameters. */
+  private static OptionalDouble largest(ScheduleSpec spec, Predicate<Parameter> which) {
+    return spec.kind().parameters().stream()
+        .filter(which)
+        .map(parameter -> spec.arguments().get(parameter.name()))
+        .filter(Objects::nonNull)
+        .flatMapToDouble(SpecScaling::peaksOf)
+        .filter(rate -> rate > 0)
+        .max();
   }
 
   private static DoubleStream peaksOf(Value value) {
@@ -114,10 +127,36 @@ final class SpecScaling {
   }
 
   static ScheduleSpec compressed(ScheduleSpec spec, Run from, long updates) {
-    return map(spec, (type, value) -> compressed(type, value, from, updates));
+    Map<String, Value> changed = new LinkedHashMap<>();
+    for (Parameter parameter : spec.kind().parameters()) {
+      Value value = spec.arguments().get(parameter.name());
+      if (value != null) {
+        Parameter.Type type = parameter.type().element();
+        // What is repeated is planned for one period, so its lengths are shares of the period.
+        boolean inPeriod =
+            type == Parameter.Type.SCHEDULE && spec.kind().equals(Combinators.REPEATED);
+        Run own = inPeriod ? from.withUpdates(period(spec, from)) : from;
+        long ownUpdates =
+            Math.max(1, Math.round((double) own.updates() / from.updates() * updates));
+        changed.put(parameter.name(), compressed(type, value, own, ownUpdates));
+      }
+    }
+    return new ScheduleSpec(spec.kind(), changed);
+  }
+
+  private static long period(ScheduleSpec repeated, Run run) {
+    Value every = repeated.arguments().get("every");
+    return every == null ? run.updates() : Math.max(1, Math.round(Arguments.span(every, run)));
   }
 
   private static Value compressed(Parameter.Type type, Value value, Run from, long updates) {
+    if (value instanceof Value.Nested nested) {
+      return new Value.Nested(compressed(nested.spec(), from, updates));
+    }
+    if (value instanceof Value.Items items) {
+      return new Value.Items(
+          items.values().stream().map(item -> compressed(type, item, from, updates)).toList());
+    }
     if (type == Parameter.Type.SPAN
         && !(value instanceof Value.Percent)
         && !(value instanceof Value.Word)) {
@@ -136,32 +175,5 @@ final class SpecScaling {
   /** Fourteen digits: exact enough for any use, and 5% does not become 5.000000000000001%. */
   private static double rounded(double value) {
     return new BigDecimal(value).round(new MathContext(14)).doubleValue();
-  }
-
-  private static ScheduleSpec map(
-      ScheduleSpec spec, BiFunction<Parameter.Type, Value, Value> change) {
-    Map<String, Value> changed = new LinkedHashMap<>();
-    spec.kind()
-        .parameters()
-        .forEach(
-            parameter -> {
-              Value value = spec.arguments().get(parameter.name());
-              if (value != null) {
-                changed.put(parameter.name(), map(parameter.type().element(), value, change));
-              }
-            });
-    return new ScheduleSpec(spec.kind(), changed);
-  }
-
-  private static Value map(
-      Parameter.Type type, Value value, BiFunction<Parameter.Type, Value, Value> change) {
-    if (value instanceof Value.Nested nested) {
-      return new Value.Nested(map(nested.spec(), change));
-    }
-    if (value instanceof Value.Items items) {
-      UnaryOperator<Value> each = item -> map(type, item, change);
-      return new Value.Items(items.values().stream().map(each).toList());
-    }
-    return change.apply(type, value);
   }
 }

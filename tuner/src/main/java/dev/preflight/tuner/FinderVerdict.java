@@ -17,10 +17,10 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
   static final double LEAST_GAIN = 0.02;
 
   /** Quick form: the best constant rate relative to the ramp's minimum. */
-  static final double QUICK_CONSTANT = 0.7;
+  static final double QUICK_CONSTANT = 0.35;
 
   /** Quick form: the best peak of a decaying schedule relative to the ramp's minimum. */
-  static final double QUICK_PEAK = 1.4;
+  static final double QUICK_PEAK = 0.7;
 
   static FinderVerdict of(
       HorizonSearch.@Nullable Found found,

@@ -20,8 +20,9 @@ import java.util.TreeMap;
  * Trains each case of the learning-rate benchmark over a grid of rates, four a decade, to know
  * which rates are good. Resumable: finished runs are read back from the file and not repeated.
  *
- * <p>The grid grows outwards from the middle until, on each side, two rates in a row are worse than
- * the best by more than a third of the gap between the untrained and the best loss.
+ * <p>The grid (two a decade for the convolutional nets) grows outwards from the middle until, on
+ * each side, half a decade is worse than the best by more than a third of the gap between the
+ * untrained and the best loss.
  */
 public final class LearningRateTruth {
 
@@ -90,14 +91,17 @@ public final class LearningRateTruth {
   private void explore(
       Case one, TrainingGraph graph, Trainer trainer, int length, String schedule, double untrained)
       throws IOException {
+    // The convolutional nets take a hundred times as long: two rates a decade must do there.
+    int stride = one.program().endsWith("mlp") ? 1 : 2;
+    int patience = 3 - stride;
     int middle = (int) Math.round(Math.log10(one.start()) * PER_DECADE);
     TreeMap<Integer, Double> means = new TreeMap<>();
     means.put(middle, mean(one, graph, trainer, length, schedule, middle));
     for (int direction : new int[] {1, -1}) {
       int bad = 0;
-      for (int k = middle + direction;
-          bad < 2 && Math.abs(k - middle) <= 4 * PER_DECADE;
-          k += direction) {
+      for (int k = middle + direction * stride;
+          bad < patience && Math.abs(k - middle) <= 4 * PER_DECADE;
+          k += direction * stride) {
         double value = mean(one, graph, trainer, length, schedule, k);
         means.put(k, value);
         double best = means.values().stream().mapToDouble(v -> v).min().orElse(value);

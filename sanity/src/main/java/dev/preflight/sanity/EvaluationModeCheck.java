@@ -48,8 +48,7 @@ final class EvaluationModeCheck implements Check {
         }
       }
       double change = Math.abs(losses[i] - losses[0]);
-      boolean same =
-          losses[i] == losses[0] || (Double.isNaN(losses[i]) && Double.isNaN(losses[0]));
+      boolean same = losses[i] == losses[0] || (Double.isNaN(losses[i]) && Double.isNaN(losses[0]));
       difference = worse(difference, same ? 0 : change / Math.max(Math.abs(losses[0]), 1e-6));
     }
     String flag = lab.graph().ends().training();

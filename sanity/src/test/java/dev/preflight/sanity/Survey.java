@@ -23,8 +23,8 @@ import java.util.TreeMap;
  * measure again.
  *
  * <p>Arguments {@code key=value}: {@code programs}, {@code seeds}, {@code profile}, {@code data},
- * {@code optimizer}, {@code rate}, {@code batch}, {@code all=true} to print every finding; any other
- * key is a hyperparameter.
+ * {@code optimizer}, {@code rate}, {@code batch}, {@code all=true} to print every finding; any
+ * other key is a hyperparameter.
  */
 public final class Survey {
 

@@ -3,6 +3,7 @@ package dev.preflight.training;
 import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.tensorflow.proto.NodeDef;
 final class DrivenUpdates implements Updates {
 
   private final List<String> targets;
+  private final Set<String> updated;
   private final Map<String, String> gradients;
   private final Map<String, DataType> rates;
   private final Map<String, DataType> momenta;
@@ -30,11 +32,13 @@ final class DrivenUpdates implements Updates {
 
   private DrivenUpdates(
       List<String> targets,
+      Set<String> updated,
       Map<String, String> gradients,
       Map<String, DataType> rates,
       Map<String, DataType> momenta,
       String description) {
     this.targets = targets;
+    this.updated = updated;
     this.gradients = gradients;
     this.rates = rates;
     this.momenta = momenta;
@@ -55,6 +59,7 @@ final class DrivenUpdates implements Updates {
    * @throws InputException if no learning rate can be found
    */
   static DrivenUpdates of(Graph graph, GraphView view, Ends ends, String train) {
+    Set<String> updated = new LinkedHashSet<>();
     Map<String, String> gradients = new LinkedHashMap<>();
     Map<String, DataType> rates = new LinkedHashMap<>();
     Map<String, DataType> momenta = new LinkedHashMap<>();
@@ -68,8 +73,11 @@ final class DrivenUpdates implements Updates {
         momenta.put(GraphView.canonical(node.getInput(role.momentum())), type);
       }
       String variable = view.variableBehind(node.getInput(0));
-      if (variable != null && !node.getOp().contains("Sparse")) {
-        gradients.put(variable, GraphView.canonical(node.getInput(role.gradient())));
+      if (variable != null) {
+        updated.add(variable);
+        if (!node.getOp().contains("Sparse")) {
+          gradients.put(variable, GraphView.canonical(node.getInput(role.gradient())));
+        }
       }
     }
     String named = ends.learningRate();
@@ -90,7 +98,7 @@ final class DrivenUpdates implements Updates {
     targets.addAll(ends.updates());
     String what =
         kinds.isEmpty() ? "the graph's own update" : "the graph's own " + String.join(", ", kinds);
-    return new DrivenUpdates(targets, gradients, rates, momenta, what);
+    return new DrivenUpdates(targets, updated, gradients, rates, momenta, what);
   }
 
   /** The type of the tensor that the user named as the rate, once it is fit to be fed. */
@@ -123,6 +131,11 @@ final class DrivenUpdates implements Updates {
   @Override
   public List<String> targets() {
     return targets;
+  }
+
+  @Override
+  public Set<String> updated() {
+    return updated;
   }
 
   @Override

@@ -86,6 +86,12 @@ final class GraphView {
    * @throws InputException with the nearest names that exist
    */
   void require(String role, String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    if (colon >= 0 && !tensor.substring(colon + 1).matches("\\d{1,4}")) {
+      throw new InputException(
+          role + ": '" + tensor + "' is no tensor name",
+          "write an op and the index of its output, such as 'loss:0'");
+    }
     String node = nodeOf(tensor);
     if (!nodes.containsKey(node)) {
       List<String> nearest = InputException.nearest(node, nodes.keySet());

@@ -11,6 +11,8 @@ import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
@@ -60,14 +62,14 @@ final class InitialValues {
           }
         }
       }
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw failure(e, initializers);
     }
     values.putAll(pretrained);
     return values;
   }
 
-  private static InputException failure(TensorFlowException e, List<String> initializers) {
+  private static InputException failure(RuntimeException e, List<String> initializers) {
     String message = String.valueOf(e.getMessage());
     Matcher matcher = UNINITIALIZED.matcher(message);
     String ran =

@@ -6,12 +6,16 @@ import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 
@@ -69,12 +73,7 @@ final class LiveSession implements AutoCloseable {
    * @throws InputException if TensorFlow cannot run it, which is for the batch not fitting the
    *     graph
    */
-  <T> T run(
-      Batch batch,
-      Mode mode,
-      long drawKey,
-      java.util.function.Consumer<Session.Runner> fill,
-      Reader<T> reader) {
+  <T> T run(Batch batch, Mode mode, long drawKey, Consumer<Session.Runner> fill, Reader<T> reader) {
     try (Tensors.Scope open = new Tensors.Scope()) {
       Session.Runner runner = session.runner();
       feed(runner, open, plan.features(), batch.features());
@@ -91,7 +90,7 @@ final class LiveSession implements AutoCloseable {
       try (Result result = runner.run()) {
         return reader.read(result);
       }
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw failure(e);
     }
   }
@@ -117,11 +116,13 @@ final class LiveSession implements AutoCloseable {
     return IntStream.range(0, result.size()).mapToObj(i -> Tensors.read(result.get(i))).toList();
   }
 
-  private static InputException failure(TensorFlowException e) {
+  private static InputException failure(RuntimeException e) {
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new InputException(
         "TensorFlow could not run the graph: " + first,
-        "check that the data's shape and types are those the graph was built for",
+        e instanceof TFResourceExhaustedException
+            ? "use a smaller batch, or a machine with more memory"
+            : "check that the data's shape and types are those the graph was built for",
         e);
   }
 

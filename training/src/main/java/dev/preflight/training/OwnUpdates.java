@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.DataType;
 
@@ -90,7 +93,7 @@ final class OwnUpdates implements Updates {
   private static Output<?>[] gradients(Graph graph, Output<?> loss, Output<?>[] x) {
     try {
       return graph.addGradients("preflight/gradients", new Output<?>[] {loss}, x, null);
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       String message = String.valueOf(e.getMessage());
       Matcher missing = NO_GRADIENT.matcher(message);
       if (missing.find()) {
@@ -121,6 +124,11 @@ final class OwnUpdates implements Updates {
   @Override
   public List<String> targets() {
     return targets;
+  }
+
+  @Override
+  public Set<String> updated() {
+    return gradients.keySet();
   }
 
   @Override

@@ -13,6 +13,8 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
@@ -202,7 +204,7 @@ record SessionPlan(
       for (String tensor : tensors) {
         try (Result result = session.runner().fetch(tensor).run()) {
           values.put(tensor, Tensors.read(result.get(0)).get(0));
-        } catch (TensorFlowException e) {
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
           // The rate hangs on a placeholder of the user's: there is no value it was built with.
         }
       }

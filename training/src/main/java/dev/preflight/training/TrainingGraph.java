@@ -120,7 +120,7 @@ public final class TrainingGraph implements AutoCloseable {
       return OwnUpdates.add(graph, ends, program.trainable(), options.optimizer(), decays);
     }
     Updates driven = DrivenUpdates.of(graph, program.view(), ends, train);
-    Set<String> updated = driven.gradients().keySet();
+    Set<String> updated = driven.updated();
     if (!updated.isEmpty() && !program.lossReadsAnyOf(updated)) {
       throw new InputException(
           "train: '" + train + "' updates no variable that the loss '" + ends.loss() + "' reads",
@@ -287,9 +287,9 @@ public final class TrainingGraph implements AutoCloseable {
     return program.trainable().stream().map(GraphVariable::name).toList();
   }
 
-  /** Variables that the optimizer has a gradient for. */
+  /** Variables that the optimizer updates; empty where a train op without update ops hides them. */
   public Set<String> updated() {
-    return updates.gradients().keySet();
+    return updates.updated();
   }
 
   /** Variables the loss reads that something other than the optimizer writes while training. */

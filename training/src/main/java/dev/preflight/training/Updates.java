@@ -2,6 +2,7 @@ package dev.preflight.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How a graph's variables are updated: by the user's own train op, or by an optimizer of ours. */
 sealed interface Updates permits DrivenUpdates, OwnUpdates {
@@ -9,7 +10,10 @@ sealed interface Updates permits DrivenUpdates, OwnUpdates {
   /** Ops to run for one update. */
   List<String> targets();
 
-  /** Gradient tensors by the variable they belong to; only of variables that are updated. */
+  /** Variables that are updated. */
+  Set<String> updated();
+
+  /** Gradient tensors by the updated variable they belong to; sparse ones are left out. */
   Map<String, String> gradients();
 
   /** Variables that these updates added to the graph; all start at zero. */

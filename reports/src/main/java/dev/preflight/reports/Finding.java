@@ -82,6 +82,12 @@ public record Finding(
     }
 
     /** Sets the number measured; it need not be finite. */
+    public Builder measured(double value) {
+      measured = value;
+      return this;
+    }
+
+    /** Sets the number measured, or says with {@code null} that there is no single one. */
     public Builder measured(@Nullable Double value) {
       measured = value;
       return this;

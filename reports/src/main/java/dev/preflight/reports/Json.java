@@ -66,7 +66,7 @@ public final class Json {
    */
   public static String write(@Nullable Object value) {
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+      return Text.paired(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value)) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
     }

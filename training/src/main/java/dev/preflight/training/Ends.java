@@ -187,6 +187,23 @@ public record Ends(
         frozen);
   }
 
+  public Ends withLearningRate(String value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        train,
+        initializers,
+        updates,
+        regularization,
+        activations,
+        value,
+        frozen);
+  }
+
   public Ends withFrozen(List<String> value) {
     return new Ends(
         features,

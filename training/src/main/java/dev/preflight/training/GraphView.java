@@ -20,6 +20,9 @@ import org.tensorflow.proto.NodeDef;
 /** A GraphDef that can be asked who feeds whom. Immutable. */
 final class GraphView {
 
+  /** What TensorFlow adds to a type's number to say "a reference to it". */
+  private static final int REFERENCE = 100;
+
   private final GraphDef def;
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
   private final Map<String, List<NodeDef>> consumers = new HashMap<>();
@@ -72,12 +75,23 @@ final class GraphView {
     return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
   }
 
+  /** A tensor name with its output index. */
+  static String canonical(String tensor) {
+    return nodeOf(tensor) + ":" + indexOf(tensor);
+  }
+
   /**
    * Checks that the end called {@code role} names an existing tensor or op.
    *
    * @throws InputException with the nearest names that exist
    */
   void require(String role, String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    if (colon >= 0 && !tensor.substring(colon + 1).matches("\\d{1,4}")) {
+      throw new InputException(
+          role + ": '" + tensor + "' is no tensor name",
+          "write an op and the index of its output, such as 'loss:0'");
+    }
     String node = nodeOf(tensor);
     if (!nodes.containsKey(node)) {
       List<String> nearest = InputException.nearest(node, nodes.keySet());
@@ -120,6 +134,29 @@ final class GraphView {
     return seen;
   }
 
+  /**
+   * Nodes that run in one branch of a conditional only: what comes after a switch and before the
+   * merge that ends it.
+   */
+  Set<String> conditional() {
+    Set<String> conditional = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (NodeDef node : nodes.values()) {
+      if (node.getOp().equals("Switch") || node.getOp().equals("RefSwitch")) {
+        open.push(node.getName());
+      }
+    }
+    while (!open.isEmpty()) {
+      for (NodeDef consumer : consumers(open.pop())) {
+        boolean merges = consumer.getOp().equals("Merge") || consumer.getOp().equals("RefMerge");
+        if (!merges && conditional.add(consumer.getName())) {
+          open.push(consumer.getName());
+        }
+      }
+    }
+    return conditional;
+  }
+
   /** Data inputs of a node, in order, as tensor names. */
   static List<String> dataInputs(NodeDef node) {
     return node.getInputList().stream().filter(input -> !input.startsWith("^")).toList();
@@ -139,6 +176,11 @@ final class GraphView {
   static DataType dtype(NodeDef node) {
     AttrValue attr = node.getAttrMap().get("dtype");
     return attr == null ? DataType.DT_INVALID : attr.getType();
+  }
+
+  /** The type of the value behind a reference; the type itself for any other. */
+  static DataType base(DataType type) {
+    return type.getNumber() > REFERENCE ? DataType.forNumber(type.getNumber() - REFERENCE) : type;
   }
 
   static boolean isFloating(DataType type) {

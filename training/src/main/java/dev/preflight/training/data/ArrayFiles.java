@@ -3,6 +3,7 @@ package dev.preflight.training.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,7 @@ final class ArrayFiles {
   private ArrayFiles() {}
 
   static Loaded idx(SpecText spec, Path base) {
-    return pair(
-        spec,
-        base,
-        file -> IdxReader.withChannel(IdxReader.read(file)),
-        "validation-images",
-        "validation-labels");
+    return pair(spec, base, IdxReader::read, "validation-images", "validation-labels");
   }
 
   static Loaded npy(SpecText spec, Path base) {
@@ -63,7 +59,7 @@ final class ArrayFiles {
   private static Part part(Path features, Path labels, Function<Path, HostArray> reader) {
     HostArray labelArray = reader.apply(labels);
     return Part.inMemory(
-        reader.apply(features), features.toString(), labelArray, labels.toString());
+        withChannel(reader.apply(features)), features.toString(), labelArray, labels.toString());
   }
 
   static Loaded npz(SpecText spec, Path base) {
@@ -112,7 +108,7 @@ final class ArrayFiles {
     Map.Entry<String, HostArray> features = member(archive, file, names, x);
     Map.Entry<String, HostArray> labels = member(archive, file, names, y);
     return Part.inMemory(
-        features.getValue(), features.getKey(), labels.getValue(), labels.getKey());
+        withChannel(features.getValue()), features.getKey(), labels.getValue(), labels.getKey());
   }
 
   private static Map.Entry<String, HostArray> member(
@@ -135,5 +131,15 @@ final class ArrayFiles {
     try (InputStream in = archive.getInputStream(entry)) {
       return Map.entry(place, NpyReader.read(place, in.readAllBytes()));
     }
+  }
+
+  /** Byte images [n, h, w] become [n, h, w, 1], as networks for images take them. */
+  static HostArray withChannel(HostArray images) {
+    if (images.rank() != 3 || images.type() != ElementType.UINT8) {
+      return images;
+    }
+    int[] shape = Arrays.copyOf(images.shape(), 4);
+    shape[3] = 1;
+    return images.reshape(shape);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the binary versions of CIFAR-10 and CIFAR-100: records of one label byte (CIFAR-100: a
@@ -126,8 +125,8 @@ final class CifarReader {
     }
   }
 
-  private List<String> names(@Nullable Path file) {
-    if (file == null || !Files.isReadable(file)) {
+  private List<String> names(Path file) {
+    if (!Files.isReadable(file)) {
       return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     }
     try {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads a CSV table with a header: one label column, every other column a numeric feature. Features
  * are float32 [n, columns]; an empty cell, {@code nan} and {@code inf} become NaN and infinity.
  */
 final class CsvReader {
-  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
+  /** Larger whole numbers are names, such as article numbers. */
+  private static final double MAX_ID = 1e9;
 
   private CsvReader() {}
 
@@ -126,9 +126,8 @@ final class CsvReader {
                 + " columns.",
             "Complete the line; quote cells that hold the delimiter.");
       }
-      if (filled + row.size() > features.length) {
-        features =
-            Arrays.copyOf(features, (int) Math.min(Integer.MAX_VALUE - 16L, features.length * 2L));
+      if (filled + (long) row.size() > features.length) {
+        features = Arrays.copyOf(features, grown(filled + (long) row.size()));
       }
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column).strip();
@@ -146,9 +145,18 @@ final class CsvReader {
       lines.add(line);
     }
 
-    /** Names for labels that are not all integers, sorted; empty if they are. */
+    private int grown(long needed) {
+      if (needed > InputFile.MAX_BYTES) {
+        throw new InputException(
+            file + " has more numbers than fit in memory.",
+            "Convert it to TFRecord files, which are read as they are needed.");
+      }
+      return (int) Math.min(InputFile.MAX_BYTES, Math.max(needed, 2L * features.length));
+    }
+
+    /** Names for labels that are not all whole numbers, sorted; empty if they are. */
     List<String> classNames() {
-      if (labels.stream().allMatch(label -> INTEGER.matcher(label).matches())) {
+      if (labels.stream().allMatch(Table::isWhole)) {
         return List.of();
       }
       for (int row = 0; row < labels.size(); row++) {
@@ -171,6 +179,12 @@ final class CsvReader {
           ready -> Dataset.of(x, ready));
     }
 
+    /** Whether a label is a class id, also as tools for floats write it: 3.0, 3e0. */
+    private static boolean isWhole(String label) {
+      double value = parse(label);
+      return value == Math.rint(value) && Math.abs(value) < MAX_ID;
+    }
+
     private HostArray targets() {
       float[] targets = new float[labels.size()];
       for (int row = 0; row < targets.length; row++) {
@@ -186,8 +200,8 @@ final class CsvReader {
       for (int row = 0; row < ids.length; row++) {
         String label = labels.get(row);
         Integer id = byName.get(label);
-        if (id == null && names.isEmpty() && INTEGER.matcher(label).matches()) {
-          id = Integer.valueOf(label);
+        if (id == null && names.isEmpty() && isWhole(label)) {
+          id = (int) parse(label);
         }
         if (id == null) {
           throw new InputException(

@@ -2,7 +2,6 @@ package dev.preflight.training.data;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -117,15 +116,5 @@ final class IdxReader {
     return new InputException(
         sizes + ": it ends in item " + actual / perItem + ".",
         "The file is truncated; fetch it again.");
-  }
-
-  /** Byte images [n, h, w] become [n, h, w, 1], as networks for images take them. */
-  static HostArray withChannel(HostArray images) {
-    if (images.rank() != 3 || images.type() != ElementType.UINT8) {
-      return images;
-    }
-    int[] shape = Arrays.copyOf(images.shape(), 4);
-    shape[3] = 1;
-    return images.reshape(shape);
   }
 }

@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes PNG, JPEG and BMP into bytes [height, width, channels], resized where needed.
@@ -90,8 +91,7 @@ final class ImageDecoder {
     }
   }
 
-  private static InputException undecodable(
-      String name, String reason, @org.jspecify.annotations.Nullable Exception cause) {
+  private static InputException undecodable(String name, String reason, @Nullable Exception cause) {
     String message = name + " cannot be decoded: " + reason + ".";
     String hint = "Replace or remove it; PNG, JPEG (grey or RGB) and BMP are read.";
     return cause == null

@@ -3,6 +3,7 @@ package dev.preflight.training.data;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,11 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Files the user named: found, read, and complained about by name. */
 final class InputFile {
   /** Largest array that common JVMs can allocate. */
-  private static final long MAX_BYTES = Integer.MAX_VALUE - 16L;
+  static final long MAX_BYTES = Integer.MAX_VALUE - 16L;
 
   private InputFile() {}
 
@@ -92,7 +94,7 @@ final class InputFile {
           file + " ends in the middle of its gzip stream, after " + bytes.length + " bytes.",
           "The file is truncated; fetch it again.",
           e);
-    } catch (java.util.zip.ZipException e) {
+    } catch (ZipException e) {
       throw new InputException(
           file + " is a damaged gzip file: " + e.getMessage() + ".", "Fetch it again.", e);
     }
@@ -110,7 +112,7 @@ final class InputFile {
     if (parent != null && Files.isDirectory(parent)) {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
         entries.forEach(entry -> siblings.add(String.valueOf(entry.getFileName())));
-      } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         // Only the suggestion is lost.
         siblings.clear();
       }

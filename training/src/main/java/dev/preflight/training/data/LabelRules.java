@@ -10,6 +10,9 @@ import java.util.function.IntFunction;
  * @param classes number of classes, if the user gave it
  */
 record LabelRules(Task task, OptionalInt classes) {
+  /** Integer labels from here on look like numbers to predict, unless there are as many items. */
+  private static final int PLAUSIBLE_CLASSES = 1000;
+
   /** What labels are for. */
   enum Task {
     /** Integers are class ids, one-hot rows are classes, other numbers are to be predicted. */
@@ -43,13 +46,23 @@ record LabelRules(Task task, OptionalInt classes) {
   }
 
   /**
+   * These rules for a source that knows how many classes it has; what the user says counts more.
+   */
+  LabelRules withClasses(int known) {
+    return classes.isPresent() || task == Task.REGRESSION
+        ? this
+        : new LabelRules(task, OptionalInt.of(known));
+  }
+
+  /**
    * Checks labels and brings them into their final form.
    *
    * @param raw labels [n] or [n, ...] as a file has them
    * @param where names the place of an item, such as "labels.gz, index 5"
+   * @param known number of classes seen in another set of the same source, 0 if none
    * @throws InputException if a label is no class although it should be one
    */
-  Resolved resolve(HostArray raw, IntFunction<String> where) {
+  Resolved resolve(HostArray raw, IntFunction<String> where, int known) {
     int columns = raw.rowSpec().size();
     if (task == Task.REGRESSION) {
       HostArray labels = raw.type().isFloating() ? raw : raw.to(ElementType.FLOAT32);
@@ -59,7 +72,7 @@ record LabelRules(Task task, OptionalInt classes) {
     if (raw.rank() == 1 || (raw.rank() == 2 && columns == 1)) {
       return raw.type().isFloating() && !wantsClasses
           ? new Resolved(raw.reshape(raw.rows()), 0)
-          : ids(raw, where);
+          : ids(raw, where, known);
     }
     if (raw.rank() == 2) {
       return rows(raw, columns, wantsClasses, where);
@@ -100,7 +113,7 @@ record LabelRules(Task task, OptionalInt classes) {
     return new Resolved(raw, columns);
   }
 
-  private Resolved ids(HostArray raw, IntFunction<String> where) {
+  private Resolved ids(HostArray raw, IntFunction<String> where, int known) {
     int[] ids = new int[raw.rows()];
     double largest = 0;
     int largestRow = 0;
@@ -115,7 +128,7 @@ record LabelRules(Task task, OptionalInt classes) {
       }
       ids[row] = (int) id;
     }
-    if (classes.isEmpty() && largest >= Math.max(2, ids.length)) {
+    if (classes.isEmpty() && largest >= Math.max(PLAUSIBLE_CLASSES, Math.max(known, ids.length))) {
       throw new InputException(
           "Label "
               + Labels.text(largest)

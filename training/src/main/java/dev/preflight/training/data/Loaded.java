@@ -26,16 +26,14 @@ record Loaded(
       @Nullable Part validation,
       String validationFrom,
       List<String> classNames) {
-    LabelRules.Resolved trainLabels = rules.resolve(train.labels(), train.where());
+    LabelRules known = classNames.isEmpty() ? rules : rules.withClasses(classNames.size());
+    LabelRules.Resolved trainLabels = known.resolve(train.labels(), train.where(), 0);
     int classes = trainLabels.classes();
     Dataset validationItems = null;
     if (validation != null) {
-      LabelRules.Resolved labels = rules.resolve(validation.labels(), validation.where());
+      LabelRules.Resolved labels = known.resolve(validation.labels(), validation.where(), classes);
       classes = Math.max(classes, labels.classes());
       validationItems = validation.build().apply(labels.labels());
-    }
-    if (classNames.size() > classes) {
-      classes = classNames.size();
     }
     return new Loaded(
         train.build().apply(trainLabels.labels()),

@@ -86,6 +86,6 @@ record Options(Map<String, String> values) {
   static InputException bad(String name, String value, String rule) {
     return new InputException(
         "Data option " + name + "=" + value + " is not " + rule + ".",
-        "Write " + name + "= and " + rule + ".");
+        "Give " + name + "= " + rule + ".");
   }
 }

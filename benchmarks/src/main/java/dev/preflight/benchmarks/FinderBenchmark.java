@@ -1,0 +1,108 @@
+package dev.preflight.benchmarks;
+
+import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.FinderOptions;
+import dev.preflight.tuner.FinderReport;
+import dev.preflight.tuner.FinderResult;
+import dev.preflight.tuner.LearningRateFinder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * Runs the learning-rate finder on the cases of the benchmark, ten seeds each, and writes what it
+ * and the known rules suggest. Resumable, like {@link LearningRateTruth}.
+ */
+public final class FinderBenchmark {
+
+  private static final int RUNS = 10;
+
+  private FinderBenchmark() {}
+
+  /**
+   * Runs what is missing.
+   *
+   * @param args the file of results, the MNIST data specification, number of runs, and optionally
+   *     case ids, {@code design} or {@code held-out}
+   */
+  public static void main(String[] args) throws IOException {
+    Path file = Path.of(args[0]);
+    Set<String> done = new HashSet<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        String[] cells = line.split(",", 5);
+        done.add(String.join(",", List.of(cells).subList(0, 4)));
+      }
+    }
+    int runs = args.length > 2 ? Integer.parseInt(args[2]) : RUNS;
+    List<String> wanted = List.of(args).subList(Math.min(3, args.length), args.length);
+    for (Case one : Case.all()) {
+      boolean asked =
+          wanted.isEmpty()
+              || wanted.contains(one.id())
+              || wanted.contains(one.isDesign() ? "design" : "held-out");
+      if (asked) {
+        try (TrainingGraph graph = one.build(args[1])) {
+          for (int run = 0; run < runs; run++) {
+            for (int length : one.lengths()) {
+              find(one, graph, length, false, run, file, done);
+            }
+            find(one, graph, 300, true, run, file, done);
+          }
+        }
+      }
+    }
+  }
+
+  private static void find(
+      Case one,
+      TrainingGraph graph,
+      int length,
+      boolean quick,
+      int run,
+      Path file,
+      Set<String> done)
+      throws IOException {
+    String key = one.id() + "," + length + "," + (quick ? "quick" : "full") + "," + run;
+    if (done.contains(key)) {
+      return;
+    }
+    FinderOptions options =
+        FinderOptions.defaults()
+            .withUpdates(length)
+            .withSeed(1000L * (run + 1))
+            .withQuick(quick)
+            .withSeeds(quick ? 1 : FinderOptions.DEFAULT_SEEDS);
+    FinderReport report = LearningRateFinder.run(graph, options, Progress.NONE);
+    FinderResult result = report.result();
+    FinderResult.Suggestion s = result.suggestion();
+    StringJoiner line = new StringJoiner(",");
+    line.add(key);
+    line.add(s == null ? "none" : number(s.learningRate()));
+    line.add(s == null ? "none" : number(s.peak()));
+    line.add(Long.toString(result.cost().updates()));
+    line.add(number(result.cost().seconds()));
+    FinderResult.Landmarks marks = result.landmarks();
+    line.add(marks == null ? "none" : number(marks.minimum()));
+    line.add(marks == null ? "none" : number(marks.divergence()));
+    result.rules().forEach((name, rate) -> line.add(name + "=" + number(rate)));
+    Files.writeString(
+        file,
+        line + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.5g", value);
+  }
+}

@@ -1,0 +1,269 @@
+package dev.preflight.reports;
+
+import dev.preflight.reports.Chart.Band;
+import dev.preflight.reports.Chart.Marker;
+import dev.preflight.reports.Chart.Role;
+import dev.preflight.reports.Chart.Rug;
+import dev.preflight.reports.Chart.Series;
+import dev.preflight.reports.Chart.Style;
+import dev.preflight.reports.ChartSvg.Legend;
+import dev.preflight.reports.Decimation.Point;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of a chart: titles of the axes, marker values in rows above the plot, names at the ends
+ * of up to four lines, and the legend for whatever has no place in the picture.
+ */
+final class ChartLabels {
+  private static final int ROW = 15;
+  private static final int LINE_HEIGHT = 14;
+  private static final int DIRECT = 4;
+  private static final int LONGEST = 24;
+  private static final int LONGEST_TITLE = 90;
+
+  /** How far from the right edge a line may end and still have its name there, as a share. */
+  private static final double NEAR_EDGE = 0.04;
+
+  private final Chart chart;
+  private final Ink ink;
+  private final FixedFont font;
+  private final Extent x;
+  private final Extent y;
+  private final List<List<Point>> points;
+  private final List<End> ends;
+  private final List<Marker> markers;
+  private final int right;
+  private final int rows;
+
+  ChartLabels(Chart chart, Ink ink, FixedFont font, Extent x, Extent y, List<List<Point>> points) {
+    this.chart = chart;
+    this.ink = ink;
+    this.font = font;
+    this.x = x;
+    this.y = y;
+    this.points = points;
+    this.ends = ends();
+    this.right =
+        (int) ends.stream().mapToDouble(end -> 1.08 * font.width(end.name) + 10).max().orElse(14);
+    this.markers =
+        chart.markers().stream()
+            .filter(marker -> x.holds(marker.x()))
+            .sorted(Comparator.comparingDouble(Marker::x))
+            .toList();
+    // Rows depend on the plot's width, which depends on nothing but the labels of the y axis.
+    this.rows = rows(place(50, ChartSvg.WIDTH - right));
+  }
+
+  /** A name at the end of its line. */
+  private record End(int series, String name, double share) {}
+
+  /** A marker's text and where it goes. */
+  private record Placed(Marker marker, String text, double centre, double width, int row) {}
+
+  int top() {
+    return 22 + rows * ROW + (chart.rugs().isEmpty() ? 0 : 12);
+  }
+
+  int bottom() {
+    return 20;
+  }
+
+  int right() {
+    return right;
+  }
+
+  /** Draws around the plot's area. */
+  void draw(SvgGraphics canvas, Rectangle2D area) {
+    canvas.text(cut(chart.y().label(), LONGEST_TITLE), 0, 12, "start", "title");
+    canvas.text(
+        cut(chart.x().label(), LONGEST_TITLE),
+        area.getCenterX(),
+        ChartSvg.HEIGHT - 4,
+        "middle",
+        "title");
+    for (Placed placed : place(area.getMinX(), area.getMaxX())) {
+      double px = area.getMinX() + x.share(placed.marker.x()) * area.getWidth();
+      double baseline = 22 + (rows - placed.row) * ROW - 4;
+      canvas.setColor(ink.of("mark"));
+      canvas.draw(new Line2D.Double(px, baseline + 3, px, area.getMaxY()));
+      canvas.text(placed.text, placed.centre, baseline, "middle", "marker");
+    }
+    chart.rugs().forEach(rug -> crosses(canvas, area, rug));
+    names(canvas, area);
+  }
+
+  private List<Placed> place(double left, double end) {
+    List<Double> taken = new ArrayList<>();
+    List<Placed> placed = new ArrayList<>();
+    for (Marker marker : markers) {
+      String text = cut(marker.label(), LONGEST) + " " + value(marker.x());
+      double width = font.width(text);
+      double half = width / 2;
+      double at = left + x.share(marker.x()) * (end - left);
+      double centre = Math.max(left + half, Math.min(ChartSvg.WIDTH - half, at));
+      int row = 0;
+      while (row < taken.size() && taken.get(row) + 10 > centre - half) {
+        row++;
+      }
+      if (row == taken.size()) {
+        taken.add(0.0);
+      }
+      taken.set(row, centre + half);
+      placed.add(new Placed(marker, text, centre, width, row));
+    }
+    return placed;
+  }
+
+  private static int rows(List<Placed> placed) {
+    return placed.stream().mapToInt(p -> p.row + 1).max().orElse(0);
+  }
+
+  private String value(double at) {
+    return x.log() && (at < 0.01 || at >= 1e4) ? Numbers.scientific(at) : Numbers.format(at);
+  }
+
+  private void crosses(SvgGraphics canvas, Rectangle2D area, Rug rug) {
+    canvas.setColor(ink.of("rug"));
+    double py = area.getMinY() - 6;
+    double before = Double.NEGATIVE_INFINITY;
+    for (double at : rug.xs().stream().filter(x::holds).sorted().toList()) {
+      double px = area.getMinX() + x.share(at) * area.getWidth();
+      if (px - before >= 2) {
+        canvas.draw(new Line2D.Double(px - 3.5, py - 3.5, px + 3.5, py + 3.5));
+        canvas.draw(new Line2D.Double(px - 3.5, py + 3.5, px + 3.5, py - 3.5));
+        before = px;
+      }
+    }
+  }
+
+  /** Names at line ends, pushed apart until they do not touch. */
+  private void names(SvgGraphics canvas, Rectangle2D area) {
+    List<End> sorted =
+        ends.stream().sorted(Comparator.comparingDouble(End::share).reversed()).toList();
+    double[] at = new double[sorted.size()];
+    for (int i = 0; i < at.length; i++) {
+      double wanted = area.getMaxY() - sorted.get(i).share * area.getHeight();
+      at[i] = Math.max(wanted, i == 0 ? area.getMinY() : at[i - 1] + LINE_HEIGHT);
+    }
+    double lowest = area.getMaxY();
+    for (int i = at.length - 1; i >= 0; i--) {
+      at[i] = Math.min(at[i], lowest);
+      lowest = at[i] - LINE_HEIGHT;
+      End end = sorted.get(i);
+      String role = ChartSvg.cssClass(chart.series().get(end.series).role());
+      canvas.text(end.name, area.getMaxX() + 7, at[i] + 4, "start", "name " + role);
+    }
+  }
+
+  private List<End> ends() {
+    List<Integer> named = new ArrayList<>();
+    for (int i = 0; i < chart.series().size(); i++) {
+      if (chart.series().get(i).style() != Style.THIN) {
+        named.add(i);
+      }
+    }
+    List<End> found = new ArrayList<>();
+    for (int i : named.size() <= DIRECT ? named : List.<Integer>of()) {
+      String name = chart.series().get(i).name();
+      Point last = lastVisible(points.get(i));
+      if (last != null && name.length() <= LONGEST && x.share(last.x()) > 1 - NEAR_EDGE) {
+        found.add(new End(i, name, y.share(last.y())));
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Point lastVisible(List<Point> line) {
+    for (int i = line.size() - 1; i >= 0; i--) {
+      if (!line.get(i).gap() && y.holds(line.get(i).y())) {
+        return line.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Everything the picture cannot say itself. */
+  List<Legend> legend() {
+    List<Legend> legend = new ArrayList<>();
+    for (int i = 0; i < chart.series().size(); i++) {
+      int index = i;
+      Series series = chart.series().get(i);
+      if (series.style() != Style.THIN && ends.stream().noneMatch(end -> end.series == index)) {
+        String kind = series.style() == Style.DOTS ? "d " : "s ";
+        legend.add(new Legend(kind + ChartSvg.cssClass(series.role()), series.name()));
+      }
+    }
+    thin(legend);
+    for (Band band : chart.bands()) {
+      if (band.vertical()) {
+        String range = value(band.x().get(0)) + " to " + value(band.x().get(1));
+        legend.add(new Legend("span", band.name() + ", " + range));
+      } else if (chart.series().stream().noneMatch(s -> s.name().equals(band.name()))) {
+        legend.add(new Legend("band " + ChartSvg.cssClass(Role.FIRST), band.name()));
+      }
+    }
+    for (Rug rug : chart.rugs()) {
+      legend.add(new Legend("rug", rug.name() + " (" + rug.xs().size() + ")"));
+    }
+    remarks(legend);
+    return legend;
+  }
+
+  private void thin(List<Legend> legend) {
+    Map<Role, List<String>> byRole = new LinkedHashMap<>();
+    for (Series series : chart.series()) {
+      if (series.style() == Style.THIN) {
+        byRole.computeIfAbsent(series.role(), role -> new ArrayList<>()).add(series.name());
+      }
+    }
+    byRole.forEach(
+        (role, names) -> {
+          String last = names.get(names.size() - 1);
+          String text = names.size() < 4 ? String.join(", ", names) : names.get(0) + " to " + last;
+          legend.add(new Legend("s thin " + ChartSvg.cssClass(role), text));
+        });
+  }
+
+  private void remarks(List<Legend> legend) {
+    long above = 0;
+    long missing = 0;
+    long all = 0;
+    for (Series series : chart.series()) {
+      above += Decimation.above(y, series.y());
+      missing += series.y().stream().filter(v -> Double.isNaN(v)).count();
+      all += series.y().size();
+    }
+    if (all > 0 && missing == all) {
+      legend.add(new Legend("", "No value is a number, so there is nothing to draw."));
+    } else if (missing > 0) {
+      legend.add(new Legend("", count(missing, "value") + " NaN and left out."));
+    }
+    if (above > 0) {
+      legend.add(new Legend("", count(above, "point") + " above the picture."));
+    }
+    for (Marker marker : chart.markers()) {
+      if (!x.holds(marker.x())) {
+        legend.add(new Legend("", marker.label() + ": " + Numbers.format(marker.x()) + "."));
+      }
+    }
+  }
+
+  private static String count(long n, String what) {
+    return n == 1 ? "1 " + what + " is" : Numbers.format((Object) n) + " " + what + "s are";
+  }
+
+  /** At most so many characters, never half of a surrogate pair. */
+  static String cut(String text, int longest) {
+    if (text.codePointCount(0, text.length()) <= longest) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.preflight.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaTest {
+  private static final JsonSchema SCHEMA = schema();
+
+  static Stream<ResultDocument> documents() {
+    return Stream.concat(
+        Stream.of(Samples.check(), Samples.lrFind(), Samples.small(), Samples.hostile()),
+        Stream.of("lr-search", "schedules", "tune", "run").map(SchemaTest::ofKind));
+  }
+
+  private static ResultDocument ofKind(String kind) {
+    ResultDocument d = Samples.small();
+    return new ResultDocument(
+        1,
+        kind,
+        Verdict.PASS,
+        ResultDocument.INTERRUPTED,
+        d.program(),
+        d.summary(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        d.provenance());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void documentsOfEveryKind_fitTheSchema(ResultDocument document) {
+    assertThat(SCHEMA.validate(Json.write(document), InputFormat.JSON)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"schemaVersion", "kind", "verdict", "findings", "provenance", "summary"})
+  void missingKey_doesNotFit(String key) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode tree = (ObjectNode) mapper.readTree(Json.write(Samples.check()));
+    tree.remove(key);
+
+    assertThat(SCHEMA.validate(tree)).isNotEmpty();
+  }
+
+  @Test
+  void wrongStatusUnknownKeyAndPlainNaN_doNotFit() {
+    String good = Json.write(Samples.check());
+
+    assertThat(
+            SCHEMA.validate(
+                good.replaceFirst("\"status\": \"pass\"", "\"status\": \"good\""),
+                InputFormat.JSON))
+        .isNotEmpty();
+    assertThat(
+            SCHEMA.validate(
+                good.replaceFirst("\"measured\": 0.31", "\"measured\": \"many\""),
+                InputFormat.JSON))
+        .isNotEmpty();
+    assertThat(
+            SCHEMA.validate(
+                good.replaceFirst("\"summary\"", "\"extra\": 1, \"summary\""), InputFormat.JSON))
+        .isNotEmpty();
+  }
+
+  @Test
+  void documentOfVersionOne_isStillRead() throws URISyntaxException, IOException {
+    Path file = Path.of(SchemaTest.class.getResource("result-v1.json").toURI());
+
+    ResultDocument document = Json.read(file);
+
+    assertThat(document.schemaVersion()).isEqualTo(1);
+    assertThat(document.findings().get(0).measured()).isEqualTo(0.1);
+    assertThat(document.charts().get(0).series().get(0).y()).contains(Double.NaN);
+    assertThat(Json.write(document)).isEqualTo(Files.readString(file));
+    assertThat(SCHEMA.validate(Files.readString(file), InputFormat.JSON)).isEmpty();
+  }
+
+  private static JsonSchema schema() {
+    try (InputStream in = Json.class.getResourceAsStream("result.schema.json")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

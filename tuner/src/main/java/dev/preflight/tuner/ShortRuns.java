@@ -1,0 +1,163 @@
+package dev.preflight.tuner;
+
+import dev.preflight.schedules.Schedule;
+import dev.preflight.schedules.Schedules;
+import dev.preflight.training.Progress;
+import dev.preflight.training.Snapshot;
+import dev.preflight.training.StepSettings;
+import dev.preflight.training.Trainer;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.BatchOrder;
+import dev.preflight.training.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Short training runs from the initial values of a seed, judged by the loss on a fixed sample of
+ * the validation set. Runs of the same seed see the same initial values and the same batches, so
+ * that their differences are those of the rates.
+ */
+final class ShortRuns {
+
+  /** Validation examples per judgement: enough to rank rates, cheap against the updates. */
+  static final int SAMPLE = 500;
+
+  private final TrainingGraph graph;
+  private final Trainer trainer;
+  private final int batchSize;
+  private final Progress progress;
+  private final Dataset sample;
+  private final List<FinderResult.Run> log = new ArrayList<>();
+  private final double untrained;
+  private long updates;
+  private long evaluated;
+
+  ShortRuns(TrainingGraph graph, Trainer trainer, int batchSize, long seed, Progress progress) {
+    this.graph = graph;
+    this.trainer = trainer;
+    this.batchSize = batchSize;
+    this.progress = progress;
+    this.sample = sample(graph.data().validation(), seed);
+    trainer.reset(seed);
+    this.untrained = loss();
+  }
+
+  private static Dataset sample(Dataset validation, long seed) {
+    int size = validation.size();
+    int[] indices = new int[Math.min(SAMPLE, size)];
+    int[] all = new int[size];
+    for (int i = 0; i < size; i++) {
+      all[i] = i;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < indices.length; i++) {
+      int k = i + random.nextInt(size - i);
+      int swap = all[k];
+      all[k] = all[i];
+      all[i] = swap;
+      indices[i] = swap;
+    }
+    return validation.select(indices);
+  }
+
+  /** A constant-rate run that can be continued. */
+  static final class Constant {
+    private final double rate;
+    private final long seed;
+    private final BatchOrder order;
+    private @Nullable Snapshot at;
+    private int length;
+    private double loss = Double.NaN;
+
+    private Constant(double rate, long seed, BatchOrder order) {
+      this.rate = rate;
+      this.seed = seed;
+      this.order = order;
+    }
+
+    double rate() {
+      return rate;
+    }
+
+    int length() {
+      return length;
+    }
+
+    /** Validation loss after {@link #length} updates; infinite if it diverged. */
+    double loss() {
+      return loss;
+    }
+  }
+
+  /** Validation loss of the untrained program. */
+  double untrained() {
+    return untrained;
+  }
+
+  long updates() {
+    return updates;
+  }
+
+  long evaluated() {
+    return evaluated;
+  }
+
+  List<FinderResult.Run> log() {
+    return log;
+  }
+
+  /** A constant-rate run of no updates yet. */
+  Constant constant(double rate, long seed) {
+    return new Constant(rate, seed, new BatchOrder(seed, graph.data().train().size(), batchSize));
+  }
+
+  /** Continues a run to {@code length} updates, and judges it there. */
+  void continueTo(Constant run, int length, boolean continuedLater) {
+    if (Double.isInfinite(run.loss)) {
+      return;
+    }
+    Snapshot at = run.at;
+    if (at == null) {
+      trainer.reset(run.seed);
+    } else {
+      trainer.restore(at);
+    }
+    boolean finite = true;
+    for (int t = run.length; t < length && finite && !progress.cancelled(); t++) {
+      finite = step(run.order, run.rate);
+    }
+    run.length = length;
+    run.loss = finite ? loss() : Double.POSITIVE_INFINITY;
+    run.at = finite && continuedLater ? trainer.snapshot() : null;
+    log.add(new FinderResult.Run("constant", run.rate, length, run.seed, run.loss));
+  }
+
+  /** A run with linear decay to zero, compressed to {@code length} updates; its final loss. */
+  double linear(double peak, int length, long seed) {
+    trainer.reset(seed);
+    BatchOrder order = new BatchOrder(seed, graph.data().train().size(), batchSize);
+    Schedule schedule = Schedules.linear(peak, length);
+    boolean finite = true;
+    for (int t = 0; t < length && finite && !progress.cancelled(); t++) {
+      finite = step(order, schedule.at(t));
+    }
+    double loss = finite ? loss() : Double.POSITIVE_INFINITY;
+    log.add(new FinderResult.Run("linear", peak, length, seed, loss));
+    return loss;
+  }
+
+  private boolean step(BatchOrder order, double rate) {
+    double loss = trainer.step(graph.data().train().batch(order.next()), StepSettings.of(rate));
+    updates++;
+    progress.advance(updates);
+    return Double.isFinite(loss);
+  }
+
+  private double loss() {
+    double loss = trainer.evaluate(sample).loss();
+    evaluated += sample.size();
+    return Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY;
+  }
+}

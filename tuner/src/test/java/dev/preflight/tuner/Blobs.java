@@ -1,0 +1,69 @@
+package dev.preflight.tuner;
+
+import dev.preflight.training.Optimizer;
+import dev.preflight.training.Programs;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.TrainingProgram;
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.TrainingData;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/** Small, learnable data for tests: four overlapping Gaussian classes in ten dimensions. */
+final class Blobs {
+
+  static final int FEATURES = 10;
+  static final int CLASSES = 4;
+
+  private Blobs() {}
+
+  static TrainingData data() {
+    return new TrainingData(
+        draw(1, 2048, true),
+        draw(2, 512, true),
+        "blobs",
+        "drawn",
+        OptionalInt.of(CLASSES),
+        List.of());
+  }
+
+  /** Labels that have nothing to do with the features. */
+  static TrainingData noise() {
+    return new TrainingData(
+        draw(1, 2048, false),
+        draw(2, 512, false),
+        "noise",
+        "drawn",
+        OptionalInt.of(CLASSES),
+        List.of());
+  }
+
+  private static Dataset draw(long seed, int items, boolean linked) {
+    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom centres = new SplittableRandom(7);
+    double[][] centre = new double[CLASSES][FEATURES];
+    for (double[] row : centre) {
+      for (int f = 0; f < FEATURES; f++) {
+        row[f] = centres.nextGaussian();
+      }
+    }
+    float[] x = new float[items * FEATURES];
+    int[] y = new int[items];
+    for (int i = 0; i < items; i++) {
+      y[i] = random.nextInt(CLASSES);
+      int from = linked ? y[i] : random.nextInt(CLASSES);
+      for (int f = 0; f < FEATURES; f++) {
+        x[i * FEATURES + f] = (float) (centre[from][f] + 0.8 * random.nextGaussian());
+      }
+    }
+    return Dataset.of(HostArray.ofFloats(x, items, FEATURES), HostArray.ofInts(y, items));
+  }
+
+  static TrainingGraph mlp(TrainingData data, Optimizer.Kind kind) {
+    TrainingProgram program = Programs.find("mlp", Blobs.class.getClassLoader());
+    return TrainingGraph.build(
+        program, data, TrainingGraph.Options.defaults().withOptimizer(Optimizer.of(kind)));
+  }
+}

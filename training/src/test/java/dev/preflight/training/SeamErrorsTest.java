@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import java.io.IOException;
@@ -49,8 +49,11 @@ class SeamErrorsTest {
     return TestPrograms.of(
         graph -> {
           Ops tf = Ops.create(graph);
-          var x = tf.withName("features").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
-          var y = tf.withName("labels").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+          var x =
+              tf.withName("features")
+                  .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+          var y =
+              tf.withName("labels").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
           var w = tf.withName("weight").variable(Shape.of(2, 1), TFloat32.class);
           var other = tf.withName("other").variable(Shape.scalar(), TFloat32.class);
           tf.withName("init")
@@ -58,8 +61,11 @@ class SeamErrorsTest {
                   tf.assign(w, tf.fill(tf.constant(new int[] {2, 1}), tf.constant(1f))),
                   tf.assign(other, tf.constant(1f)))
               .noOp();
-          tf.withName("other_train").train.applyGradientDescent(other, tf.constant(0.1f), tf.constant(1f));
-          Operand<TFloat32> out = tf.withName("out").reshape(tf.linalg.matMul(x, w), tf.constant(new int[] {-1}));
+          tf.withName("other_train")
+              .train
+              .applyGradientDescent(other, tf.constant(0.1f), tf.constant(1f));
+          Operand<TFloat32> out =
+              tf.withName("out").reshape(tf.linalg.matMul(x, w), tf.constant(new int[] {-1}));
           Operand<TFloat32> each = tf.withName("each").math.squaredDifference(out, y);
           tf.withName("mean_loss").math.mean(each, tf.constant(0));
           tf.withName("constant_loss").math.mean(y, tf.constant(0));
@@ -147,7 +153,8 @@ class SeamErrorsTest {
               Ops tf = Ops.create(graph);
               tf.withName("x").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
               tf.withName("y").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-              tf.withName("loss").identity(tf.withName("lonely").variable(Shape.scalar(), TFloat32.class));
+              tf.withName("loss")
+                  .identity(tf.withName("lonely").variable(Shape.scalar(), TFloat32.class));
               return Ends.of("x", "y", "loss");
             });
     answered(
@@ -219,9 +226,9 @@ class SeamErrorsTest {
   void classThatIsNoProgram_isRefused() {
     ClassLoader loader = getClass().getClassLoader();
 
-    answered(() -> Programs.find("com.example.Net", loader), "is not on the class path", "--classpath");
     answered(
-        () -> Programs.find("java.lang.String", loader), "does not implement", "implement it");
+        () -> Programs.find("com.example.Net", loader), "is not on the class path", "--classpath");
+    answered(() -> Programs.find("java.lang.String", loader), "does not implement", "implement it");
     answered(
         () -> Programs.find(NoConstructor.class.getName(), loader),
         "cannot be created",

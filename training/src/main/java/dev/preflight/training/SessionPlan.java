@@ -11,11 +11,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TFInvalidArgumentException;
-import org.tensorflow.exceptions.TFUnimplementedException;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
@@ -68,7 +64,7 @@ record SessionPlan(
   record Access(Output<?> read, Fed write) {}
 
   static SessionPlan add(Graph graph, Ends ends, List<GraphVariable> all, Updates updates) {
-    Output<?> loss = scalar(graph, ends.loss());
+    Output<?> loss = loss(graph, ends.loss());
     Map<String, Access> variables = new LinkedHashMap<>();
     List<Operation> assigns = new ArrayList<>();
     for (GraphVariable variable : all) {
@@ -102,7 +98,12 @@ record SessionPlan(
             .toList());
   }
 
-  private static Output<?> scalar(Graph graph, String name) {
+  /**
+   * The loss.
+   *
+   * @throws InputException if it is no floating-point scalar
+   */
+  static Output<?> loss(Graph graph, String name) {
     Output<?> loss = output(graph, name);
     if (!GraphView.isFloating(GraphView.base(loss.dataType()))) {
       throw new InputException(
@@ -135,15 +136,16 @@ record SessionPlan(
   /**
    * The tensor of this name.
    *
-   * @throws InputException if the op has no such output
+   * @throws InputException if the op has no such output, which TensorFlow would not survive
    */
   static Output<?> output(Graph graph, String tensor) {
-    try {
-      return graph.outputOrThrow(GraphView.canonical(tensor));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    GraphOperation op = graph.operationOrThrow(GraphView.nodeOf(tensor));
+    int index = GraphView.indexOf(tensor);
+    if (index >= op.numOutputs()) {
       throw new InputException(
-          "'" + tensor + "' is an op without such an output", "name a tensor, such as 'loss:0'", e);
+          "'" + tensor + "' is an op without such an output", "name a tensor, such as 'loss:0'");
     }
+    return op.output(index);
   }
 
   private static @Nullable Output<?> castIfNamed(
@@ -194,22 +196,6 @@ record SessionPlan(
         .addInput(twice)
         .build()
         .output(0);
-  }
-
-  /** The values of scalar tensors at the initial state; those that need a feed are left out. */
-  Map<String, Double> readScalars(TrainingGraph owner, List<String> tensors) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    try (Session session = new Session(owner.graph(), false, owner.config())) {
-      assign(session, owner.initialValues(0));
-      for (String tensor : tensors) {
-        try (Result result = session.runner().fetch(tensor).run()) {
-          values.put(tensor, Tensors.read(result.get(0)).get(0));
-        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
-          // The rate hangs on a placeholder of the user's: there is no value it was built with.
-        }
-      }
-    }
-    return values;
   }
 
   /** Assigns values to all variables of a session. */

@@ -118,8 +118,7 @@ class DeterminismTest {
 
       assertThat(graph.isStochastic()).isTrue();
       assertThat(trainer.loss(batch, Mode.TRAIN)).isNotEqualTo(trainer.loss(batch, Mode.TRAIN));
-      assertThat(trainer.loss(batch, Mode.EVALUATE))
-          .isEqualTo(trainer.loss(batch, Mode.EVALUATE));
+      assertThat(trainer.loss(batch, Mode.EVALUATE)).isEqualTo(trainer.loss(batch, Mode.EVALUATE));
     }
   }
 
@@ -151,10 +150,12 @@ class DeterminismTest {
         TestPrograms.of(
             graph -> {
               Ops tf = Ops.create(graph);
-              var x = tf.withName("x").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+              var x =
+                  tf.withName("x").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
               var y = tf.withName("y").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
               var w = tf.withName("w").variable(Shape.of(2, 1), TFloat32.class);
-              tf.withName("init").assign(w, tf.fill(tf.constant(new int[] {2, 1}), tf.constant(1f)));
+              tf.withName("init")
+                  .assign(w, tf.fill(tf.constant(new int[] {2, 1}), tf.constant(1f)));
               Operand<TFloat32> out =
                   tf.reshape(tf.linalg.matMul(x, w), tf.constant(new int[] {-1}));
               Operand<TFloat32> fit =
@@ -182,8 +183,7 @@ class DeterminismTest {
       var values = new LinkedHashMap<>(snapshot.values());
       float[] weights = values.get("dense2/kernel").toFloats().clone();
       weights[weights.length - 1] = Math.nextUp(weights[weights.length - 1]);
-      values.put(
-          "dense2/kernel", HostArray.ofFloats(weights, 128, 128));
+      values.put("dense2/kernel", HostArray.ofFloats(weights, 128, 128));
 
       assertThat(new Snapshot(values, snapshot.state()).checksum())
           .isNotEqualTo(snapshot.checksum());

@@ -60,7 +60,6 @@ class DrivenOptimizerTest {
         named(graph -> new AdaDelta(graph, 1f)),
         named(graph -> new RMSProp(graph, 0.001f)),
         named(graph -> new Adamax(graph, 0.001f)),
-        named(graph -> new Nadam(graph, 0.001f)),
         named(graph -> new Ftrl(graph, 0.01f)),
         named(graph -> new AdaGradDA(graph, 0.01f)));
   }
@@ -73,7 +72,7 @@ class DrivenOptimizerTest {
             TrainingGraph.build(program, DATA, TrainingGraph.Options.defaults());
         Trainer trainer = graph.open(1)) {
       float[] before = trainer.variable("dense").toFloats();
-      boolean closedForm = graph.optimizer().matches(".*(Ftrl|DA)");
+      boolean closedForm = graph.optimizer().matches(".*(Ftrl|DA).*");
       if (!closedForm) {
         trainer.step(TestPrograms.batch(DATA, 0, 32), StepSettings.of(0));
         assertThat(trainer.variable("dense").toFloats()).containsExactly(before);
@@ -92,6 +91,16 @@ class DrivenOptimizerTest {
     }
   }
 
+  /** The framework's Nadam is made of plain assignments, whose rate cannot be told by its role. */
+  @Test
+  void nadam_needsItsRateNamed() {
+    GraphProgram program = JavaExample.export(directory, graph -> new Nadam(graph, 0.001f));
+
+    assertThatThrownBy(() -> TrainingGraph.build(program, DATA, TrainingGraph.Options.defaults()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no learning rate found behind 'train'");
+  }
+
   @Test
   void unmodifiedExample_startsAboveChance_becauseOfItsRegularization() {
     try (TrainingGraph graph =
@@ -101,7 +110,7 @@ class DrivenOptimizerTest {
       assertThat(graph.learningRate()).isCloseTo(0.001, within(1e-9));
       assertThat(graph.outputs()).hasValue(10);
       Evaluation start = trainer.evaluate(DATA.validation());
-      assertThat(start.loss()).isGreaterThan(start.dataLoss() + 0.5);
+      assertThat(start.loss()).isGreaterThan(start.dataLoss() + 0.1);
       assertThat(start.loss() - start.dataLoss())
           .isCloseTo(trainer.regularization(TestPrograms.batch(DATA, 0, 8)), within(1e-6));
       assertThat(trainer.gradients(TestPrograms.batch(DATA, 0, 8)).keySet())

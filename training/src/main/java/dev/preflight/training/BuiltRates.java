@@ -41,9 +41,7 @@ final class BuiltRates {
           Session.Runner runner = session.runner().fetch(tensor);
           fed.forEach(
               (name, value) ->
-                  runner.feed(
-                      name,
-                      open.add(Tensors.of(value, GraphView.dtype(view.node(name))))));
+                  runner.feed(name, open.add(Tensors.of(value, GraphView.dtype(view.node(name))))));
           try (Result result = runner.run()) {
             rates.put(tensor, Tensors.read(result.get(0)).get(0));
           }

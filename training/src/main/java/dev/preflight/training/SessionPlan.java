@@ -53,6 +53,35 @@ record SessionPlan(
       Output<?> output = SessionPlan.output(graph, tensor);
       return new Fed(output, GraphView.base(output.dataType()));
     }
+
+    /**
+     * Checks that an array has the shape that the placeholder declares. TensorFlow does not, and
+     * some of its kernels end the process over a missing dimension.
+     *
+     * @throws InputException if it has not
+     */
+    void require(HostArray values) {
+      Shape declared = output.shape();
+      // An unknown shape is written as a scalar by older exporters.
+      if (declared.isUnknown() || declared.numDimensions() == 0) {
+        return;
+      }
+      int[] given = values.shape();
+      boolean fits = given.length == declared.numDimensions();
+      for (int i = 0; fits && i < given.length; i++) {
+        fits = declared.get(i) < 0 || declared.get(i) == given[i];
+      }
+      if (!fits) {
+        throw new InputException(
+            "'"
+                + output.op().name()
+                + "' takes shape "
+                + declared
+                + ", the batch has "
+                + Tensors.shape(given),
+            "feed batches of the graph's own data: it is fitted to the placeholders");
+      }
+    }
   }
 
   /**

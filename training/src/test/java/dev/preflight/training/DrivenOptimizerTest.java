@@ -74,15 +74,15 @@ class DrivenOptimizerTest {
       float[] before = trainer.variable("dense").toFloats();
       boolean closedForm = graph.optimizer().matches(".*(Ftrl|DA).*");
       if (!closedForm) {
-        trainer.step(TestPrograms.batch(DATA, 0, 32), StepSettings.of(0));
+        trainer.step(TestPrograms.batch(graph.data(), 0, 32), StepSettings.of(0));
         assertThat(trainer.variable("dense").toFloats()).containsExactly(before);
       }
 
       double rate = graph.learningRate() * (graph.optimizer().contains("Grad") ? 5 : 3);
-      double first = trainer.step(TestPrograms.batch(DATA, 0, 32), StepSettings.of(rate));
+      double first = trainer.step(TestPrograms.batch(graph.data(), 0, 32), StepSettings.of(rate));
       double last = Double.NaN;
       for (int i = 1; i < 30; i++) {
-        last = trainer.step(TestPrograms.batch(DATA, i, 32), StepSettings.of(rate));
+        last = trainer.step(TestPrograms.batch(graph.data(), i, 32), StepSettings.of(rate));
       }
       assertThat(last).isLessThan(0.98 * first);
       assertThat(graph.updated())
@@ -109,11 +109,11 @@ class DrivenOptimizerTest {
         Trainer trainer = graph.open(1)) {
       assertThat(graph.learningRate()).isCloseTo(0.001, within(1e-9));
       assertThat(graph.outputs()).hasValue(10);
-      Evaluation start = trainer.evaluate(DATA.validation());
+      Evaluation start = trainer.evaluate(graph.data().validation());
       assertThat(start.loss()).isGreaterThan(start.dataLoss() + 0.1);
       assertThat(start.loss() - start.dataLoss())
-          .isCloseTo(trainer.regularization(TestPrograms.batch(DATA, 0, 8)), within(1e-6));
-      assertThat(trainer.gradients(TestPrograms.batch(DATA, 0, 8)).keySet())
+          .isCloseTo(trainer.regularization(TestPrograms.batch(graph.data(), 0, 8)), within(1e-6));
+      assertThat(trainer.gradients(TestPrograms.batch(graph.data(), 0, 8)).keySet())
           .isEqualTo(graph.updated());
     }
   }

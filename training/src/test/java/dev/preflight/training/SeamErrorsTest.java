@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -145,8 +144,8 @@ class SeamErrorsTest {
           new Batch(HostArray.ofFloats(new float[12], 4, 3), HostArray.ofFloats(new float[4], 4));
       answered(
           () -> trainer.step(wrong, StepSettings.of(0.1)),
-          "TensorFlow could not run the graph",
-          "shape");
+          "'features' takes shape [-1, 2], the batch has [4, 3]",
+          "graph's own data");
     }
   }
 

@@ -1,7 +1,11 @@
 package dev.preflight.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,8 +64,8 @@ final class CommandTree {
     root.setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH)
-        .setOut(new PrintWriter(console.out(), true))
-        .setErr(new PrintWriter(console.err(), true))
+        .setOut(new PrintWriter(console.out(), true, UTF_8))
+        .setErr(new PrintWriter(console.err(), true, UTF_8))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 console.environment().colour() ? Ansi.ON : Ansi.OFF))
@@ -84,8 +88,8 @@ final class CommandTree {
     spec.usageMessage().sortOptions(false);
   }
 
-  private static java.util.Map<String, String> help() {
-    java.util.Map<String, String> codes = new java.util.LinkedHashMap<>();
+  private static Map<String, String> help() {
+    Map<String, String> codes = new LinkedHashMap<>();
     ExitCode.meanings().forEach((code, meaning) -> codes.put(Integer.toString(code), meaning));
     return codes;
   }

@@ -68,9 +68,8 @@ public final class Main {
     return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 
-  /** Without the launcher nobody has looked, and Java itself knows only about all streams. */
+  /** Without the launcher nobody has looked; Java itself cannot tell one stream from another. */
   private static boolean isTerminal(String descriptor) {
-    String known = System.getProperty(TERMINALS);
-    return known == null ? System.console() != null : known.contains(descriptor);
+    return System.getProperty(TERMINALS, "").contains(descriptor);
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The directory that takes the result; known to be writable before anything is trained.
@@ -42,13 +44,18 @@ record OutputDirectory(Path path, Path directory) {
         what + ": " + reason(e), "name a directory you can write to, with room, by --out DIR", e);
   }
 
+  /** The failure inside; there always is one. */
+  static IOException cause(UncheckedIOException e) {
+    return Objects.requireNonNull(e.getCause());
+  }
+
   /** What the system said, without the path that the message already has. */
   static String reason(IOException e) {
     if (e instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
     }
     String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
-    String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+    String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     return e instanceof FileSystemException || e.getMessage() == null ? words : e.getMessage();
   }
 
@@ -61,7 +68,7 @@ record OutputDirectory(Path path, Path directory) {
     try {
       Json.write(directory.resolve(RESULT), document);
     } catch (UncheckedIOException e) {
-      throw unwritable("cannot write '" + path.resolve(RESULT) + "'", e.getCause());
+      throw unwritable("cannot write '" + path.resolve(RESULT) + "'", cause(e));
     }
     return path.resolve(RESULT);
   }

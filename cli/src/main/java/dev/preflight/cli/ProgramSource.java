@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds the program and the data that the user named. */
@@ -50,7 +51,7 @@ final class ProgramSource {
     String stem = path.getFileName().toString();
     return GraphProgram.load(
         descriptor(path, name),
-        path.toAbsolutePath().getParent(),
+        Objects.requireNonNullElse(path.getParent(), environment.directory()),
         stem.substring(0, stem.length() - JSON.length()));
   }
 
@@ -70,7 +71,7 @@ final class ProgramSource {
       return Json.read(path, GraphDescriptor.class);
     } catch (UncheckedIOException e) {
       throw new InputException(
-          "cannot read '" + name + "': " + OutputDirectory.reason(e.getCause()),
+          "cannot read '" + name + "': " + OutputDirectory.reason(OutputDirectory.cause(e)),
           "check the file's permissions",
           e);
     }

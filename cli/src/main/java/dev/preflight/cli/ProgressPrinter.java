@@ -59,7 +59,7 @@ final class ProgressPrinter implements Progress, AutoCloseable {
   private void show(int percent, String left) {
     long every = rewriting ? LINE_EVERY_NANOS : PLAIN_EVERY_NANOS;
     long now = now();
-    if (silent || printedAny && now - printed < every) {
+    if (silent || (printedAny && now - printed < every)) {
       return;
     }
     printed = now;

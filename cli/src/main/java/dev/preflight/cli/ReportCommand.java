@@ -88,7 +88,7 @@ final class ReportCommand implements Callable<Integer> {
       return Json.read(path);
     } catch (UncheckedIOException e) {
       throw new InputException(
-          "cannot read '" + result + "': " + OutputDirectory.reason(e.getCause()),
+          "cannot read '" + result + "': " + OutputDirectory.reason(OutputDirectory.cause(e)),
           "check the file's permissions",
           e);
     }

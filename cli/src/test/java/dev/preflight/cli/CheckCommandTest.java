@@ -155,7 +155,16 @@ class CheckCommandTest {
     Path classes = Files.createDirectories(directory.resolve("classes"));
     int compiled =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-proc:none", "-d", classes.toString(), "-cp", Classpath.OF_TESTS, source.toString());
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-d",
+                classes.toString(),
+                "-cp",
+                Classpath.OF_TESTS,
+                source.toString());
     assertThat(compiled).isZero();
 
     Shell.Ended ended =

@@ -33,8 +33,8 @@ public final class Checks {
           new AffineCheck(),
           new InitialLossCheck(),
           new OverfitToolCheck(),
-          new OverfitUserCheck(),
           new RateRangeCheck(),
+          new OverfitUserCheck(),
           new ShortRunCheck());
 
   private Checks() {}

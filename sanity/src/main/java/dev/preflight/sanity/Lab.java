@@ -42,6 +42,7 @@ final class Lab implements AutoCloseable {
   private @Nullable Trainer initial;
   private @Nullable Trainer bench;
   private @Nullable Memorization toolMemorization;
+  private double divergesFrom = Double.NaN;
 
   Lab(TrainingGraph graph, CheckupOptions options, Progress progress, long seed) {
     this.graph = graph;
@@ -196,6 +197,15 @@ final class Lab implements AutoCloseable {
 
   void toolMemorization(Memorization value) {
     toolMemorization = value;
+  }
+
+  /** The rate from which a sweep diverged, infinite if it did not; NaN if none was made. */
+  double divergesFrom() {
+    return divergesFrom;
+  }
+
+  void divergesFrom(double learningRate) {
+    divergesFrom = learningRate;
   }
 
   /** Adds a chart to the check-up. */

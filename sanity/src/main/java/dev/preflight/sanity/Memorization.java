@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param best lowest data loss seen
  * @param target data loss to get below
  * @param nonFiniteAt number of the first update whose loss was not finite, from 1; 0 if none
+ * @param examples examples in the batch
  */
 record Memorization(
     double learningRate,
@@ -33,7 +34,8 @@ record Memorization(
     double first,
     double best,
     double target,
-    int nonFiniteAt) {
+    int nonFiniteAt,
+    int examples) {
 
   /** Examples in the batch. */
   static final int BATCH = 16;
@@ -48,6 +50,15 @@ record Memorization(
 
   /** Right for this many updates counts, however high a floor the loss has. */
   private static final int STEADY = 50;
+
+  /** Without a lower loss for this many updates, more of them are not worth their time. */
+  private static final int PATIENCE = 500;
+
+  /** Only a loss still above this share of the first is called stuck; noise rules below it. */
+  private static final double STUCK_HIGH = 0.25;
+
+  /** What counts as lower. */
+  private static final double PROGRESS = 0.999;
 
   Memorization {
     losses = List.copyOf(losses);
@@ -66,17 +77,27 @@ record Memorization(
     boolean reached = false;
     int nonFiniteAt = 0;
     int steady = 0;
+    double lowest = Double.POSITIVE_INFINITY;
+    int lowestAt = 0;
     lab.begin(task, budget);
     for (int step = 1; step <= budget && !reached && nonFiniteAt == 0; step++) {
       double loss = trainer.step(batch, settings);
       losses.add(loss);
       lab.advance(step);
+      if (loss < PROGRESS * lowest) {
+        lowest = loss;
+        lowestAt = step;
+      }
       if (!Double.isFinite(loss)) {
         nonFiniteAt = step;
       } else if (step % LOOK_EVERY == 0) {
         reached = judge.look();
         steady = judge.right ? steady + LOOK_EVERY : 0;
         reached |= steady >= STEADY;
+        boolean high = judge.best > STUCK_HIGH * judge.first;
+        if (step - lowestAt >= PATIENCE && high) {
+          break;
+        }
       }
     }
     return new Memorization(
@@ -87,7 +108,8 @@ record Memorization(
         judge.first,
         judge.best,
         judge.target,
-        nonFiniteAt);
+        nonFiniteAt,
+        batch.size());
   }
 
   /** Whether the loss was still falling at the end: the last quarter is below the one before. */
@@ -99,6 +121,11 @@ record Memorization(
     double last = mean(3 * n / 4, n);
     double before = mean(n / 2, 3 * n / 4);
     return last < 0.98 * before;
+  }
+
+  /** Whether all but one example are right, with a loss well below the first. */
+  boolean almost() {
+    return nonFiniteAt == 0 && accuracy * examples >= examples - 1.5 && best < STUCK_HIGH * first;
   }
 
   /** Mean loss of the last tenth of the updates. */
@@ -219,7 +246,7 @@ record Memorization(
     String accuracyText =
         Double.isNaN(accuracy)
             ? ""
-            : String.format(Locale.ROOT, "%.0f of %d right, ", accuracy * BATCH, BATCH);
+            : String.format(Locale.ROOT, "%.0f of %d right, ", accuracy * examples, examples);
     return accuracyText + "loss " + Text.of(first) + " to " + Text.of(best);
   }
 }

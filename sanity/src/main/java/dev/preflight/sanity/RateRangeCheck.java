@@ -2,8 +2,11 @@ package dev.preflight.sanity;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
+import dev.preflight.training.Mode;
 import dev.preflight.training.StepSettings;
 import dev.preflight.training.Trainer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** M06: the learning rate lies within the range that a quick sweep survives. */
@@ -18,8 +21,16 @@ final class RateRangeCheck implements Check {
   /** A diverged loss is also worse than knowing nothing, by this factor. */
   private static final double WORSE_THAN_NOTHING = 1.5;
 
-  private static final double NEAR = 3;
-  private static final double FAR = 1e4;
+  private static final int TAIL = 10;
+
+  /** A loss below this share of that of knowing nothing was learned. */
+  private static final double LEARNS = 0.9;
+
+  /** Less than this below divergence, a rate is suspiciously high. */
+  static final double NEAR = 3;
+
+  /** More than this below divergence, a rate is suspiciously low. */
+  static final double FAR = 1e4;
 
   @Override
   public CheckInfo info() {
@@ -30,7 +41,6 @@ final class RateRangeCheck implements Check {
         Profile.STANDARD);
   }
 
-  /** Without M02: when that fails, the range says which way to go. */
   @Override
   public Set<String> needs() {
     Set<String> needs = new java.util.HashSet<>(OverfitUserCheck.SOUND_GRAPH);
@@ -50,7 +60,7 @@ final class RateRangeCheck implements Check {
    * @param losses loss of each update, before it
    * @param divergesFrom first rate after whose update the loss exploded; infinite if none
    */
-  record Sweep(double[] rates, double[] losses, double divergesFrom) {}
+  record Sweep(List<Double> rates, List<Double> losses, double divergesFrom) {}
 
   @Override
   public Finding run(Lab lab) {
@@ -64,20 +74,13 @@ final class RateRangeCheck implements Check {
     Sweep sweep = sweep(lab);
     lab.chart(chart(sweep, rate));
     double limit = sweep.divergesFrom;
+    lab.divergesFrom(limit);
     String range =
         Double.isInfinite(limit)
             ? "A sweep from " + Text.of(LOWEST) + " to " + Text.of(HIGHEST) + " does not diverge"
             : "Training diverges from a rate of " + Text.of(limit);
     if (rate >= limit) {
-      return result(
-              Findings.fail(
-                  this,
-                  range + " on; yours is " + Text.of(rate) + ", expected below a third of that."),
-              rate,
-              limit)
-          .why("The learning rate is too high for this model, batch size and optimizer.")
-          .fix("Run preflight lr-find; start with " + Text.of(limit / 10) + ".")
-          .build();
+      return above(lab, range, rate, limit);
     }
     if (Double.isInfinite(limit)) {
       return Findings.pass(this, range + "; yours is " + Text.of(rate) + ".")
@@ -129,6 +132,46 @@ final class RateRangeCheck implements Check {
         .build();
   }
 
+  /** A sweep is not the run: only a rate that also fails when it is held is a failure. */
+  private Finding above(Lab lab, String range, double rate, double limit) {
+    Held held = hold(lab, rate);
+    String title =
+        range
+            + " on; yours is "
+            + Text.of(rate)
+            + ", expected below a third of that. Held for "
+            + held.updates
+            + " updates, it gives a loss of "
+            + Text.of(held.loss)
+            + " against "
+            + Text.of(held.nothing)
+            + " for knowing nothing.";
+    boolean learns = held.loss < LEARNS * held.nothing;
+    return result(learns ? Findings.warn(this, title) : Findings.fail(this, title), rate, limit)
+        .why("The learning rate is too high for this model, batch size and optimizer.")
+        .fix("Run preflight lr-find; start with " + Text.of(limit / 10) + ".")
+        .build();
+  }
+
+  /** The mean loss of the last tenth of the updates, not finite if any loss was not. */
+  private record Held(int updates, double loss, double nothing) {}
+
+  private static Held hold(Lab lab, double rate) {
+    Trainer trainer = lab.bench();
+    ShortRun batches = new ShortRun(lab);
+    lab.begin("your rate, held", UPDATES);
+    double sum = 0;
+    for (int i = 1; i <= UPDATES; i++) {
+      double loss = trainer.step(batches.next(), StepSettings.of(rate));
+      lab.advance(i);
+      if (!Double.isFinite(loss)) {
+        return new Held(i, loss, knowingNothing(lab));
+      }
+      sum += i > UPDATES - TAIL ? loss : 0;
+    }
+    return new Held(UPDATES, sum / TAIL, knowingNothing(lab));
+  }
+
   private static Finding.Builder result(Finding.Builder finding, double rate, double limit) {
     return finding
         .measured(rate)
@@ -139,42 +182,42 @@ final class RateRangeCheck implements Check {
   static Sweep sweep(Lab lab) {
     Trainer trainer = lab.bench();
     ShortRun batches = new ShortRun(lab);
-    double nothing = knowingNothing(lab);
-    double[] rates = new double[UPDATES];
-    double[] losses = new double[UPDATES];
+    double nothing =
+        Math.max(
+            knowingNothing(lab), lab.initial().loss(lab.batch(lab.batchSize()), Mode.EVALUATE));
+    List<Double> rates = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
     double average = 0;
     double best = Double.POSITIVE_INFINITY;
     double limit = Double.POSITIVE_INFINITY;
-    int made = 0;
     lab.begin("learning-rate sweep", UPDATES);
     for (int i = 0; i < UPDATES && Double.isInfinite(limit); i++) {
-      rates[i] = LOWEST * Math.pow(HIGHEST / LOWEST, i / (UPDATES - 1.0));
-      losses[i] = trainer.step(batches.next(), StepSettings.of(rates[i]));
-      made = i + 1;
-      lab.advance(made);
-      average = SMOOTHING * average + (1 - SMOOTHING) * losses[i];
-      double smooth = average / (1 - Math.pow(SMOOTHING, made));
+      double rate = LOWEST * Math.pow(HIGHEST / LOWEST, i / (UPDATES - 1.0));
+      double loss = trainer.step(batches.next(), StepSettings.of(rate));
+      rates.add(rate);
+      losses.add(loss);
+      lab.advance(i + 1L);
+      average = SMOOTHING * average + (1 - SMOOTHING) * loss;
+      double smooth = average / (1 - Math.pow(SMOOTHING, i + 1));
       best = Math.min(best, smooth);
       double worst = Math.max(EXPLODED * best, WORSE_THAN_NOTHING * nothing);
-      if (i > 0 && !(losses[i] <= worst)) {
+      if (i > 0 && !(loss <= worst)) {
         // The loss before this update is the work of the rate before.
-        limit = rates[i - 1];
+        limit = rates.get(i - 1);
       }
     }
-    return new Sweep(
-        java.util.Arrays.copyOf(rates, made), java.util.Arrays.copyOf(losses, made), limit);
+    return new Sweep(rates, losses, limit);
   }
 
   /** The loss of equal outputs for every class, or of the mean target; else the initial loss. */
   private static double knowingNothing(Lab lab) {
     LossProbe probe = lab.probe(lab.batchSize());
-    double initial =
-        lab.initial().loss(lab.batch(lab.batchSize()), dev.preflight.training.Mode.EVALUATE);
+    double initial = lab.initial().loss(lab.batch(lab.batchSize()), Mode.EVALUATE);
     if (probe == null || probe.reading() == LossProbe.Reading.IGNORES) {
       return initial;
     }
     double value = lab.classifies() ? probe.atZero() : probe.atMean();
-    return Double.isFinite(value) ? Math.max(value, initial) : initial;
+    return Double.isFinite(value) && value > 0 ? value : initial;
   }
 
   private static Chart chart(Sweep sweep, double rate) {
@@ -186,7 +229,9 @@ final class RateRangeCheck implements Check {
                     + " at the end of the usable range.",
                 Chart.Axis.log("learning rate"),
                 Chart.Axis.linear("loss"))
-            .series("loss", Chart.Role.FIRST, Chart.Style.LINE, sweep.rates, sweep.losses)
+            .series(
+                new Chart.Series(
+                    "loss", Chart.Role.FIRST, Chart.Style.LINE, sweep.rates, sweep.losses))
             .marker("yours", rate);
     if (Double.isFinite(sweep.divergesFrom)) {
       chart.marker("diverges", sweep.divergesFrom);

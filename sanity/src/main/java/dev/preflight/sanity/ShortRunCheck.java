@@ -53,7 +53,7 @@ final class ShortRunCheck implements Check {
       steps.add(step);
       lab.advance(i);
       boolean normKnown = !lab.graph().updated().isEmpty();
-      if (!Double.isFinite(step.loss()) || normKnown && !Double.isFinite(step.gradientNorm())) {
+      if (!Double.isFinite(step.loss()) || (normKnown && !Double.isFinite(step.gradientNorm()))) {
         break;
       }
     }

@@ -4,6 +4,7 @@ import dev.preflight.reports.Finding;
 import dev.preflight.training.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** D11: the validation set is large enough for the differences one will tune on. */
 final class ValidationSizeCheck implements Check {
@@ -21,6 +22,11 @@ final class ValidationSizeCheck implements Check {
   public CheckInfo info() {
     return new CheckInfo(
         "D11", "validation size", "a validation set too small to tell models apart", Profile.QUICK);
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("D03");
   }
 
   @Override

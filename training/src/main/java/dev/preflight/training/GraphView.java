@@ -23,6 +23,8 @@ final class GraphView {
   /** What TensorFlow adds to a type's number to say "a reference to it". */
   private static final int REFERENCE = 100;
 
+  private static final int MOST_HOPS = 16;
+
   private final GraphDef def;
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
   private final Map<String, List<NodeDef>> consumers = new HashMap<>();
@@ -113,6 +115,26 @@ final class GraphView {
   /** As {@link #ancestors(Collection)}, through data inputs only. */
   Set<String> dataAncestors(Collection<String> from) {
     return ancestors(from, false);
+  }
+
+  /** Everything that depends on the given nodes through data, themselves included. */
+  Set<String> descendants(Collection<String> from) {
+    Set<String> seen = new LinkedHashSet<>(from);
+    Deque<String> open = new ArrayDeque<>(from);
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      for (NodeDef consumer : consumers(name)) {
+        boolean data = consumer.getInputList().stream().anyMatch(in -> isData(in, name));
+        if (data && seen.add(consumer.getName())) {
+          open.push(consumer.getName());
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static boolean isData(String input, String node) {
+    return !input.startsWith("^") && nodeOf(input).equals(node);
   }
 
   private Set<String> ancestors(Collection<String> from, boolean control) {
@@ -216,7 +238,7 @@ final class GraphView {
    */
   @Nullable String variableBehind(String tensor) {
     NodeDef node = nodes.get(nodeOf(tensor));
-    for (int hops = 0; node != null && hops < 16; hops++) {
+    for (int hops = 0; node != null && hops < MOST_HOPS; hops++) {
       if (isVariable(node)) {
         return node.getName();
       }

@@ -97,6 +97,7 @@ final class LiveSession implements AutoCloseable {
 
   private static void feed(
       Session.Runner runner, Tensors.Scope open, SessionPlan.Fed fed, HostArray values) {
+    fed.require(values);
     runner.feed(fed.output(), open.add(Tensors.of(values, fed.type())));
   }
 

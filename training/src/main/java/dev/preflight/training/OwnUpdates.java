@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -20,6 +21,19 @@ import org.tensorflow.proto.DataType;
 final class OwnUpdates implements Updates {
 
   private static final Pattern NO_GRADIENT = Pattern.compile("No gradient defined for op: (\\w+)");
+
+  private static final Set<String> NO_GRADIENTS =
+      Set.of(
+          "SparseSoftmaxCrossEntropyWithLogits",
+          "Switch",
+          "Merge",
+          "Enter",
+          "If",
+          "StatelessIf",
+          "While",
+          "StatelessWhile",
+          "PartitionedCall",
+          "StatefulPartitionedCall");
 
   private final Optimizer optimizer;
   private final boolean decays;
@@ -54,8 +68,14 @@ final class OwnUpdates implements Updates {
    * @throws InputException if an op has no gradient, or no variable reaches the loss
    */
   static OwnUpdates add(
-      Graph graph, Ends ends, List<GraphVariable> candidates, Optimizer optimizer, boolean decays) {
-    Output<?> loss = SessionPlan.output(graph, ends.loss());
+      Graph graph,
+      GraphView view,
+      Ends ends,
+      List<GraphVariable> candidates,
+      Optimizer optimizer,
+      boolean decays) {
+    rejectWithoutGradient(view, ends, candidates);
+    Output<?> loss = SessionPlan.loss(graph, ends.loss());
     Output<?>[] x =
         candidates.stream().map(v -> graph.outputOrThrow(v.name() + ":0")).toArray(Output[]::new);
     Output<?>[] dy = x.length == 0 ? new Output<?>[0] : gradients(graph, loss, x);
@@ -90,6 +110,35 @@ final class OwnUpdates implements Updates {
         optimizer, decays, List.of(train.name()), gradients, rule.slots(), scalars);
   }
 
+  /**
+   * Refuses ops that TensorFlow's C++ gradients are known to lack: it does not say so of control
+   * flow, but ends the process.
+   */
+  private static void rejectWithoutGradient(
+      GraphView view, Ends ends, List<GraphVariable> candidates) {
+    Set<String> toLoss = view.dataAncestors(List.of(ends.loss()));
+    Set<String> fromVariables =
+        view.descendants(candidates.stream().map(GraphVariable::name).toList());
+    for (String name : toLoss) {
+      String op = view.node(name).getOp();
+      if (NO_GRADIENTS.contains(op) && fromVariables.contains(name)) {
+        throw withoutGradient(op, null);
+      }
+    }
+  }
+
+  private static InputException withoutGradient(String op, @Nullable Throwable cause) {
+    String message = "loss: TensorFlow Java has no gradient for the op " + op;
+    String hint =
+        op.equals("SparseSoftmaxCrossEntropyWithLogits")
+            ? "use softmaxCrossEntropyWithLogits on one-hot labels, or export the graph with"
+                + " its train op and name it as \"train\""
+            : "export the graph with its train op and name it as \"train\"";
+    return cause == null
+        ? new InputException(message, hint)
+        : new InputException(message, hint, cause);
+  }
+
   private static Output<?>[] gradients(Graph graph, Output<?> loss, Output<?>[] x) {
     try {
       return graph.addGradients("preflight/gradients", new Output<?>[] {loss}, x, null);
@@ -97,13 +146,7 @@ final class OwnUpdates implements Updates {
       String message = String.valueOf(e.getMessage());
       Matcher missing = NO_GRADIENT.matcher(message);
       if (missing.find()) {
-        throw new InputException(
-            "loss: TensorFlow Java has no gradient for the op " + missing.group(1),
-            missing.group(1).equals("SparseSoftmaxCrossEntropyWithLogits")
-                ? "use softmaxCrossEntropyWithLogits on one-hot labels, or export the graph with"
-                    + " its train op and name it as \"train\""
-                : "export the graph with its train op and name it as \"train\"",
-            e);
+        throw withoutGradient(missing.group(1), e);
       }
       throw new InputException(
           "loss: cannot be differentiated: " + message.lines().findFirst().orElse(""),

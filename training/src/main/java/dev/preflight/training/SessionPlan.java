@@ -11,11 +11,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TFInvalidArgumentException;
-import org.tensorflow.exceptions.TFUnimplementedException;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
@@ -57,6 +53,35 @@ record SessionPlan(
       Output<?> output = SessionPlan.output(graph, tensor);
       return new Fed(output, GraphView.base(output.dataType()));
     }
+
+    /**
+     * Checks that an array has the shape that the placeholder declares. TensorFlow does not, and
+     * some of its kernels end the process over a missing dimension.
+     *
+     * @throws InputException if it has not
+     */
+    void require(HostArray values) {
+      Shape declared = output.shape();
+      // An unknown shape is written as a scalar by older exporters.
+      if (declared.isUnknown() || declared.numDimensions() == 0) {
+        return;
+      }
+      int[] given = values.shape();
+      boolean fits = given.length == declared.numDimensions();
+      for (int i = 0; fits && i < given.length; i++) {
+        fits = declared.get(i) < 0 || declared.get(i) == given[i];
+      }
+      if (!fits) {
+        throw new InputException(
+            "'"
+                + output.op().name()
+                + "' takes shape "
+                + declared
+                + ", the batch has "
+                + Tensors.shape(given),
+            "feed batches of the graph's own data: it is fitted to the placeholders");
+      }
+    }
   }
 
   /**
@@ -68,7 +93,7 @@ record SessionPlan(
   record Access(Output<?> read, Fed write) {}
 
   static SessionPlan add(Graph graph, Ends ends, List<GraphVariable> all, Updates updates) {
-    Output<?> loss = scalar(graph, ends.loss());
+    Output<?> loss = loss(graph, ends.loss());
     Map<String, Access> variables = new LinkedHashMap<>();
     List<Operation> assigns = new ArrayList<>();
     for (GraphVariable variable : all) {
@@ -102,7 +127,12 @@ record SessionPlan(
             .toList());
   }
 
-  private static Output<?> scalar(Graph graph, String name) {
+  /**
+   * The loss.
+   *
+   * @throws InputException if it is no floating-point scalar
+   */
+  static Output<?> loss(Graph graph, String name) {
     Output<?> loss = output(graph, name);
     if (!GraphView.isFloating(GraphView.base(loss.dataType()))) {
       throw new InputException(
@@ -135,15 +165,16 @@ record SessionPlan(
   /**
    * The tensor of this name.
    *
-   * @throws InputException if the op has no such output
+   * @throws InputException if the op has no such output, which TensorFlow would not survive
    */
   static Output<?> output(Graph graph, String tensor) {
-    try {
-      return graph.outputOrThrow(GraphView.canonical(tensor));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    GraphOperation op = graph.operationOrThrow(GraphView.nodeOf(tensor));
+    int index = GraphView.indexOf(tensor);
+    if (index >= op.numOutputs()) {
       throw new InputException(
-          "'" + tensor + "' is an op without such an output", "name a tensor, such as 'loss:0'", e);
+          "'" + tensor + "' is an op without such an output", "name a tensor, such as 'loss:0'");
     }
+    return op.output(index);
   }
 
   private static @Nullable Output<?> castIfNamed(
@@ -194,22 +225,6 @@ record SessionPlan(
         .addInput(twice)
         .build()
         .output(0);
-  }
-
-  /** The values of scalar tensors at the initial state; those that need a feed are left out. */
-  Map<String, Double> readScalars(TrainingGraph owner, List<String> tensors) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    try (Session session = new Session(owner.graph(), false, owner.config())) {
-      assign(session, owner.initialValues(0));
-      for (String tensor : tensors) {
-        try (Result result = session.runner().fetch(tensor).run()) {
-          values.put(tensor, Tensors.read(result.get(0)).get(0));
-        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
-          // The rate hangs on a placeholder of the user's: there is no value it was built with.
-        }
-      }
-    }
-    return values;
   }
 
   /** Assigns values to all variables of a session. */

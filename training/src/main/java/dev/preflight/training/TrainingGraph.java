@@ -117,7 +117,8 @@ public final class TrainingGraph implements AutoCloseable {
     Ends ends = program.ends();
     if (train == null) {
       boolean decays = options.weightDecay() || options.optimizer().weightDecay() > 0;
-      return OwnUpdates.add(graph, ends, program.trainable(), options.optimizer(), decays);
+      return OwnUpdates.add(
+          graph, program.view(), ends, program.trainable(), options.optimizer(), decays);
     }
     Updates driven = DrivenUpdates.of(graph, program.view(), ends, train);
     Set<String> updated = driven.updated();
@@ -154,7 +155,8 @@ public final class TrainingGraph implements AutoCloseable {
     if (!(updates instanceof DrivenUpdates driven)) {
       return options.optimizer().learningRate();
     }
-    Map<String, Double> built = plan.readScalars(this, driven.learningRateTensors());
+    Map<String, Double> built =
+        BuiltRates.read(program.view(), driven.learningRateTensors(), initialValues(0), config);
     driven.keepRatios(built);
     return built.values().stream().mapToDouble(v -> v).max().orElse(Double.NaN);
   }

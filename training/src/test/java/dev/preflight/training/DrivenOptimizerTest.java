@@ -60,7 +60,6 @@ class DrivenOptimizerTest {
         named(graph -> new AdaDelta(graph, 1f)),
         named(graph -> new RMSProp(graph, 0.001f)),
         named(graph -> new Adamax(graph, 0.001f)),
-        named(graph -> new Nadam(graph, 0.001f)),
         named(graph -> new Ftrl(graph, 0.01f)),
         named(graph -> new AdaGradDA(graph, 0.01f)));
   }
@@ -73,23 +72,33 @@ class DrivenOptimizerTest {
             TrainingGraph.build(program, DATA, TrainingGraph.Options.defaults());
         Trainer trainer = graph.open(1)) {
       float[] before = trainer.variable("dense").toFloats();
-      boolean closedForm = graph.optimizer().matches(".*(Ftrl|DA)");
+      boolean closedForm = graph.optimizer().matches(".*(Ftrl|DA).*");
       if (!closedForm) {
-        trainer.step(TestPrograms.batch(DATA, 0, 32), StepSettings.of(0));
+        trainer.step(TestPrograms.batch(graph.data(), 0, 32), StepSettings.of(0));
         assertThat(trainer.variable("dense").toFloats()).containsExactly(before);
       }
 
       double rate = graph.learningRate() * (graph.optimizer().contains("Grad") ? 5 : 3);
-      double first = trainer.step(TestPrograms.batch(DATA, 0, 32), StepSettings.of(rate));
+      double first = trainer.step(TestPrograms.batch(graph.data(), 0, 32), StepSettings.of(rate));
       double last = Double.NaN;
       for (int i = 1; i < 30; i++) {
-        last = trainer.step(TestPrograms.batch(DATA, i, 32), StepSettings.of(rate));
+        last = trainer.step(TestPrograms.batch(graph.data(), i, 32), StepSettings.of(rate));
       }
       assertThat(last).isLessThan(0.98 * first);
       assertThat(graph.updated())
           .containsExactlyInAnyOrder("conv", "conv_bias", "dense", "dense_bias");
       assertThat(graph.drivesOwnTrainOp()).isTrue();
     }
+  }
+
+  /** The framework's Nadam is made of plain assignments, whose rate cannot be told by its role. */
+  @Test
+  void nadam_needsItsRateNamed() {
+    GraphProgram program = JavaExample.export(directory, graph -> new Nadam(graph, 0.001f));
+
+    assertThatThrownBy(() -> TrainingGraph.build(program, DATA, TrainingGraph.Options.defaults()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no learning rate found behind 'train'");
   }
 
   @Test
@@ -100,11 +109,11 @@ class DrivenOptimizerTest {
         Trainer trainer = graph.open(1)) {
       assertThat(graph.learningRate()).isCloseTo(0.001, within(1e-9));
       assertThat(graph.outputs()).hasValue(10);
-      Evaluation start = trainer.evaluate(DATA.validation());
-      assertThat(start.loss()).isGreaterThan(start.dataLoss() + 0.5);
+      Evaluation start = trainer.evaluate(graph.data().validation());
+      assertThat(start.loss()).isGreaterThan(start.dataLoss() + 0.1);
       assertThat(start.loss() - start.dataLoss())
-          .isCloseTo(trainer.regularization(TestPrograms.batch(DATA, 0, 8)), within(1e-6));
-      assertThat(trainer.gradients(TestPrograms.batch(DATA, 0, 8)).keySet())
+          .isCloseTo(trainer.regularization(TestPrograms.batch(graph.data(), 0, 8)), within(1e-6));
+      assertThat(trainer.gradients(TestPrograms.batch(graph.data(), 0, 8)).keySet())
           .isEqualTo(graph.updated());
     }
   }

@@ -110,21 +110,21 @@ class PythonGraphTest {
       assertThat(graph.learningRate()).isPositive();
 
       StepSettings settings = StepSettings.of(graph.learningRate());
-      double loss = trainer.evaluate(DATA.validation()).loss();
+      double loss = trainer.evaluate(graph.data().validation()).loss();
       float[] mean = trainer.variable("bn/mean").toFloats();
       for (int step = 0; step < 40; step++) {
-        assertThat(trainer.step(TestPrograms.batch(DATA, step, 32), settings))
-            .isEqualTo(second.step(TestPrograms.batch(DATA, step, 32), settings));
+        assertThat(trainer.step(TestPrograms.batch(graph.data(), step, 32), settings))
+            .isEqualTo(second.step(TestPrograms.batch(graph.data(), step, 32), settings));
       }
       Snapshot after = trainer.snapshot();
       assertThat(after.checksum()).isEqualTo(second.snapshot().checksum());
-      assertThat(trainer.evaluate(DATA.validation()).loss()).isLessThan(0.8 * loss);
+      assertThat(trainer.evaluate(graph.data().validation()).loss()).isLessThan(0.8 * loss);
       assertThat(trainer.variable("bn/mean").toFloats()).isNotEqualTo(mean);
       assertThat(trainer.snapshot().checksum()).isEqualTo(after.checksum());
 
-      double next = trainer.step(TestPrograms.batch(DATA, 7, 32), settings);
+      double next = trainer.step(TestPrograms.batch(graph.data(), 7, 32), settings);
       trainer.restore(after);
-      assertThat(trainer.step(TestPrograms.batch(DATA, 7, 32), settings)).isEqualTo(next);
+      assertThat(trainer.step(TestPrograms.batch(graph.data(), 7, 32), settings)).isEqualTo(next);
     }
   }
 
@@ -141,7 +141,7 @@ class PythonGraphTest {
       // The rate comes out of a decay schedule over the global step.
       assertThat(graph.learningRate()).isCloseTo(0.05, within(1e-7));
       assertThat(one.variable("global_step").get(0)).isZero();
-      one.step(TestPrograms.batch(DATA, 0, 32), StepSettings.of(0.01));
+      one.step(TestPrograms.batch(graph.data(), 0, 32), StepSettings.of(0.01));
       assertThat(one.variable("global_step").get(0)).isEqualTo(1);
     }
   }

@@ -29,6 +29,7 @@ final class Affinity {
   private static final long MOST_WEIGHTS = 20_000_000;
 
   private static final double KICK = 3;
+  private static final int WAKING = 5;
 
   private Affinity() {}
 
@@ -42,22 +43,36 @@ final class Affinity {
     if (n < 1 || lab.graph().fixedBatchSize().isPresent()) {
       return Double.NaN;
     }
+    Trainer trainer = awake(lab);
     HostArray a = batch.features().rows(0, n);
     HostArray b = batch.features().rows(n, 2 * n);
     Batch labels = rows(batch, n);
-    double worst = second(lab, labels, a, b, 1);
+    double worst = second(trainer, labels, a, b, 1);
     if (a.type().isFloating()) {
       // A ReLU network may stay on one side for sums of positive inputs.
-      worst = Math.max(worst, second(lab, labels, a, b, -1));
+      worst = Math.max(worst, second(trainer, labels, a, b, -1));
     }
     return worst;
+  }
+
+  /**
+   * A trainer at the initial weights, or a few updates later where its outputs are the same for all
+   * examples at first, as with a zero-initialised last layer.
+   */
+  private static Trainer awake(Lab lab) {
+    Trainer trainer = lab.bench();
+    HostArray outputs = trainer.outputs(lab.batch(Lab.PROBE), Mode.EVALUATE);
+    if (Outputs.differenceBetweenExamples(outputs) == 0) {
+      new ShortRun(lab).steps(trainer, WAKING, ShortRun.probingRate(lab));
+    }
+    return trainer;
   }
 
   private static Batch rows(Batch batch, int n) {
     return new Batch(batch.features().rows(0, n), batch.labels().rows(0, n));
   }
 
-  private static double second(Lab lab, Batch labels, HostArray a, HostArray b, int sign) {
+  private static double second(Trainer trainer, Batch labels, HostArray a, HostArray b, int sign) {
     double[] x = a.toDoubles();
     double[] y = b.toDoubles();
     boolean whole = !a.type().isFloating();
@@ -70,10 +85,10 @@ final class Affinity {
       other[i] = whole ? Math.floor(y[i] / 2) : sign * y[i];
       sum[i] = first[i] + other[i];
     }
-    double[][] fa = outputs(lab, labels, a, first);
-    double[][] fb = outputs(lab, labels, a, other);
-    double[][] fab = outputs(lab, labels, a, sum);
-    double[][] f0 = outputs(lab, labels, a, new double[x.length]);
+    double[][] fa = outputs(trainer, labels, a, first);
+    double[][] fb = outputs(trainer, labels, a, other);
+    double[][] fab = outputs(trainer, labels, a, sum);
+    double[][] f0 = outputs(trainer, labels, a, new double[x.length]);
     double worst = 0;
     double scale = 1e-12;
     for (int row = 0; row < fa.length; row++) {
@@ -87,9 +102,10 @@ final class Affinity {
     return worst / scale;
   }
 
-  private static double[][] outputs(Lab lab, Batch labels, HostArray like, double[] values) {
+  private static double[][] outputs(
+      Trainer trainer, Batch labels, HostArray like, double[] values) {
     HostArray features = HostArray.ofDoubles(values, like.shape()).to(like.type());
-    HostArray outputs = lab.initial().outputs(new Batch(features, labels.labels()), Mode.EVALUATE);
+    HostArray outputs = trainer.outputs(new Batch(features, labels.labels()), Mode.EVALUATE);
     double[][] rows = Targets.rows(outputs);
     if (Outputs.areProbabilities(outputs)) {
       // A softmax at the end is no hidden activation: look at what went into it.
@@ -115,7 +131,7 @@ final class Affinity {
 
   /** Looks for two kernels in each of which, but not in both, the outputs are affine. */
   static @Nullable Collapse collapse(Lab lab, List<String> kernels) {
-    Trainer trainer = lab.bench();
+    Trainer trainer = awake(lab);
     Snapshot start = trainer.snapshot();
     Batch batch = lab.batch(Lab.PROBE);
     SplittableRandom random = new SplittableRandom(lab.seed());

@@ -178,9 +178,7 @@ final class Lab implements AutoCloseable {
     }
     LossForm form = form(batch.size());
     if (form != null) {
-      double offset = form.offset();
-      // Rounding of a fit, not a regularization.
-      return Math.abs(offset) < 1e-4 * Math.abs(form.scale()) ? 0 : offset;
+      return form.offset();
     }
     if (graph.ends().perExampleLoss() != null) {
       HostArray losses = initial().perExampleLoss(batch, Mode.EVALUATE);

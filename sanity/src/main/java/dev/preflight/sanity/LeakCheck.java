@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * D07: no validation item is also a training item.
  *
- * <p>Coarse data (a few whole-number columns) repeats itself by chance; the share of repeats within
- * the training set says how often, and only what exceeds it counts.
+ * <p>Coarse data (a few whole-number columns) repeats itself by chance; the share of training items
+ * that have an equal among the others says how often, and only what exceeds it counts.
  */
 final class LeakCheck implements Check {
 
@@ -29,14 +29,15 @@ final class LeakCheck implements Check {
     Dataset train = lab.graph().rawData().train();
     Dataset validation = lab.graph().rawData().validation();
     Map<Long, Integer> firstOf = new HashMap<>();
-    int[] repeats = new int[1];
+    Map<Long, Integer> copies = new HashMap<>();
     DataScan trainScan = DataScan.of(lab, train);
     trainScan.forEach(
         (from, batch) -> {
           for (int row = 0; row < batch.size(); row++) {
             if (!isBlank(batch.features().rowSpec().size(), batch.features(), row)) {
-              Integer before = firstOf.putIfAbsent(Hashes.ofRow(batch.features(), row), from + row);
-              repeats[0] += before == null ? 0 : 1;
+              long hash = Hashes.ofRow(batch.features(), row);
+              firstOf.putIfAbsent(hash, from + row);
+              copies.merge(hash, 1, Integer::sum);
             }
           }
         });
@@ -60,7 +61,8 @@ final class LeakCheck implements Check {
         });
     int items = validationScan.items();
     double share = (double) shared[0] / items;
-    double within = (double) repeats[0] / trainScan.items();
+    long repeated = copies.values().stream().filter(n -> n > 1).mapToLong(n -> n).sum();
+    double within = (double) repeated / trainScan.items();
     double chance = within + STANDARD_ERRORS * Math.sqrt(within * (1 - within) / items);
     String scope = trainScan.scope("train") + " and " + validationScan.scope("validation");
     String numbers =

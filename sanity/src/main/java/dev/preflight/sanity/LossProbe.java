@@ -35,6 +35,9 @@ record LossProbe(
   /** Largest residual of a fit over the deviation of the losses; single precision leaves 1e-4. */
   private static final double FIT = 2e-3;
 
+  /** An offset below this share of the losses is the rounding of the fit. */
+  private static final double OFFSET_ROUNDING = 5e-4;
+
   /**
    * Probes the loss at the trainer's present weights.
    *
@@ -94,6 +97,8 @@ record LossProbe(
 
   private static Optional<LossForm> known(
       double[][][] feeds, double[] losses, double[][] targets, boolean probabilities) {
+    LossForm best = null;
+    double residual = FIT;
     for (LossKind kind : LossKind.values()) {
       if (kind.takesProbabilities() != probabilities) {
         continue;
@@ -104,9 +109,14 @@ record LossProbe(
         x[i] = unit.unscaled(feeds[i], targets);
       }
       Fit fit = Fit.line(x, losses);
-      if (fit.residual() < FIT) {
-        return Optional.of(new LossForm(kind, fit.slope(), fit.offset(), 0));
+      // For huge targets several losses are nearly linear; the right one still fits best.
+      if (fit.residual() < residual) {
+        residual = fit.residual();
+        best = new LossForm(kind, fit.slope(), offset(fit, losses), 0);
       }
+    }
+    if (best != null) {
+      return Optional.of(best);
     }
     return probabilities ? Optional.empty() : smoothed(feeds, losses, targets);
   }
@@ -141,8 +151,13 @@ record LossProbe(
     double smoothing = (low + high) / 2;
     Fit fit = mixture(hard, uniform, smoothing, losses);
     return fit.residual() < FIT && fit.slope() > 0
-        ? Optional.of(new LossForm(LossKind.SOFTMAX, fit.slope(), fit.offset(), smoothing))
+        ? Optional.of(new LossForm(LossKind.SOFTMAX, fit.slope(), offset(fit, losses), smoothing))
         : Optional.empty();
+  }
+
+  /** The offset of a fit; 0 where it is no more than the rounding of the losses. */
+  private static double offset(Fit fit, double[] losses) {
+    return Math.abs(fit.offset()) < OFFSET_ROUNDING * Math.abs(Fit.mean(losses)) ? 0 : fit.offset();
   }
 
   private static Fit mixture(double[] hard, double[] uniform, double share, double[] losses) {

@@ -128,7 +128,12 @@ final class OverfitUserCheck implements Check {
     boolean exploded =
         result.nonFiniteAt() > 0 || result.lastLoss() > 1.5 * Math.max(result.first(), 1e-12);
     boolean high = result.learningRate() > lab.divergesFrom() / RateRangeCheck.NEAR;
-    boolean creeping = !exploded && !high && !result.almost() && result.stillFalling();
+    boolean low = result.learningRate() <= lab.divergesFrom() / RateRangeCheck.FAR;
+    boolean creeping =
+        !exploded
+            && !high
+            && !result.almost()
+            && (result.stillFalling() || (low && Double.isFinite(lab.divergesFrom())));
     String end =
         result.nonFiniteAt() > 0
             ? "the loss is not finite at update " + result.nonFiniteAt()

@@ -120,7 +120,7 @@ final class Toys {
   }
 
   static Operand<TFloat32> head(Layers layers, Operand<TFloat32> h, Setup setup) {
-    return layers.dense("logits", h, 16, setup.classes().orElse(1), 0.25);
+    return layers.dense("logits", h, 16, setup.classes().orElse(1), 0.1);
   }
 
   /** A healthy net with a hidden layer and softmax cross-entropy. */

@@ -77,7 +77,8 @@ final class ConfigFile {
     try {
       return Json.readTree(path);
     } catch (UncheckedIOException e) {
-      throw new InputException(String.valueOf(e.getMessage()), "check the file and its permissions", e);
+      throw new InputException(
+          String.valueOf(e.getMessage()), "check the file and its permissions", e);
     }
   }
 

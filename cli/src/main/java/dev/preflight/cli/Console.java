@@ -11,5 +11,4 @@ import java.util.List;
  * @param environment the process around it
  * @param arguments what the user wrote, before files were read
  */
-record Console(
-    PrintStream out, PrintStream err, Environment environment, List<String> arguments) {}
+record Console(PrintStream out, PrintStream err, Environment environment, List<String> arguments) {}

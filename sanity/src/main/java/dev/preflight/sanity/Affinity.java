@@ -105,7 +105,7 @@ final class Affinity {
   private static double[][] outputs(
       Trainer trainer, Batch labels, HostArray like, double[] values) {
     HostArray features = HostArray.ofDoubles(values, like.shape()).to(like.type());
-    HostArray outputs = lab.initial().outputs(new Batch(features, labels.labels()), Mode.EVALUATE);
+    HostArray outputs = trainer.outputs(new Batch(features, labels.labels()), Mode.EVALUATE);
     double[][] rows = Targets.rows(outputs);
     if (Outputs.areProbabilities(outputs)) {
       // A softmax at the end is no hidden activation: look at what went into it.

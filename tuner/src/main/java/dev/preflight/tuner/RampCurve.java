@@ -190,9 +190,10 @@ final class RampCurve {
       return null;
     }
     int minimum = minimum();
-    int onset = 0;
-    while (onset < minimum && smooth[0] - smooth[onset] < ONSET * drop()) {
-      onset++;
+    // From the minimum backwards: on a noisy plateau the curve dips more than once.
+    int onset = minimum;
+    while (onset > 0 && smooth[0] - smooth[onset] > ONSET * drop()) {
+      onset--;
     }
     int steepest = onset;
     double slope = 0;

@@ -76,11 +76,7 @@ public final class FinderBenchmark {
       return;
     }
     FinderOptions options =
-        FinderOptions.defaults()
-            .withUpdates(length)
-            .withSeed(1000L * (run + 1))
-            .withQuick(quick)
-            .withSeeds(quick ? 1 : FinderOptions.DEFAULT_SEEDS);
+        FinderOptions.defaults().withUpdates(length).withSeed(1000L * (run + 1)).withQuick(quick);
     FinderReport report = LearningRateFinder.run(graph, options, Progress.NONE);
     FinderResult result = report.result();
     FinderResult.Suggestion s = result.suggestion();

@@ -52,7 +52,8 @@ public final class ConsoleReport {
       }
     }
     folded();
-    if (document.verdict() != Verdict.FAIL) {
+    // A check's tables are evidence, and stay in the report; elsewhere they are the result.
+    if (document.verdict() != Verdict.FAIL && !document.kind().equals("check")) {
       document.tables().forEach(this::table);
     }
     next();

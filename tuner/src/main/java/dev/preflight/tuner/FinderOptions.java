@@ -9,7 +9,8 @@ import java.util.List;
  *     one epoch and {@link #DEFAULT_UPDATES}
  * @param steps updates per ramp, at least {@link #MIN_STEPS}; 0 for the default, {@link
  *     #DEFAULT_STEPS}, or a fifth of the planned updates where that is less
- * @param seeds number of ramps, each with its own initial values and data order
+ * @param seeds number of ramps, each with its own initial values and data order; 0 for the default,
+ *     {@link #DEFAULT_SEEDS}, or one where quick
  * @param quick only the bare ramp: no short runs, no verification
  * @param batchSize examples per update
  * @param seed the seed that all others are derived from
@@ -57,7 +58,7 @@ public record FinderOptions(
     require(
         steps == 0 || (steps >= MIN_STEPS && steps <= 100_000),
         "steps must be in [" + MIN_STEPS + ", 100000], was " + steps);
-    require(seeds >= 1 && seeds <= 100, "seeds must be in [1, 100], was " + seeds);
+    require(seeds >= 0 && seeds <= 100, "seeds must be in [0, 100], was " + seeds);
     require(batchSize >= 1, "batch size must be at least 1, was " + batchSize);
     require(
         low > 0 && high > low && high <= 1e6,
@@ -76,16 +77,7 @@ public record FinderOptions(
   /** Everything at its default. */
   public static FinderOptions defaults() {
     return new FinderOptions(
-        0,
-        0,
-        DEFAULT_SEEDS,
-        false,
-        DEFAULT_BATCH_SIZE,
-        0,
-        DEFAULT_LOW,
-        DEFAULT_HIGH,
-        List.of(),
-        false);
+        0, 0, 0, false, DEFAULT_BATCH_SIZE, 0, DEFAULT_LOW, DEFAULT_HIGH, List.of(), false);
   }
 
   public FinderOptions withUpdates(long value) {

@@ -26,6 +26,7 @@ public final class LearningRateFinder {
   private final Progress progress;
   private final long planned;
   private final int steps;
+  private final int seeds;
 
   private LearningRateFinder(TrainingGraph graph, FinderOptions options, Progress progress) {
     this.graph = graph;
@@ -35,6 +36,8 @@ public final class LearningRateFinder {
     this.planned =
         options.updates() > 0 ? options.updates() : Math.max(FinderOptions.DEFAULT_UPDATES, epoch);
     this.steps = steps(options, planned);
+    int usual = options.quick() ? 1 : FinderOptions.DEFAULT_SEEDS;
+    this.seeds = options.seeds() > 0 ? options.seeds() : usual;
   }
 
   private static int steps(FinderOptions options, long planned) {
@@ -110,8 +113,8 @@ public final class LearningRateFinder {
   private List<FinderResult.Curve> ramps(Trainer trainer) {
     RangeTest test = new RangeTest(graph, trainer, options.batchSize(), !options.quick());
     List<FinderResult.Curve> curves = new ArrayList<>();
-    for (int i = 0; i < options.seeds() && !progress.cancelled(); i++) {
-      progress.begin("range test, seed " + (i + 1) + " of " + options.seeds(), steps);
+    for (int i = 0; i < seeds && !progress.cancelled(); i++) {
+      progress.begin("range test, seed " + (i + 1) + " of " + seeds, steps);
       curves.add(
           test.run(
               options.seed() + i,

@@ -14,7 +14,7 @@ class FinderOptionsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("steps must be in [20, 100000], was 5");
     assertThatThrownBy(() -> defaults.withRange(1, 0.1)).hasMessageContaining("the ramp must rise");
-    assertThatThrownBy(() -> defaults.withSeeds(0)).hasMessageContaining("seeds must be in");
+    assertThatThrownBy(() -> defaults.withSeeds(-1)).hasMessageContaining("seeds must be in");
     assertThatThrownBy(() -> defaults.withBatchSize(0)).hasMessageContaining("batch size");
   }
 }

@@ -140,7 +140,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         outcome.interrupted() ? ResultDocument.INTERRUPTED : ResultDocument.COMPLETE,
         program,
         outcome.summary(),
-        outcome.next(),
+        NextCommands.complete(outcome.next(), program, options),
         outcome.findings(),
         outcome.charts(),
         outcome.tables(),

@@ -80,10 +80,10 @@ public final class ExportedGraph {
     Operand<TFloat32> scaled =
         tf.math.div(tf.math.sub(pixels, tf.constant(PIXEL_DEPTH / 2)), tf.constant(PIXEL_DEPTH));
 
-    Operand<TFloat32> h = convolution(tf, "conv1", scaled, 1, 16);
-    h = convolution(tf, "conv2", h, 16, 32);
-    Operand<TFloat32> flat = tf.reshape(h, tf.constant(new int[] {-1, 7 * 7 * 32}));
-    Variable<TFloat32> fc1 = weights(tf, "fc1", 7 * 7 * 32, 512);
+    Operand<TFloat32> h = convolution(tf, "conv1", scaled, 1, 32);
+    h = convolution(tf, "conv2", h, 32, 64);
+    Operand<TFloat32> flat = tf.reshape(h, tf.constant(new int[] {-1, 7 * 7 * 64}));
+    Variable<TFloat32> fc1 = weights(tf, "fc1", 7 * 7 * 64, 512);
     Variable<TFloat32> fc1Bias = zeros(tf, "fc1_bias", 512);
     Operand<TFloat32> hidden = tf.nn.relu(tf.math.add(tf.linalg.matMul(flat, fc1), fc1Bias));
     Variable<TFloat32> fc2 = weights(tf, "fc2", 512, 10);

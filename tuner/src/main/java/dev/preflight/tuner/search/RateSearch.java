@@ -296,7 +296,7 @@ final class RateSearch {
     return new SearchResult(
         chosen,
         code.name(),
-        options.schedule().toString(),
+        SearchOptions.name(options.schedule()),
         updates,
         SearchOptions.coarseUpdates(updates),
         decades == null || decades.winner().isEmpty() ? null : decades.winner().getAsDouble(),

@@ -134,6 +134,11 @@ public record SearchOptions(
     return new SearchOptions(schedule, updates, seeds, batchSize, seed, low, high, lecture, value);
   }
 
+  /** A schedule as people write it: without the parentheses of a kind that has no arguments. */
+  public static String name(ScheduleSpec schedule) {
+    return schedule.toString().replace("()", "");
+  }
+
   /** Length of the coarse runs for a planned run of so many updates. */
   public static int coarseUpdates(int updates) {
     return Math.min(updates, Math.max(LEAST_COARSE, updates / COARSE_SHARE));

@@ -257,7 +257,7 @@ final class SearchStory {
               "Search again with warmup: instability, not the optimum, limits the rate",
               format(
                   "preflight lr-search %s --updates %d --schedule \"warmup(5%%) + %s\"",
-                  graph.name(), result.updates(), options.schedule())));
+                  graph.name(), result.updates(), result.schedule())));
     } else if (code == VerdictCode.EDGE_HIGH_STABLE) {
       steps.add(
           new NextStep(

@@ -21,14 +21,14 @@ import java.util.TreeMap;
  * which rates are good. Resumable: finished runs are read back from the file and not repeated.
  *
  * <p>The grid (two a decade for the convolutional nets) grows outwards from the middle until, on
- * each side, half a decade is worse than the best by more than a third of the gap between the
+ * each side, half a decade is worse than the best by more than a fifth of the gap between the
  * untrained and the best loss.
  */
 public final class LearningRateTruth {
 
   static final int SEEDS = 3;
   private static final int PER_DECADE = 4;
-  private static final double HOPELESS = 0.34;
+  private static final double HOPELESS = 0.2;
 
   private final Path file;
   private final String mnist;

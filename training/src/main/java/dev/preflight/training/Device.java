@@ -1,5 +1,8 @@
 package dev.preflight.training;
 
+import dev.preflight.training.data.InputException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
@@ -11,6 +14,32 @@ public enum Device {
   CPU,
   /** A GPU; an error where TensorFlow sees none. */
   GPU;
+
+  /**
+   * The devices that can be asked for on this machine; always {@link #AUTO} and {@link #CPU}.
+   *
+   * @throws InputException if TensorFlow cannot be loaded
+   */
+  public static Set<Device> available() {
+    return TensorFlowInfo.get().hasGpu() ? EnumSet.allOf(Device.class) : EnumSet.of(AUTO, CPU);
+  }
+
+  /**
+   * Checks that TensorFlow sees this device.
+   *
+   * @throws InputException saying what to install, if it does not
+   */
+  void require() {
+    if (this == GPU && !available().contains(this)) {
+      throw new InputException(
+          "device: TensorFlow sees no GPU on this machine",
+          TensorFlowInfo.get().gpuBuild()
+              ? "check that nvidia-smi lists one, and put CUDA 12 and cuDNN 9 on LD_LIBRARY_PATH"
+                  + " (or build with -Pgpu,cuda-redist, which brings them)"
+              : "this build runs on CPU only: build with -Pgpu on Linux with an NVIDIA driver,"
+                  + " CUDA 12 and cuDNN 9");
+    }
+  }
 
   /**
    * The session configuration.

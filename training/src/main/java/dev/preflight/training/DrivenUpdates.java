@@ -1,6 +1,5 @@
 package dev.preflight.training;
 
-import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
@@ -23,9 +22,8 @@ import org.tensorflow.proto.NodeDef;
  */
 final class DrivenUpdates implements Updates {
 
-  private static final String OWN_RATE = "preflight/own_rate_";
-
   private final List<String> targets;
+  private final Set<String> updated;
   private final Map<String, String> gradients;
   private final Map<String, DataType> rates;
   private final Map<String, DataType> momenta;
@@ -34,11 +32,13 @@ final class DrivenUpdates implements Updates {
 
   private DrivenUpdates(
       List<String> targets,
+      Set<String> updated,
       Map<String, String> gradients,
       Map<String, DataType> rates,
       Map<String, DataType> momenta,
       String description) {
     this.targets = targets;
+    this.updated = updated;
     this.gradients = gradients;
     this.rates = rates;
     this.momenta = momenta;
@@ -54,81 +54,36 @@ final class DrivenUpdates implements Updates {
   }
 
   /**
-   * Gives every rate that is also used as something else (a constant that serves as both rate and
-   * epsilon, say) a tensor of its own, so that feeding the rate changes the rate only.
-   */
-  static GraphDef withOwnRates(GraphDef def, String train) {
-    GraphView view = new GraphView(def);
-    List<NodeDef> updates = updateOps(view, train);
-    Set<String> asRate = new TreeSet<>();
-    Set<String> asOther = new TreeSet<>();
-    for (NodeDef node : updates) {
-      int rate = role(node).learningRate();
-      List<String> inputs = GraphView.dataInputs(node);
-      for (int i = 1; i < inputs.size(); i++) {
-        (i == rate ? asRate : asOther).add(canonical(inputs.get(i)));
-      }
-    }
-    asRate.retainAll(asOther);
-    if (asRate.isEmpty()) {
-      return def;
-    }
-    GraphDef.Builder out = def.toBuilder();
-    Map<String, String> own = new LinkedHashMap<>();
-    for (String tensor : asRate) {
-      String name = OWN_RATE + own.size();
-      own.put(tensor, name);
-      NodeDef update = updates.get(0);
-      out.addNode(
-          NodeDef.newBuilder()
-              .setName(name)
-              .setOp("Identity")
-              .addInput(tensor)
-              .putAttr("T", update.getAttrOrThrow("T")));
-    }
-    Set<String> names = new LinkedHashSet<>();
-    updates.forEach(node -> names.add(node.getName()));
-    for (int i = 0; i < out.getNodeCount(); i++) {
-      NodeDef node = out.getNode(i);
-      if (names.contains(node.getName())) {
-        int rate = role(node).learningRate();
-        String replacement = own.get(canonical(node.getInput(rate)));
-        if (replacement != null) {
-          out.setNode(i, node.toBuilder().setInput(rate, replacement));
-        }
-      }
-    }
-    return out.build();
-  }
-
-  /**
    * Finds what to feed.
    *
-   * @param rate the tensor named by the user as the learning rate, or null
    * @throws InputException if no learning rate can be found
    */
-  static DrivenUpdates of(GraphView graph, Ends ends, String train, @Nullable String rate) {
+  static DrivenUpdates of(Graph graph, GraphView view, Ends ends, String train) {
+    Set<String> updated = new LinkedHashSet<>();
     Map<String, String> gradients = new LinkedHashMap<>();
     Map<String, DataType> rates = new LinkedHashMap<>();
     Map<String, DataType> momenta = new LinkedHashMap<>();
     Set<String> kinds = new TreeSet<>();
-    for (NodeDef node : updateOps(graph, train)) {
-      UpdateOps.Roles role = role(node);
+    for (NodeDef node : updateOps(view, train)) {
+      UpdateOps.Roles role = UpdateOps.rolesOf(node);
       DataType type = node.getAttrOrThrow("T").getType();
       kinds.add(node.getOp());
-      rates.put(canonical(node.getInput(role.learningRate())), type);
+      rates.put(GraphView.canonical(node.getInput(role.learningRate())), type);
       if (role.momentum() >= 0) {
-        momenta.put(canonical(node.getInput(role.momentum())), type);
+        momenta.put(GraphView.canonical(node.getInput(role.momentum())), type);
       }
-      String variable = graph.variableBehind(node.getInput(0));
-      if (variable != null && !node.getOp().contains("Sparse")) {
-        gradients.put(variable, canonical(node.getInput(role.gradient())));
+      String variable = view.variableBehind(node.getInput(0));
+      if (variable != null) {
+        updated.add(variable);
+        if (!node.getOp().contains("Sparse")) {
+          gradients.put(variable, GraphView.canonical(node.getInput(role.gradient())));
+        }
       }
     }
-    if (rate != null) {
-      graph.require("learningRate", rate);
+    String named = ends.learningRate();
+    if (named != null) {
       rates.clear();
-      rates.put(canonical(rate), DataType.DT_FLOAT);
+      rates.put(GraphView.canonical(named), rateType(graph, view, named, train));
     }
     if (rates.isEmpty()) {
       throw new InputException(
@@ -143,19 +98,24 @@ final class DrivenUpdates implements Updates {
     targets.addAll(ends.updates());
     String what =
         kinds.isEmpty() ? "the graph's own update" : "the graph's own " + String.join(", ", kinds);
-    return new DrivenUpdates(targets, gradients, rates, momenta, what);
+    return new DrivenUpdates(targets, updated, gradients, rates, momenta, what);
   }
 
-  private static UpdateOps.Roles role(NodeDef node) {
-    UpdateOps.Roles roles = UpdateOps.roles().get(node.getOp());
-    if (roles == null) {
-      throw new IllegalStateException(node.getOp() + " is not an update op");
+  /** The type of the tensor that the user named as the rate, once it is fit to be fed. */
+  private static DataType rateType(Graph graph, GraphView view, String rate, String train) {
+    Output<?> tensor = SessionPlan.output(graph, rate);
+    DataType type = GraphView.base(tensor.dataType());
+    if (!GraphView.isFloating(type)) {
+      throw new InputException(
+          "learningRate: '" + rate + "' holds numbers of type " + type,
+          "name the floating-point scalar that the train op multiplies the gradients with");
     }
-    return roles;
-  }
-
-  private static String canonical(String tensor) {
-    return GraphView.nodeOf(tensor) + ":" + GraphView.indexOf(tensor);
+    if (!view.ancestors(List.of(train)).contains(GraphView.nodeOf(rate))) {
+      throw new InputException(
+          "learningRate: the train op '" + train + "' does not use '" + rate + "'",
+          "name the tensor that holds the rate of this train op");
+    }
+    return type;
   }
 
   /** Takes over the ratio between the rates that the graph was built with. */
@@ -174,13 +134,18 @@ final class DrivenUpdates implements Updates {
   }
 
   @Override
+  public Set<String> updated() {
+    return updated;
+  }
+
+  @Override
   public Map<String, String> gradients() {
     return gradients;
   }
 
   @Override
-  public Map<String, HostArray> slots() {
-    return Map.of();
+  public List<GraphVariable> slots() {
+    return List.of();
   }
 
   @Override
@@ -188,9 +153,14 @@ final class DrivenUpdates implements Updates {
     rates.forEach(
         (tensor, type) ->
             feeds.set(tensor, type, settings.learningRate() * factors.getOrDefault(tensor, 1.0)));
-    if (!Double.isNaN(settings.momentum())) {
-      momenta.forEach((tensor, type) -> feeds.set(tensor, type, settings.momentum()));
-    }
+    momenta.forEach(
+        (tensor, type) -> {
+          if (Double.isNaN(settings.momentum())) {
+            feeds.remove(tensor);
+          } else {
+            feeds.set(tensor, type, settings.momentum());
+          }
+        });
   }
 
   @Override

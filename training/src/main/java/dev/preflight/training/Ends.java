@@ -102,7 +102,7 @@ public record Ends(
         frozen);
   }
 
-  public Ends withTrain(String value) {
+  public Ends withTrain(@Nullable String value) {
     return new Ends(
         features,
         labels,
@@ -184,6 +184,23 @@ public record Ends(
         regularization,
         value,
         learningRate,
+        frozen);
+  }
+
+  public Ends withLearningRate(String value) {
+    return new Ends(
+        features,
+        labels,
+        loss,
+        logits,
+        perExampleLoss,
+        training,
+        train,
+        initializers,
+        updates,
+        regularization,
+        activations,
+        value,
         frozen);
   }
 

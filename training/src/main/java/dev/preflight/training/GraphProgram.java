@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.GraphDef;
 
@@ -88,7 +91,7 @@ public final class GraphProgram implements TrainingProgram {
     }
     try (Graph graph = new Graph()) {
       graph.importGraphDef(def);
-    } catch (TensorFlowException | IllegalArgumentException e) {
+    } catch (TensorFlowException | IllegalArgumentException | TFUnimplementedException e) {
       throw new InputException(
           "graph: TensorFlow cannot import '" + path + "': " + firstLine(e),
           "export it with TensorFlow 2.18 or older, without custom ops",
@@ -106,16 +109,16 @@ public final class GraphProgram implements TrainingProgram {
       for (var node : view.nodes()) {
         if (GraphView.isVariable(node)) {
           GraphVariable variable = GraphVariable.of(node);
-          String tensor = InitialValues.readTensor(bundle.graph(), variable);
-          try (Result result = bundle.session().runner().fetch(tensor).run()) {
+          Output<?> value = InitialValues.read(bundle.graph(), variable);
+          try (Result result = bundle.session().runner().fetch(value).run()) {
             values.put(variable.name(), Tensors.read(result.get(0)));
-          } catch (TensorFlowException e) {
+          } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
             // Not in the checkpoint: it must come from an initializer, which is checked later.
           }
         }
       }
       return new GraphProgram(name, descriptor.ends(), def, values, descriptor.data(), directory);
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw new InputException(
           "graph: TensorFlow cannot load the SavedModel '" + path + "': " + firstLine(e),
           "check that the directory holds saved_model.pb and variables/, and the tag 'serve'",

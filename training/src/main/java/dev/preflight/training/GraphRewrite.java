@@ -2,9 +2,7 @@ package dev.preflight.training;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
@@ -81,28 +79,6 @@ final class GraphRewrite {
             AttrValue.newBuilder().setList(AttrValue.ListValue.getDefaultInstance()).build());
       }
       out.setNode(i, pool);
-    }
-    return out.build();
-  }
-
-  /**
-   * Makes every update wait for the loss, so that the loss of a step is that of the variables
-   * before the step, and of no mixture.
-   *
-   * @param updates names of the ops that change variables
-   */
-  static GraphDef withLossFirst(GraphDef def, String loss, Collection<String> updates) {
-    GraphView view = new GraphView(def);
-    Set<String> beforeLoss = view.ancestors(List.of(loss));
-    GraphDef.Builder out = def.toBuilder();
-    String control = "^" + GraphView.nodeOf(loss);
-    for (int i = 0; i < out.getNodeCount(); i++) {
-      NodeDef node = out.getNode(i);
-      if (updates.contains(node.getName())
-          && !beforeLoss.contains(node.getName())
-          && !node.getInputList().contains(control)) {
-        out.setNode(i, node.toBuilder().addInput(control));
-      }
     }
     return out.build();
   }

@@ -1,5 +1,7 @@
 package dev.preflight.training;
 
+import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.InputException;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.proto.DataType;
@@ -33,6 +35,21 @@ record GraphVariable(String name, boolean resource, DataType type, List<Long> sh
   /** The number of elements; 0 where a dimension is unknown. */
   long elements() {
     return shape.stream().anyMatch(d -> d < 0) ? 0 : shape.stream().reduce(1L, (a, b) -> a * b);
+  }
+
+  /**
+   * Zeros of the variable's shape.
+   *
+   * @throws InputException if the graph does not say what that is
+   */
+  HostArray zeros() {
+    if (shape.stream().anyMatch(d -> d < 0)) {
+      throw new InputException(
+          "variable '" + name + "' has no fixed shape: " + shape,
+          "give it one where the graph is built, or name a train op of your own as \"train\"");
+    }
+    return HostArray.ofFloats(new float[Math.toIntExact(elements())], dimensions())
+        .to(Tensors.elementType(type));
   }
 
   int[] dimensions() {

@@ -20,6 +20,11 @@ import org.tensorflow.proto.NodeDef;
 /** A GraphDef that can be asked who feeds whom. Immutable. */
 final class GraphView {
 
+  /** What TensorFlow adds to a type's number to say "a reference to it". */
+  private static final int REFERENCE = 100;
+
+  private static final int MOST_HOPS = 16;
+
   private final GraphDef def;
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
   private final Map<String, List<NodeDef>> consumers = new HashMap<>();
@@ -72,12 +77,23 @@ final class GraphView {
     return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
   }
 
+  /** A tensor name with its output index. */
+  static String canonical(String tensor) {
+    return nodeOf(tensor) + ":" + indexOf(tensor);
+  }
+
   /**
    * Checks that the end called {@code role} names an existing tensor or op.
    *
    * @throws InputException with the nearest names that exist
    */
   void require(String role, String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    if (colon >= 0 && !tensor.substring(colon + 1).matches("\\d{1,4}")) {
+      throw new InputException(
+          role + ": '" + tensor + "' is no tensor name",
+          "write an op and the index of its output, such as 'loss:0'");
+    }
     String node = nodeOf(tensor);
     if (!nodes.containsKey(node)) {
       List<String> nearest = InputException.nearest(node, nodes.keySet());
@@ -101,6 +117,26 @@ final class GraphView {
     return ancestors(from, false);
   }
 
+  /** Everything that depends on the given nodes through data, themselves included. */
+  Set<String> descendants(Collection<String> from) {
+    Set<String> seen = new LinkedHashSet<>(from);
+    Deque<String> open = new ArrayDeque<>(from);
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      for (NodeDef consumer : consumers(name)) {
+        boolean data = consumer.getInputList().stream().anyMatch(in -> isData(in, name));
+        if (data && seen.add(consumer.getName())) {
+          open.push(consumer.getName());
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static boolean isData(String input, String node) {
+    return !input.startsWith("^") && nodeOf(input).equals(node);
+  }
+
   private Set<String> ancestors(Collection<String> from, boolean control) {
     Set<String> seen = new LinkedHashSet<>();
     Deque<String> open = new ArrayDeque<>();
@@ -118,6 +154,29 @@ final class GraphView {
       }
     }
     return seen;
+  }
+
+  /**
+   * Nodes that run in one branch of a conditional only: what comes after a switch and before the
+   * merge that ends it.
+   */
+  Set<String> conditional() {
+    Set<String> conditional = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (NodeDef node : nodes.values()) {
+      if (node.getOp().equals("Switch") || node.getOp().equals("RefSwitch")) {
+        open.push(node.getName());
+      }
+    }
+    while (!open.isEmpty()) {
+      for (NodeDef consumer : consumers(open.pop())) {
+        boolean merges = consumer.getOp().equals("Merge") || consumer.getOp().equals("RefMerge");
+        if (!merges && conditional.add(consumer.getName())) {
+          open.push(consumer.getName());
+        }
+      }
+    }
+    return conditional;
   }
 
   /** Data inputs of a node, in order, as tensor names. */
@@ -139,6 +198,11 @@ final class GraphView {
   static DataType dtype(NodeDef node) {
     AttrValue attr = node.getAttrMap().get("dtype");
     return attr == null ? DataType.DT_INVALID : attr.getType();
+  }
+
+  /** The type of the value behind a reference; the type itself for any other. */
+  static DataType base(DataType type) {
+    return type.getNumber() > REFERENCE ? DataType.forNumber(type.getNumber() - REFERENCE) : type;
   }
 
   static boolean isFloating(DataType type) {
@@ -174,7 +238,7 @@ final class GraphView {
    */
   @Nullable String variableBehind(String tensor) {
     NodeDef node = nodes.get(nodeOf(tensor));
-    for (int hops = 0; node != null && hops < 16; hops++) {
+    for (int hops = 0; node != null && hops < MOST_HOPS; hops++) {
       if (isVariable(node)) {
         return node.getName();
       }

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
@@ -39,10 +41,10 @@ final class InitialValues {
     Map<String, HostArray> values = new LinkedHashMap<>();
     try (Graph graph = new Graph()) {
       graph.importGraphDef(GraphRewrite.seeded(def, seed));
-      Map<String, String> reads = new LinkedHashMap<>();
+      Map<String, Output<?>> reads = new LinkedHashMap<>();
       for (GraphVariable variable : variables) {
         if (!pretrained.containsKey(variable.name())) {
-          reads.put(variable.name(), readTensor(graph, variable));
+          reads.put(variable.name(), read(graph, variable));
         }
       }
       try (Session session = new Session(graph, false, config)) {
@@ -60,14 +62,14 @@ final class InitialValues {
           }
         }
       }
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw failure(e, initializers);
     }
     values.putAll(pretrained);
     return values;
   }
 
-  private static InputException failure(TensorFlowException e, List<String> initializers) {
+  private static InputException failure(RuntimeException e, List<String> initializers) {
     String message = String.valueOf(e.getMessage());
     Matcher matcher = UNINITIALIZED.matcher(message);
     String ran =
@@ -94,16 +96,16 @@ final class InitialValues {
   }
 
   /** The tensor to fetch for a variable's value; adds a read op for resource variables. */
-  static String readTensor(Graph graph, GraphVariable variable) {
+  static Output<?> read(Graph graph, GraphVariable variable) {
+    Output<?> handle = graph.outputOrThrow(variable.name() + ":0");
     if (!variable.resource()) {
-      return variable.name() + ":0";
+      return handle;
     }
-    GraphOperation read =
-        graph
-            .opBuilder("ReadVariableOp", "preflight/read/" + variable.name(), graph.baseScope())
-            .addInput(graph.outputOrThrow(variable.name() + ":0"))
-            .setAttr("dtype", variable.type())
-            .build();
-    return read.name() + ":0";
+    return graph
+        .opBuilder("ReadVariableOp", "preflight/read/" + variable.name(), graph.baseScope())
+        .addInput(handle)
+        .setAttr("dtype", variable.type())
+        .build()
+        .output(0);
   }
 }

@@ -1,16 +1,19 @@
 package dev.preflight.training;
 
-import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.DataType;
 
@@ -19,11 +22,24 @@ final class OwnUpdates implements Updates {
 
   private static final Pattern NO_GRADIENT = Pattern.compile("No gradient defined for op: (\\w+)");
 
+  private static final Set<String> NO_GRADIENTS =
+      Set.of(
+          "SparseSoftmaxCrossEntropyWithLogits",
+          "Switch",
+          "Merge",
+          "Enter",
+          "If",
+          "StatelessIf",
+          "While",
+          "StatelessWhile",
+          "PartitionedCall",
+          "StatefulPartitionedCall");
+
   private final Optimizer optimizer;
   private final boolean decays;
   private final List<String> targets;
   private final Map<String, String> gradients;
-  private final Map<String, HostArray> slots;
+  private final List<GraphVariable> slots;
   private final UpdateRule.Scalars scalars;
 
   private OwnUpdates(
@@ -31,7 +47,7 @@ final class OwnUpdates implements Updates {
       boolean decays,
       List<String> targets,
       Map<String, String> gradients,
-      Map<String, HostArray> slots,
+      List<GraphVariable> slots,
       UpdateRule.Scalars scalars) {
     this.optimizer = optimizer;
     this.decays = decays;
@@ -44,16 +60,22 @@ final class OwnUpdates implements Updates {
   /**
    * Adds gradients and update ops.
    *
-   * <p>Every update waits for the loss and for all gradients, so that no gradient sees a variable
-   * that has already moved.
+   * <p>Every update waits for the loss, for all gradients and for the program's side updates, so
+   * that none of them sees a variable that has already moved.
    *
    * @param candidates variables to train; those the loss does not reach are left out
    * @param decays whether weight decay can be fed (it costs a pass over the kernels per update)
    * @throws InputException if an op has no gradient, or no variable reaches the loss
    */
   static OwnUpdates add(
-      Graph graph, Ends ends, List<GraphVariable> candidates, Optimizer optimizer, boolean decays) {
-    Output<?> loss = output(graph, ends.loss());
+      Graph graph,
+      GraphView view,
+      Ends ends,
+      List<GraphVariable> candidates,
+      Optimizer optimizer,
+      boolean decays) {
+    rejectWithoutGradient(view, ends, candidates);
+    Output<?> loss = SessionPlan.loss(graph, ends.loss());
     Output<?>[] x =
         candidates.stream().map(v -> graph.outputOrThrow(v.name() + ":0")).toArray(Output[]::new);
     Output<?>[] dy = x.length == 0 ? new Output<?>[0] : gradients(graph, loss, x);
@@ -72,7 +94,10 @@ final class OwnUpdates implements Updates {
               + " variables");
     }
     UpdateRule.Scalars scalars = new UpdateRule.Scalars(graph);
-    Operation barrier = UpdateRule.group(graph, "preflight/gradients_ready", ready);
+    for (String update : ends.updates()) {
+      ready.add(graph.operationOrThrow(GraphView.nodeOf(update)));
+    }
+    Operation barrier = UpdateRule.group(graph, "preflight/ready", ready);
     UpdateRule rule = new UpdateRule(graph, optimizer, scalars, barrier);
     List<Operation> applied = new ArrayList<>();
     for (int i = 0; i < dy.length; i++) {
@@ -80,28 +105,48 @@ final class OwnUpdates implements Updates {
         applied.add(rule.apply(candidates.get(i), dy[i], decays));
       }
     }
-    for (String update : ends.updates()) {
-      applied.add(graph.operationOrThrow(GraphView.nodeOf(update)));
-    }
     Operation train = UpdateRule.group(graph, "preflight/train", applied);
     return new OwnUpdates(
         optimizer, decays, List.of(train.name()), gradients, rule.slots(), scalars);
   }
 
+  /**
+   * Refuses ops that TensorFlow's C++ gradients are known to lack: it does not say so of control
+   * flow, but ends the process.
+   */
+  private static void rejectWithoutGradient(
+      GraphView view, Ends ends, List<GraphVariable> candidates) {
+    Set<String> toLoss = view.dataAncestors(List.of(ends.loss()));
+    Set<String> fromVariables =
+        view.descendants(candidates.stream().map(GraphVariable::name).toList());
+    for (String name : toLoss) {
+      String op = view.node(name).getOp();
+      if (NO_GRADIENTS.contains(op) && fromVariables.contains(name)) {
+        throw withoutGradient(op, null);
+      }
+    }
+  }
+
+  private static InputException withoutGradient(String op, @Nullable Throwable cause) {
+    String message = "loss: TensorFlow Java has no gradient for the op " + op;
+    String hint =
+        op.equals("SparseSoftmaxCrossEntropyWithLogits")
+            ? "use softmaxCrossEntropyWithLogits on one-hot labels, or export the graph with"
+                + " its train op and name it as \"train\""
+            : "export the graph with its train op and name it as \"train\"";
+    return cause == null
+        ? new InputException(message, hint)
+        : new InputException(message, hint, cause);
+  }
+
   private static Output<?>[] gradients(Graph graph, Output<?> loss, Output<?>[] x) {
     try {
       return graph.addGradients("preflight/gradients", new Output<?>[] {loss}, x, null);
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       String message = String.valueOf(e.getMessage());
       Matcher missing = NO_GRADIENT.matcher(message);
       if (missing.find()) {
-        throw new InputException(
-            "loss: TensorFlow Java has no gradient for the op " + missing.group(1),
-            missing.group(1).equals("SparseSoftmaxCrossEntropyWithLogits")
-                ? "use softmaxCrossEntropyWithLogits on one-hot labels, or export the graph with"
-                    + " its train op and name it as \"train\""
-                : "export the graph with its train op and name it as \"train\"",
-            e);
+        throw withoutGradient(missing.group(1), e);
       }
       throw new InputException(
           "loss: cannot be differentiated: " + message.lines().findFirst().orElse(""),
@@ -119,13 +164,14 @@ final class OwnUpdates implements Updates {
     }
   }
 
-  private static Output<?> output(Graph graph, String tensor) {
-    return graph.outputOrThrow(GraphView.nodeOf(tensor) + ":" + GraphView.indexOf(tensor));
-  }
-
   @Override
   public List<String> targets() {
     return targets;
+  }
+
+  @Override
+  public Set<String> updated() {
+    return gradients.keySet();
   }
 
   @Override
@@ -134,7 +180,7 @@ final class OwnUpdates implements Updates {
   }
 
   @Override
-  public Map<String, HostArray> slots() {
+  public List<GraphVariable> slots() {
     return slots;
   }
 

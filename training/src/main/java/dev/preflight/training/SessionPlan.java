@@ -11,90 +11,140 @@ import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.NodeDef;
 
 /**
  * The ops Preflight adds around a program's: reading and restoring every variable, the loss in
  * double precision, the norm of the gradient. Built once per graph, used by every session.
  *
+ * @param features the features placeholder
+ * @param labels the labels placeholder
+ * @param training the training flag, or null
+ * @param drawKey the key that random draws follow from, or null
  * @param loss the loss as a double scalar
  * @param regularization the regularization part as a double scalar, or null
  * @param logits outputs as float, or null
  * @param perExampleLoss per-example losses as float, or null
- * @param gradientNorm the Euclidean norm over all gradients as a double scalar
- * @param reads tensor to fetch for each variable's value
- * @param restores placeholder to feed for each variable's value
- * @param restore op that assigns all of them
+ * @param gradientNorm the Euclidean norm over all gradients as a double scalar, or null
+ * @param variables how to read and write each variable, by name
+ * @param restore op that assigns all variables
+ * @param targets ops to run for one update
  */
 record SessionPlan(
-    Output<?> features,
-    DataType featuresType,
-    Output<?> labels,
-    DataType labelsType,
-    @Nullable Output<?> training,
-    DataType trainingType,
+    Fed features,
+    Fed labels,
+    @Nullable Fed training,
+    @Nullable Output<?> drawKey,
     Output<?> loss,
     @Nullable Output<?> regularization,
     @Nullable Output<?> logits,
     @Nullable Output<?> perExampleLoss,
     @Nullable Output<?> gradientNorm,
-    Map<String, String> reads,
-    Map<String, Output<?>> restores,
-    Map<String, DataType> types,
+    Map<String, Access> variables,
     GraphOperation restore,
     List<GraphOperation> targets) {
 
-  static SessionPlan add(
-      Graph graph, GraphView view, Ends ends, List<GraphVariable> variables, Updates updates) {
-    Output<?> loss = output(graph, ends.loss());
-    if (!loss.shape().isUnknown() && loss.shape().numDimensions() > 0 && loss.shape().size() != 1) {
-      throw new InputException(
-          "loss: '" + ends.loss() + "' has shape " + loss.shape() + ", not that of one number",
-          "name the mean over the batch as \"loss\" and this tensor as \"perExampleLoss\"");
+  /** A tensor to feed, and the type it takes. */
+  record Fed(Output<?> output, DataType type) {
+
+    static Fed of(Graph graph, String tensor) {
+      Output<?> output = SessionPlan.output(graph, tensor);
+      return new Fed(output, GraphView.base(output.dataType()));
     }
-    Map<String, String> reads = new LinkedHashMap<>();
-    Map<String, Output<?>> restores = new LinkedHashMap<>();
-    Map<String, DataType> types = new LinkedHashMap<>();
+
+    /**
+     * Checks that an array has the shape that the placeholder declares. TensorFlow does not, and
+     * some of its kernels end the process over a missing dimension.
+     *
+     * @throws InputException if it has not
+     */
+    void require(HostArray values) {
+      Shape declared = output.shape();
+      // An unknown shape is written as a scalar by older exporters.
+      if (declared.isUnknown() || declared.numDimensions() == 0) {
+        return;
+      }
+      int[] given = values.shape();
+      boolean fits = given.length == declared.numDimensions();
+      for (int i = 0; fits && i < given.length; i++) {
+        fits = declared.get(i) < 0 || declared.get(i) == given[i];
+      }
+      if (!fits) {
+        throw new InputException(
+            "'"
+                + output.op().name()
+                + "' takes shape "
+                + declared
+                + ", the batch has "
+                + Tensors.shape(given),
+            "feed batches of the graph's own data: it is fitted to the placeholders");
+      }
+    }
+  }
+
+  /**
+   * How to reach a variable's value.
+   *
+   * @param read tensor to fetch
+   * @param write placeholder to feed when all are restored
+   */
+  record Access(Output<?> read, Fed write) {}
+
+  static SessionPlan add(Graph graph, Ends ends, List<GraphVariable> all, Updates updates) {
+    Output<?> loss = loss(graph, ends.loss());
+    Map<String, Access> variables = new LinkedHashMap<>();
     List<Operation> assigns = new ArrayList<>();
-    for (GraphVariable variable : variables) {
-      reads.put(variable.name(), InitialValues.readTensor(graph, variable));
-      GraphOperation value =
+    for (GraphVariable variable : all) {
+      Output<?> value =
           graph
               .opBuilder("Placeholder", "preflight/restore/" + variable.name(), graph.baseScope())
               .setAttr("dtype", variable.type())
               .setAttr("shape", Shape.unknown())
-              .build();
-      restores.put(variable.name(), value.output(0));
-      types.put(variable.name(), variable.type());
-      assigns.add(assign(graph, variable, value.output(0)));
+              .build()
+              .output(0);
+      variables.put(
+          variable.name(),
+          new Access(InitialValues.read(graph, variable), new Fed(value, variable.type())));
+      assigns.add(assign(graph, variable, value));
     }
-    GraphOperation restore = UpdateRule.group(graph, "preflight/restore_all", assigns);
     String training = ends.training();
-    NodeDef flag = training == null ? null : view.node(GraphView.nodeOf(training));
     return new SessionPlan(
-        output(graph, ends.features()),
-        GraphView.dtype(view.node(GraphView.nodeOf(ends.features()))),
-        output(graph, ends.labels()),
-        GraphView.dtype(view.node(GraphView.nodeOf(ends.labels()))),
-        training == null ? null : output(graph, training),
-        flag == null ? DataType.DT_BOOL : GraphView.dtype(flag),
+        Fed.of(graph, ends.features()),
+        Fed.of(graph, ends.labels()),
+        training == null ? null : Fed.of(graph, training),
+        graph.operation(StatelessDraws.KEY) == null ? null : output(graph, StatelessDraws.KEY),
         cast(graph, "preflight/loss", loss, DataType.DT_DOUBLE),
         castIfNamed(graph, "preflight/regularization", ends.regularization(), DataType.DT_DOUBLE),
         castIfNamed(graph, "preflight/logits", ends.logits(), DataType.DT_FLOAT),
         castIfNamed(graph, "preflight/per_example_loss", ends.perExampleLoss(), DataType.DT_FLOAT),
         norm(graph, updates.gradients().values().stream().map(g -> output(graph, g)).toList()),
-        reads,
-        restores,
-        types,
-        restore,
+        variables,
+        UpdateRule.group(graph, "preflight/restore_all", assigns),
         updates.targets().stream()
             .map(target -> graph.operationOrThrow(GraphView.nodeOf(target)))
             .toList());
+  }
+
+  /**
+   * The loss.
+   *
+   * @throws InputException if it is no floating-point scalar
+   */
+  static Output<?> loss(Graph graph, String name) {
+    Output<?> loss = output(graph, name);
+    if (!GraphView.isFloating(GraphView.base(loss.dataType()))) {
+      throw new InputException(
+          "loss: '" + name + "' holds numbers of type " + loss.dataType(),
+          "name the floating-point scalar that is minimized");
+    }
+    if (!loss.shape().isUnknown() && loss.shape().numDimensions() > 0 && loss.shape().size() != 1) {
+      throw new InputException(
+          "loss: '" + name + "' has shape " + loss.shape() + ", not that of one number",
+          "name the mean over the batch as \"loss\" and this tensor as \"perExampleLoss\"");
+    }
+    return loss;
   }
 
   private static Operation assign(Graph graph, GraphVariable variable, Output<?> value) {
@@ -112,13 +162,19 @@ record SessionPlan(
     return builder.build();
   }
 
-  private static Output<?> output(Graph graph, String tensor) {
-    try {
-      return graph.outputOrThrow(GraphView.nodeOf(tensor) + ":" + GraphView.indexOf(tensor));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+  /**
+   * The tensor of this name.
+   *
+   * @throws InputException if the op has no such output, which TensorFlow would not survive
+   */
+  static Output<?> output(Graph graph, String tensor) {
+    GraphOperation op = graph.operationOrThrow(GraphView.nodeOf(tensor));
+    int index = GraphView.indexOf(tensor);
+    if (index >= op.numOutputs()) {
       throw new InputException(
-          "'" + tensor + "' is an op without such an output", "name a tensor, such as 'loss:0'", e);
+          "'" + tensor + "' is an op without such an output", "name a tensor, such as 'loss:0'");
     }
+    return op.output(index);
   }
 
   private static @Nullable Output<?> castIfNamed(
@@ -171,43 +227,23 @@ record SessionPlan(
         .output(0);
   }
 
-  /** The values of scalar tensors at the initial state; those that need a feed are left out. */
-  Map<String, Double> readScalars(TrainingGraph owner, List<String> tensors) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    try (Session session = new Session(owner.graph(), false, owner.config())) {
-      assign(session, owner.initialValues(0));
-      for (String tensor : tensors) {
-        try (Result result = session.runner().fetch(tensor).run()) {
-          values.put(tensor, Tensors.read(result.get(0)).get(0));
-        } catch (TensorFlowException e) {
-          // The rate is a placeholder of the user's: there is no value it was built with.
-        }
-      }
-    }
-    return values;
-  }
-
   /** Assigns values to all variables of a session. */
   void assign(Session session, Map<String, HostArray> values) {
-    List<AutoCloseable> open = new ArrayList<>();
-    try {
+    if (variables.isEmpty()) {
+      return;
+    }
+    try (Tensors.Scope open = new Tensors.Scope()) {
       Session.Runner runner = session.runner().addTarget(restore);
-      restores.forEach(
-          (name, placeholder) -> {
+      variables.forEach(
+          (name, access) -> {
             HostArray value = values.get(name);
-            DataType type = types.get(name);
-            if (value == null || type == null) {
+            if (value == null) {
               throw new IllegalArgumentException("no value for variable '" + name + "'");
             }
-            var tensor = Tensors.of(value, type);
-            open.add(tensor);
-            runner.feed(placeholder, tensor);
+            runner.feed(
+                access.write().output(), open.add(Tensors.of(value, access.write().type())));
           });
-      if (!restores.isEmpty()) {
-        runner.run().close();
-      }
-    } finally {
-      Trainer.closeAll(open);
+      runner.run().close();
     }
   }
 }

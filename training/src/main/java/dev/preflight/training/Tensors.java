@@ -2,7 +2,9 @@ package dev.preflight.training;
 
 import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.HostArray;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.tensorflow.RawTensor;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -21,6 +23,21 @@ import org.tensorflow.types.TUint8;
 final class Tensors {
 
   private Tensors() {}
+
+  /** Tensors that are closed together. */
+  static final class Scope implements AutoCloseable {
+    private final List<Tensor> tensors = new ArrayList<>();
+
+    Tensor add(Tensor tensor) {
+      tensors.add(tensor);
+      return tensor;
+    }
+
+    @Override
+    public void close() {
+      tensors.forEach(Tensor::close);
+    }
+  }
 
   /** The host element type that is fed to, or fetched from, a tensor of this data type. */
   static ElementType elementType(DataType type) {
@@ -81,6 +98,11 @@ final class Tensors {
   private static Tensor bfloat16(HostArray array, Shape shape) {
     float[] values = (float[]) array.to(ElementType.FLOAT32).values();
     return TBfloat16.tensorOf(shape, t -> t.copyFrom(DataBuffers.of(values, true, false)));
+  }
+
+  /** An int64 scalar. */
+  static Tensor scalar(long value) {
+    return TInt64.scalarOf(value);
   }
 
   /** A scalar tensor of a floating type. */

@@ -12,11 +12,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.DataType;
 
 /**
  * One training session: it steps, evaluates, and shows gradients, activations and variables.
@@ -33,26 +29,22 @@ public final class Trainer implements AutoCloseable {
   private final TrainingGraph owner;
   private final SessionPlan plan;
   private final Updates updates;
-  private final ScalarFeeds scalars = new ScalarFeeds();
-  private final Tensor trainFlag;
-  private final Tensor evaluateFlag;
-  private Session session;
-  private UpdateState state = UpdateState.INITIAL;
-  private boolean drewRandomNumbers;
+  private final ScalarFeeds scalars;
+  private final LiveSession session;
+  private UpdateState state;
+
+  /** Runs in training mode since the last update: each draws afresh. */
+  private long draws;
 
   Trainer(TrainingGraph owner, SessionPlan plan, Updates updates, long seed) {
+    Map<String, HostArray> initial = owner.initialValues(seed);
     this.owner = owner;
     this.plan = plan;
     this.updates = updates;
-    Map<String, HostArray> initial = owner.initialValues(seed);
-    this.trainFlag = flag(true);
-    this.evaluateFlag = flag(false);
-    this.session = new Session(owner.graph(), false, owner.config());
-    plan.assign(session, initial);
-  }
-
-  private Tensor flag(boolean value) {
-    return Tensors.of(HostArray.ofBooleans(new boolean[] {value}, new int[0]), plan.trainingType());
+    this.state = UpdateState.initial(seed);
+    this.scalars = new ScalarFeeds(owner.graph());
+    this.session = new LiveSession(owner.graph(), owner.config(), plan);
+    session.assign(initial);
   }
 
   /**
@@ -80,62 +72,37 @@ public final class Trainer implements AutoCloseable {
 
   private Step run(Batch batch, StepSettings settings, boolean withNorm) {
     updates.feed(scalars, settings, state);
-    drewRandomNumbers = true;
-    try (Tensor features = Tensors.of(batch.features(), plan.featuresType());
-        Tensor labels = Tensors.of(batch.labels(), plan.labelsType())) {
-      Session.Runner runner = feed(features, labels, Mode.TRAIN).fetch(plan.loss());
-      Output<?> norm = plan.gradientNorm();
-      if (withNorm && norm != null) {
-        runner.fetch(norm);
-      }
-      plan.targets().forEach(runner::addTarget);
-      scalars.feed(runner);
-      try (Result result = runner.run()) {
-        double momentum = settings.momentum();
-        state =
-            state.next(Double.isNaN(momentum) ? owner.options().optimizer().momentum() : momentum);
-        return new Step(
-            Tensors.scalar(result.get(0)), withNorm ? Tensors.scalar(result.get(1)) : Double.NaN);
-      }
-    } catch (TensorFlowException e) {
-      throw failure(e);
-    }
-  }
-
-  private Session.Runner feed(Tensor features, Tensor labels, Mode mode) {
-    Session.Runner runner =
-        session.runner().feed(plan.features(), features).feed(plan.labels(), labels);
-    Output<?> training = plan.training();
-    if (training != null) {
-      runner.feed(training, mode == Mode.TRAIN ? trainFlag : evaluateFlag);
-    }
-    return runner;
+    Step step =
+        session.run(
+            batch,
+            Mode.TRAIN,
+            state.drawKey(),
+            runner -> {
+              runner.fetch(plan.loss());
+              if (withNorm) {
+                runner.fetch(named(plan.gradientNorm(), "gradients"));
+              }
+              plan.targets().forEach(runner::addTarget);
+              scalars.feed(runner);
+            },
+            result ->
+                new Step(
+                    Tensors.scalar(result.get(0)),
+                    withNorm ? Tensors.scalar(result.get(1)) : Double.NaN));
+    double momentum = settings.momentum();
+    state = state.next(Double.isNaN(momentum) ? owner.options().optimizer().momentum() : momentum);
+    draws = 0;
+    return step;
   }
 
   private List<HostArray> fetch(Batch batch, Mode mode, List<? extends Output<?>> outputs) {
-    if (mode == Mode.TRAIN) {
-      drewRandomNumbers = true;
-    }
-    try (Tensor features = Tensors.of(batch.features(), plan.featuresType());
-        Tensor labels = Tensors.of(batch.labels(), plan.labelsType())) {
-      Session.Runner runner = feed(features, labels, mode);
-      outputs.forEach(runner::fetch);
-      try (Result result = runner.run()) {
-        return IntStream.range(0, outputs.size())
-            .mapToObj(i -> Tensors.read(result.get(i)))
-            .toList();
-      }
-    } catch (TensorFlowException e) {
-      throw failure(e);
-    }
+    return session.run(
+        batch, mode, nextDrawKey(), runner -> outputs.forEach(runner::fetch), LiveSession::copies);
   }
 
-  private static InputException failure(TensorFlowException e) {
-    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new InputException(
-        "TensorFlow could not run the graph: " + first,
-        "check that the data's shape and types are those the graph was built for",
-        e);
+  private long nextDrawKey() {
+    draws++;
+    return state.drawKey(draws);
   }
 
   /** The loss of a batch; may be NaN or infinite. */
@@ -151,17 +118,14 @@ public final class Trainer implements AutoCloseable {
    */
   public double lossGiven(HostArray outputs, Batch batch) {
     String logits = named(owner.ends().logits(), "logits");
-    Output<?> tensor =
-        owner.graph().outputOrThrow(GraphView.nodeOf(logits) + ":" + GraphView.indexOf(logits));
-    try (Tensor features = Tensors.of(batch.features(), plan.featuresType());
-        Tensor labels = Tensors.of(batch.labels(), plan.labelsType());
-        Tensor fed = Tensors.of(outputs, tensor.dataType())) {
-      Session.Runner runner = feed(features, labels, Mode.EVALUATE).feed(tensor, fed);
-      try (Result result = runner.fetch(plan.loss()).run()) {
-        return Tensors.scalar(result.get(0));
-      }
-    } catch (TensorFlowException e) {
-      throw failure(e);
+    SessionPlan.Fed fed = SessionPlan.Fed.of(owner.graph(), logits);
+    try (Tensor tensor = Tensors.of(outputs, fed.type())) {
+      return session.run(
+          batch,
+          Mode.EVALUATE,
+          nextDrawKey(),
+          runner -> runner.feed(fed.output(), tensor).fetch(plan.loss()),
+          result -> Tensors.scalar(result.get(0)));
     }
   }
 
@@ -199,11 +163,7 @@ public final class Trainer implements AutoCloseable {
   /** Several tensors of the graph from one run, in the order asked for. */
   public List<HostArray> tensors(List<String> names, Batch batch, Mode mode) {
     return fetch(
-        batch,
-        mode,
-        names.stream()
-            .map(n -> owner.graph().outputOrThrow(GraphView.nodeOf(n) + ":" + GraphView.indexOf(n)))
-            .toList());
+        batch, mode, names.stream().map(name -> SessionPlan.output(owner.graph(), name)).toList());
   }
 
   /** The gradients of a batch by variable, in training mode, without making an update. */
@@ -276,20 +236,15 @@ public final class Trainer implements AutoCloseable {
 
   /** The values of several variables from one run, in the order asked for. */
   public List<HostArray> variables(List<String> names) {
-    Session.Runner runner = session.runner();
+    List<Output<?>> reads = new ArrayList<>();
     for (String name : names) {
-      String read = plan.reads().get(name);
-      if (read == null) {
+      SessionPlan.Access access = plan.variables().get(name);
+      if (access == null) {
         throw new IllegalArgumentException("no variable '" + name + "'");
       }
-      runner.fetch(read);
+      reads.add(access.read());
     }
-    if (names.isEmpty()) {
-      return List.of();
-    }
-    try (Result result = runner.run()) {
-      return IntStream.range(0, names.size()).mapToObj(i -> Tensors.read(result.get(i))).toList();
-    }
+    return session.read(reads);
   }
 
   /** Number of updates since the initial values. */
@@ -299,7 +254,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Copies all variables and the optimizer's state. */
   public Snapshot snapshot() {
-    List<String> names = List.copyOf(plan.reads().keySet());
+    List<String> names = List.copyOf(plan.variables().keySet());
     List<HostArray> values = variables(names);
     Map<String, HostArray> byName = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -308,24 +263,22 @@ public final class Trainer implements AutoCloseable {
     return new Snapshot(byName, state);
   }
 
-  /** Brings back the variables and the optimizer's state of a snapshot of the same graph. */
+  /** Brings back the state of a snapshot of the same graph. */
   public void restore(Snapshot snapshot) {
-    plan.assign(session, snapshot.values());
+    session.assign(snapshot.values());
     state = snapshot.state();
+    draws = 0;
   }
 
-  /**
-   * Goes back to the initial values of a seed, as if freshly opened: where the graph draws random
-   * numbers of its own, in a new session, so that they start anew too.
-   */
+  /** Goes back to the initial values of a seed, as if freshly opened. */
   public void reset(long seed) {
-    if (drewRandomNumbers && owner.isStochastic()) {
-      session.close();
-      session = new Session(owner.graph(), false, owner.config());
+    Map<String, HostArray> initial = owner.initialValues(seed);
+    if (owner.drawsFromSession()) {
+      session.renew();
     }
-    drewRandomNumbers = false;
-    plan.assign(session, owner.initialValues(seed));
-    state = UpdateState.INITIAL;
+    session.assign(initial);
+    state = UpdateState.initial(seed);
+    draws = 0;
   }
 
   private static <T> T named(@Nullable T end, String role) {
@@ -335,26 +288,9 @@ public final class Trainer implements AutoCloseable {
     return end;
   }
 
-  static void closeAll(List<? extends AutoCloseable> resources) {
-    for (AutoCloseable resource : resources) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  /** The data type of the features placeholder, for error messages. */
-  DataType featuresType() {
-    return plan.featuresType();
-  }
-
   @Override
   public void close() {
     session.close();
     scalars.close();
-    trainFlag.close();
-    evaluateFlag.close();
   }
 }

@@ -10,15 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
-import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.NodeDef;
 
 /**
  * A program's graph, ready to be trained: its ends resolved, its updates found or added, its data
@@ -77,68 +72,62 @@ public final class TrainingGraph implements AutoCloseable {
 
   private static final int SEEDS_KEPT = 8;
 
+  private final TrainingProgram brought;
   private final String name;
-  private final Ends ends;
-  private final GraphDef def;
-  private final GraphView view;
-  private final Graph graph;
-  private final List<GraphVariable> variables;
-  private final List<String> initializers;
-  private final Map<String, HostArray> pretrained;
-  private final Updates updates;
   private final TrainingData rawData;
   private final TrainingData data;
   private final Optional<Augmentation> augmentation;
-  private final ConfigProto config;
   private final Options options;
+  private final ConfigProto config;
+  private final ProgramGraph program;
+  private final Graph graph;
+  private final Updates updates;
   private final SessionPlan plan;
   private final double learningRate;
+  private final boolean drawsFromSession;
   private final Map<Long, Map<String, HostArray>> initialValues = new LinkedHashMap<>();
 
-  private TrainingGraph(TrainingProgram program, TrainingData data, Options options) {
-    this.options = options;
-    this.name = program.name();
+  private TrainingGraph(TrainingProgram brought, TrainingData data, Options options) {
+    options.device().require();
+    this.brought = brought;
+    this.name = brought.name();
     this.rawData = data;
-    this.augmentation = program.augmentation();
-    this.pretrained = program.pretrained();
+    this.augmentation = brought.augmentation();
+    this.options = options;
     this.config = options.device().config(options.threads());
-
-    Built built = Built.of(program, data, options.hyperparameters());
-    this.ends = built.ends();
-    this.initializers = built.initializers();
-    String train = ends.train();
-    GraphDef rewritten = GraphRewrite.withFastPools(built.def());
-    if (train != null) {
-      rewritten = DrivenUpdates.withOwnRates(rewritten, train);
-      List<String> updateOps =
-          DrivenUpdates.updateOps(new GraphView(rewritten), train).stream()
-              .map(NodeDef::getName)
-              .toList();
-      rewritten = GraphRewrite.withLossFirst(rewritten, ends.loss(), updateOps);
-    }
-    this.def = rewritten;
-    this.view = new GraphView(def);
-    this.variables =
-        view.nodes().stream().filter(GraphView::isVariable).map(GraphVariable::of).toList();
-    this.data = DataBinding.bind(data, view, ends);
-
+    this.program = ProgramGraph.of(brought, Setup.of(options.hyperparameters(), data));
+    Ends ends = program.ends();
+    this.data = DataBinding.bind(data, program.view(), ends);
     this.graph = new Graph();
     try {
-      graph.importGraphDef(def);
-      boolean decays = options.weightDecay() || options.optimizer().weightDecay() > 0;
-      this.updates =
-          train == null
-              ? OwnUpdates.add(graph, ends, candidates(), options.optimizer(), decays)
-              : DrivenUpdates.of(view, ends, train, ends.learningRate());
-      rejectUntouchedLoss(train);
-      List<GraphVariable> all = new ArrayList<>(variables);
-      updates.slots().keySet().forEach(slot -> all.add(slotVariable(slot)));
-      this.plan = SessionPlan.add(graph, view, ends, all, updates);
+      graph.importGraphDef(program.view().def());
+      this.updates = updates(ends.train());
+      List<GraphVariable> all = new ArrayList<>(program.variables());
+      all.addAll(updates.slots());
+      this.plan = SessionPlan.add(graph, ends, all, updates);
       this.learningRate = builtLearningRate();
+      this.drawsFromSession = program.drawsFromSession();
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
+  }
+
+  private Updates updates(@Nullable String train) {
+    Ends ends = program.ends();
+    if (train == null) {
+      boolean decays = options.weightDecay() || options.optimizer().weightDecay() > 0;
+      return OwnUpdates.add(
+          graph, program.view(), ends, program.trainable(), options.optimizer(), decays);
+    }
+    Updates driven = DrivenUpdates.of(graph, program.view(), ends, train);
+    Set<String> updated = driven.updated();
+    if (!updated.isEmpty() && !program.lossReadsAnyOf(updated)) {
+      throw new InputException(
+          "train: '" + train + "' updates no variable that the loss '" + ends.loss() + "' reads",
+          "name the train op that minimizes this loss");
+    }
+    return driven;
   }
 
   /**
@@ -151,129 +140,23 @@ public final class TrainingGraph implements AutoCloseable {
     return new TrainingGraph(program, data, options);
   }
 
-  /** A GraphDef with its ends, checked for existence. */
-  private record Built(GraphDef def, Ends ends, List<String> initializers) {
-
-    static Built of(TrainingProgram program, TrainingData data, Hyperparameters hyperparameters) {
-      GraphDef def;
-      Ends ends;
-      try (Graph graph = new Graph()) {
-        ends = program.build(graph, Setup.of(hyperparameters, data));
-        def = graph.toGraphDef();
-      }
-      hyperparameters.rejectUnused(program.name());
-      GraphView view = new GraphView(def);
-      require(view, ends);
-      UnaryOperator<String> plain = GraphRewrite::plainName;
-      return new Built(
-          GraphRewrite.withPlainNames(def),
-          ends.mapped(plain),
-          initializers(view, ends).stream().map(plain).toList());
-    }
-
-    private static List<String> initializers(GraphView view, Ends ends) {
-      if (!ends.initializers().isEmpty()) {
-        return ends.initializers().stream().map(GraphView::nodeOf).toList();
-      }
-      for (String usual : List.of("Init", "init")) {
-        NodeDef node = view.find(usual);
-        if (node != null && node.getOp().equals("NoOp")) {
-          return List.of(usual);
-        }
-      }
-      return List.of();
-    }
-
-    private static void require(GraphView view, Ends ends) {
-      view.require("features", ends.features());
-      view.require("labels", ends.labels());
-      view.require("loss", ends.loss());
-      requireIfNamed(view, "logits", ends.logits());
-      requireIfNamed(view, "perExampleLoss", ends.perExampleLoss());
-      requireIfNamed(view, "training", ends.training());
-      requireIfNamed(view, "train", ends.train());
-      requireIfNamed(view, "regularization", ends.regularization());
-      ends.initializers().forEach(n -> view.require("initializers", n));
-      ends.updates().forEach(n -> view.require("updates", n));
-      ends.activations().forEach(n -> view.require("activations", n));
-      ends.frozen().forEach(n -> view.require("frozen", n));
-    }
-
-    private static void requireIfNamed(GraphView view, String role, @Nullable String tensor) {
-      if (tensor != null) {
-        view.require(role, tensor);
-      }
-    }
-  }
-
-  /** Variables that training should move: those the loss reads and nothing but training writes. */
-  private List<GraphVariable> candidates() {
-    Set<String> read = view.dataAncestors(List.of(ends.loss()));
-    Set<String> initializing = view.ancestors(initializers);
-    return variables.stream()
-        .filter(v -> GraphView.isFloating(v.type()))
-        .filter(v -> read.contains(v.name()))
-        .filter(v -> !ends.frozen().contains(v.name()))
-        .filter(v -> !isStatistic(v.name(), initializing))
-        .toList();
-  }
-
-  private boolean isStatistic(String variable, Set<String> initializing) {
-    return view.consumers(variable).stream()
-        .anyMatch(
-            node ->
-                GraphView.assigns(node)
-                    && !initializing.contains(node.getName())
-                    && !isRestore(node));
-  }
-
-  /** Savers assign every variable too; theirs come from a restore op. */
-  private boolean isRestore(NodeDef assign) {
-    return assign.getInputCount() > 1
-        && view.dataAncestors(List.of(assign.getInput(1))).stream()
-            .map(view::node)
-            .anyMatch(node -> node.getOp().startsWith("Restore"));
-  }
-
-  private void rejectUntouchedLoss(@Nullable String train) {
-    if (train == null) {
-      return;
-    }
-    Set<String> read = view.dataAncestors(List.of(ends.loss()));
-    boolean any =
-        updates.gradients().isEmpty()
-            || updates.gradients().keySet().stream().anyMatch(read::contains);
-    if (!any) {
-      throw new InputException(
-          "train: '" + train + "' updates no variable that the loss '" + ends.loss() + "' reads",
-          "name the train op that minimizes this loss");
-    }
-  }
-
-  private GraphVariable slotVariable(String slot) {
-    Operation op = graph.operationOrThrow(slot);
-    HostArray initial = updates.slots().get(slot);
-    if (initial == null) {
-      throw new IllegalStateException("slot " + slot + " has no initial value");
-    }
-    List<Long> shape = new ArrayList<>();
-    for (int d : initial.shape()) {
-      shape.add((long) d);
-    }
-    boolean resource = op.type().equals("VarHandleOp");
-    DataType type =
-        switch (initial.type()) {
-          case FLOAT64 -> DataType.DT_DOUBLE;
-          default -> DataType.DT_FLOAT;
-        };
-    return new GraphVariable(slot, resource, type, shape);
+  /**
+   * Builds the same program on the same data again, with an optimizer of ours in the place of its
+   * own train op. The caller closes it.
+   *
+   * @throws InputException if the loss cannot be differentiated by TensorFlow Java
+   */
+  public TrainingGraph sibling(Optimizer optimizer) {
+    return new TrainingGraph(
+        new WithoutTrainOp(brought), rawData, options.withOptimizer(optimizer));
   }
 
   private double builtLearningRate() {
     if (!(updates instanceof DrivenUpdates driven)) {
       return options.optimizer().learningRate();
     }
-    Map<String, Double> built = plan.readScalars(this, driven.learningRateTensors());
+    Map<String, Double> built =
+        BuiltRates.read(program.view(), driven.learningRateTensors(), initialValues(0), config);
     driven.keepRatios(built);
     return built.values().stream().mapToDouble(v -> v).max().orElse(Double.NaN);
   }
@@ -291,16 +174,21 @@ public final class TrainingGraph implements AutoCloseable {
   synchronized Map<String, HostArray> initialValues(long seed) {
     Map<String, HostArray> known = initialValues.get(seed);
     if (known == null) {
-      known =
-          new LinkedHashMap<>(
-              InitialValues.of(def, variables, initializers, pretrained, seed, config));
-      known.putAll(updates.slots());
+      known = new LinkedHashMap<>(program.initialValues(seed, config));
+      for (GraphVariable slot : updates.slots()) {
+        known.put(slot.name(), slot.zeros());
+      }
       if (initialValues.size() >= SEEDS_KEPT) {
         initialValues.remove(initialValues.keySet().iterator().next());
       }
       initialValues.put(seed, known);
     }
     return known;
+  }
+
+  /** Whether random draws of a step start anew only with a new session. */
+  boolean drawsFromSession() {
+    return drawsFromSession;
   }
 
   Graph graph() {
@@ -316,8 +204,9 @@ public final class TrainingGraph implements AutoCloseable {
     return name;
   }
 
+  /** The program's ends; a name that begins with {@code Init} has {@code graph} before it. */
   public Ends ends() {
-    return ends;
+    return program.ends();
   }
 
   /** The data as it is fed: element types, label form and shapes are those of the placeholders. */
@@ -345,12 +234,11 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Number of outputs: the last dimension of the logits; empty if not named or not known. */
   public OptionalInt outputs() {
-    String logits = ends.logits();
+    String logits = ends().logits();
     if (logits == null) {
       return OptionalInt.empty();
     }
-    Output<?> output =
-        graph.outputOrThrow(GraphView.nodeOf(logits) + ":" + GraphView.indexOf(logits));
+    Output<?> output = SessionPlan.output(graph, logits);
     if (output.shape().isUnknown() || output.shape().numDimensions() < 2) {
       return OptionalInt.empty();
     }
@@ -360,7 +248,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** The batch size the placeholder insists on; empty if any will do. */
   public OptionalInt fixedBatchSize() {
-    Output<?> output = graph.outputOrThrow(GraphView.nodeOf(ends.features()) + ":0");
+    Output<?> output = SessionPlan.output(graph, ends().features());
     if (output.shape().isUnknown() || output.shape().numDimensions() < 1) {
       return OptionalInt.empty();
     }
@@ -375,7 +263,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Whether the program's own train op is driven, rather than an optimizer of ours. */
   public boolean drivesOwnTrainOp() {
-    return ends.train() != null;
+    return ends().train() != null;
   }
 
   /** The rate the program was built with, or that of the optimizer; NaN if it cannot be read. */
@@ -398,28 +286,26 @@ public final class TrainingGraph implements AutoCloseable {
    * ones and moving statistics.
    */
   public List<String> trainable() {
-    return candidates().stream().map(GraphVariable::name).toList();
+    return program.trainable().stream().map(GraphVariable::name).toList();
   }
 
-  /** Variables that the optimizer has a gradient for. */
+  /** Variables that the optimizer updates; empty where a train op without update ops hides them. */
   public Set<String> updated() {
-    return updates.gradients().keySet();
+    return updates.updated();
   }
 
-  /** Variables that something other than the optimizer writes during training. */
+  /** Variables the loss reads that something other than the optimizer writes while training. */
   public List<String> statistics() {
-    Set<String> initializing = view.ancestors(initializers);
-    Set<String> read = view.dataAncestors(List.of(ends.loss()));
-    return variables.stream()
-        .map(GraphVariable::name)
-        .filter(read::contains)
-        .filter(v -> isStatistic(v, initializing))
-        .toList();
+    return program.statistics().stream().map(GraphVariable::name).toList();
   }
 
-  /** The shape of a variable. */
+  /**
+   * The shape of a variable; -1 where a dimension is not known.
+   *
+   * @throws IllegalArgumentException if there is no such variable
+   */
   public List<Long> shapeOf(String variable) {
-    return variables.stream()
+    return program.variables().stream()
         .filter(v -> v.name().equals(variable))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no variable '" + variable + "'"))
@@ -428,21 +314,22 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Whether the loss, while training, draws random numbers inside the graph (dropout). */
   public boolean isStochastic() {
-    return view.ancestors(List.of(ends.loss())).stream()
-        .map(view::node)
-        .anyMatch(GraphView::isStatefulRandom);
+    return program.isStochastic();
+  }
+
+  /** Whether training starts from given values rather than from the initializers alone. */
+  public boolean isPretrained() {
+    return !brought.pretrained().isEmpty();
   }
 
   /** Number of trainable parameters. */
   public long parameters() {
-    return candidates().stream().mapToLong(GraphVariable::elements).sum();
+    return program.trainable().stream().mapToLong(GraphVariable::elements).sum();
   }
 
-  /** A stable hash of the graph, for provenance. */
+  /** A hash of the program's graph, for provenance: the same in every process. */
   public String fingerprint() {
-    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
-    view.nodes().forEach(node -> crc.update(node.toByteArray()));
-    return String.format(java.util.Locale.ROOT, "%08x", crc.getValue());
+    return program.fingerprint();
   }
 
   @Override

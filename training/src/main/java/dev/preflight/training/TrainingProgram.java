@@ -40,6 +40,14 @@ public interface TrainingProgram {
     return Optional.empty();
   }
 
+  /**
+   * The program's own data for these hyperparameters; by default {@link #data()}, whatever they
+   * are.
+   */
+  default Optional<TrainingData> data(Hyperparameters hyperparameters) {
+    return data();
+  }
+
   /** The program's augmentation, applied to training batches only; empty when there is none. */
   default Optional<Augmentation> augmentation() {
     return Optional.empty();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
 /**
@@ -29,6 +30,15 @@ final class UpdateOps {
   /** The update ops by type; all have the variable as their first input. */
   static Map<String, Roles> roles() {
     return ROLES;
+  }
+
+  /** The roles of an update op's inputs. */
+  static Roles rolesOf(NodeDef update) {
+    Roles roles = ROLES.get(update.getOp());
+    if (roles == null) {
+      throw new IllegalArgumentException(update.getOp() + " is not an update op");
+    }
+    return roles;
   }
 
   private static Map<String, Roles> read() {

@@ -1,6 +1,5 @@
 package dev.preflight.training;
 
-import dev.preflight.training.data.HostArray;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +66,7 @@ final class UpdateRule {
   private final Optimizer optimizer;
   private final Scalars scalars;
   private final Operation barrier;
-  private final Map<String, HostArray> slots = new LinkedHashMap<>();
+  private final Map<String, GraphVariable> slots = new LinkedHashMap<>();
   private int constants;
 
   UpdateRule(Graph graph, Optimizer optimizer, Scalars scalars, Operation barrier) {
@@ -77,9 +76,9 @@ final class UpdateRule {
     this.barrier = barrier;
   }
 
-  /** Initial values of the slots added so far, by variable name. */
-  Map<String, HostArray> slots() {
-    return slots;
+  /** The slots added so far. */
+  List<GraphVariable> slots() {
+    return List.copyOf(slots.values());
   }
 
   static GraphOperation group(Graph graph, String name, List<? extends Operation> operations) {
@@ -237,7 +236,9 @@ final class UpdateRule {
 
   private Output<?> slot(GraphVariable variable, String name) {
     String slot = "preflight/slot/" + variable.name() + "/" + name;
-    if (slots.put(slot, zeros(variable)) != null) {
+    GraphVariable added =
+        new GraphVariable(slot, variable.resource(), variable.type(), variable.shape());
+    if (slots.put(slot, added) != null) {
       return graph.outputOrThrow(slot + ":0");
     }
     GraphOperationBuilder builder =
@@ -249,12 +250,6 @@ final class UpdateRule {
       builder.setAttr("shared_name", slot);
     }
     return builder.build().output(0);
-  }
-
-  private static HostArray zeros(GraphVariable variable) {
-    return HostArray.ofFloats(
-            new float[Math.toIntExact(variable.elements())], variable.dimensions())
-        .to(Tensors.elementType(variable.type()));
   }
 
   private Output<?> constant(double value, DataType type) {

@@ -1,8 +1,8 @@
 package dev.preflight.training;
 
-import dev.preflight.training.data.HostArray;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How a graph's variables are updated: by the user's own train op, or by an optimizer of ours. */
 sealed interface Updates permits DrivenUpdates, OwnUpdates {
@@ -10,11 +10,14 @@ sealed interface Updates permits DrivenUpdates, OwnUpdates {
   /** Ops to run for one update. */
   List<String> targets();
 
-  /** Gradient tensors by the variable they belong to; only of variables that are updated. */
+  /** Variables that are updated. */
+  Set<String> updated();
+
+  /** Gradient tensors by the updated variable they belong to; sparse ones are left out. */
   Map<String, String> gradients();
 
-  /** Initial values of variables that these updates added to the graph. */
-  Map<String, HostArray> slots();
+  /** Variables that these updates added to the graph; all start at zero. */
+  List<GraphVariable> slots();
 
   /** Feeds the scalars of the update number {@code state.updates() + 1}. */
   void feed(ScalarFeeds feeds, StepSettings settings, UpdateState state);

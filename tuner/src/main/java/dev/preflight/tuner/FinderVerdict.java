@@ -16,11 +16,14 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
   /** A gain smaller than this share of the untrained loss is no learning. */
   static final double LEAST_GAIN = 0.02;
 
-  /** Quick form: the best constant rate relative to the ramp's minimum. */
-  static final double QUICK_CONSTANT = 0.35;
+  /**
+   * Quick form: the constant rate lies this factor below the ramp's minimum, and twice as far below
+   * its divergence. Kept low on purpose, since nothing verifies it.
+   */
+  static final double QUICK_CONSTANT_MARGIN = 6;
 
-  /** Quick form: the best peak of a decaying schedule relative to the ramp's minimum. */
-  static final double QUICK_PEAK = 0.7;
+  /** Quick form: the same for the peak of a decaying schedule. */
+  static final double QUICK_PEAK_MARGIN = 3;
 
   static FinderVerdict of(
       HorizonSearch.@Nullable Found found,
@@ -81,8 +84,8 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
   }
 
   private static FinderResult.Suggestion bareRamp(FinderResult.Landmarks landmarks, long planned) {
-    double constant = QUICK_CONSTANT * landmarks.minimum();
-    double peak = QUICK_PEAK * landmarks.minimum();
+    double constant = below(landmarks, QUICK_CONSTANT_MARGIN);
+    double peak = below(landmarks, QUICK_PEAK_MARGIN);
     return new FinderResult.Suggestion(
         constant,
         peak,
@@ -91,5 +94,12 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
         planned,
         10,
         "read off the bare ramp (--quick), not verified by training: an order of magnitude");
+  }
+
+  private static double below(FinderResult.Landmarks landmarks, double margin) {
+    double divergence = landmarks.divergence();
+    return Math.min(
+        landmarks.minimum() / margin,
+        Double.isNaN(divergence) ? Double.POSITIVE_INFINITY : divergence / (2 * margin));
   }
 }

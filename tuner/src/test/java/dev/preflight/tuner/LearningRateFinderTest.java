@@ -80,19 +80,18 @@ class LearningRateFinderTest {
   }
 
   @Test
-  void labelsWithoutMeaning_areRefusedWithAReason() {
-    try (TrainingGraph graph = Blobs.mlp(Blobs.noise(), Optimizer.Kind.MOMENTUM)) {
+  void lossThatNoRateCanLower_isRefusedWithAReason() {
+    try (TrainingGraph graph =
+        TrainingGraph.build(
+            new FlatProgram(), Blobs.data(), TrainingGraph.Options.defaults())) {
       FinderReport report = LearningRateFinder.run(graph, OPTIONS, Progress.NONE);
-      FinderResult.Suggestion suggestion = report.result().suggestion();
 
-      // An untrained net is worse than the prior, so a little can always be gained: either the
-      // finder refuses, or its rate is one at which training is at least stable.
-      if (suggestion == null) {
-        assertThat(report.result().refusals()).isNotEmpty();
-        assertThat(report.findings()).anyMatch(f -> f.status() == Status.FAIL);
-      } else {
-        assertThat(suggestion.high()).isGreaterThan(suggestion.learningRate());
-      }
+      assertThat(report.result().suggestion()).isNull();
+      assertThat(report.result().refusals())
+          .anyMatch(reason -> reason.contains("no rate made the validation loss fall"));
+      assertThat(report.findings())
+          .anyMatch(f -> f.id().equals("L01") && f.status() == Status.FAIL);
+      assertThat(report.next()).extracting("command").contains("preflight check flat");
     }
   }
 

@@ -1,0 +1,75 @@
+package dev.preflight.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The process: the only class that ends it. */
+public final class Main {
+  /** Set by the launcher to the descriptors that are terminals, such as {@code 12}. */
+  private static final String TERMINALS = "preflight.terminals";
+
+  /** Set by the launcher to where complaints go, if that is not standard error. */
+  private static final String ERRORS = "preflight.errors";
+
+  private Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    // UTF-8 whatever the locale: JSON must be, and the rest had better be.
+    PrintStream out = utf8(new FileOutputStream(FileDescriptor.out));
+    PrintStream err = utf8(errors());
+    // Standard output holds the result only; what a program of the user's prints goes elsewhere.
+    System.setOut(err);
+    System.setErr(err);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Runnable stop = () -> stop(interrupted, err);
+    Signals.handle("INT", stop);
+    Signals.handle("TERM", stop);
+    Environment environment =
+        new Environment(
+            System.getenv(),
+            Path.of("").toAbsolutePath(),
+            isTerminal("1"),
+            isTerminal("2"),
+            interrupted::get,
+            System::nanoTime);
+    int code = Preflight.run(args, out, err, environment);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  private static void stop(AtomicBoolean interrupted, PrintStream err) {
+    if (interrupted.getAndSet(true)) {
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+    }
+    err.println();
+    err.println("preflight: stopping, and writing what there is; once more to stop at once");
+  }
+
+  private static FileOutputStream errors() {
+    String path = System.getProperty(ERRORS);
+    if (path != null) {
+      try {
+        return new FileOutputStream(path, true);
+      } catch (FileNotFoundException e) {
+        // Then they go where they always do.
+      }
+    }
+    return new FileOutputStream(FileDescriptor.err);
+  }
+
+  private static PrintStream utf8(FileOutputStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Without the launcher nobody has looked; Java itself cannot tell one stream from another. */
+  private static boolean isTerminal(String descriptor) {
+    return System.getProperty(TERMINALS, "").contains(descriptor);
+  }
+}

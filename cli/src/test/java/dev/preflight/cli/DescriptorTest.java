@@ -1,0 +1,125 @@
+package dev.preflight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A graph in a file, and every way to describe it wrongly. */
+class DescriptorTest {
+  private static final String INITIALIZERS = ", \"initializers\": [\"set_kernel\", \"set_bias\"]";
+  private static final String ENDS =
+      "\"features\": \"images\", \"labels\": \"target\", \"loss\": \"mean_loss\", \"logits\":"
+          + " \"scores\""
+          + INITIALIZERS;
+
+  @TempDir Path directory;
+
+  private Shell.Ended check(String... more) {
+    String[] args = new String[more.length + 4];
+    args[0] = "check";
+    args[1] = "net.json";
+    args[2] = "--progress";
+    args[3] = "none";
+    System.arraycopy(more, 0, args, 4, more.length);
+    return Shell.in(directory).run(args);
+  }
+
+  @Test
+  void describedGraph_isChecked() throws IOException {
+    SmallGraph.write(directory, ENDS);
+
+    Shell.Ended ended = check("--only", "G02,D01");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).startsWith("PASS  net check").contains("G02", "report.html");
+  }
+
+  @Test
+  void tensorThatIsNotThere_getsTheNearestNames() throws IOException {
+    SmallGraph.write(directory, ENDS.replace("mean_loss", "mean_los"));
+
+    Shell.Ended ended = check();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("loss", "'mean_los'", "mean_loss").doesNotContain("\tat ");
+  }
+
+  @Test
+  void keyThatIsNotOne_getsTheNearest() throws IOException {
+    SmallGraph.write(directory, ENDS + ", \"logit\": \"scores\"");
+
+    Shell.Ended ended = check();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("net.json:2", "unknown key \"logit\"", "logits");
+  }
+
+  @Test
+  void keyThatIsMissing_isNamed() throws IOException {
+    SmallGraph.write(directory, ENDS.replace("\"loss\"", "\"name\""));
+
+    Shell.Ended ended = check();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("key \"loss\" is missing");
+  }
+
+  @Test
+  void dataOfAnotherShape_isAnErrorWithBothShapes() throws IOException {
+    SmallGraph.write(directory, ENDS);
+    StringBuilder rows = new StringBuilder("a,b,label\n");
+    for (int i = 0; i < 100; i++) {
+      rows.append(i).append(',').append(-i).append(',').append(i % 10).append('\n');
+    }
+    Files.writeString(directory.resolve("rows.csv"), rows);
+
+    Shell.Ended ended = check("--data", "csv:rows.csv?label=label");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("[2]", "28").doesNotContain("\tat ");
+  }
+
+  @Test
+  void graphFileThatIsMissingEmptyOrCutOff_isAnError() throws IOException {
+    SmallGraph.write(directory, ENDS);
+    Path graph = directory.resolve("net.pb");
+    byte[] whole = Files.readAllBytes(graph);
+
+    Files.write(graph, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Shell.Ended cut = check();
+    Files.write(graph, new byte[0]);
+    Shell.Ended empty = check();
+    Files.delete(graph);
+    Shell.Ended missing = check();
+
+    assertThat(cut.err()).contains("cut off");
+    assertThat(empty.err()).contains("holds no ops");
+    assertThat(missing.err()).contains("there is no file");
+    assertThat(java.util.List.of(cut.code(), empty.code(), missing.code())).containsOnly(2);
+  }
+
+  @Test
+  void graphWithoutItsDescriptor_isToldToWriteOne() throws IOException {
+    SmallGraph.write(directory, ENDS);
+
+    Shell.Ended ended = Shell.in(directory).run("check", "net.pb");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("is not a descriptor", "\"graph\": \"net.pb\"");
+  }
+
+  @Test
+  void lossThatNoVariableReaches_isAnError() throws IOException {
+    SmallGraph.write(directory, ENDS.replace("mean_loss", "blind_loss"));
+
+    Shell.Ended ended = check();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("blind_loss").doesNotContain("\tat ");
+  }
+}

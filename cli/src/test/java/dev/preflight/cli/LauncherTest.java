@@ -1,0 +1,180 @@
+package dev.preflight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code preflight}, with a Java and a Maven that only say that they were called. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherTest {
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      for argument in "$@"; do
+        case $argument in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
+      done
+      printf '<%s>' "$@"
+      exit 7
+      """;
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      echo built >>builds
+      mkdir -p cli/target && : >cli/target/preflight-cli-1.jar
+      echo "$PWD/sanity/target/preflight-sanity-1.jar" >cli/target/classpath
+      mkdir -p sanity/target && : >sanity/target/preflight-sanity-1.jar
+      """;
+
+  @TempDir Path directory;
+  private Path house;
+  private Path source;
+
+  /** What came of the script. */
+  private record Ended(int code, String out, String err) {}
+
+  @BeforeEach
+  void buildHouse() throws IOException {
+    house = Files.createDirectories(directory.resolve("a house"));
+    source = Files.createDirectories(house.resolve("cli/src/main")).resolve("A.java");
+    Files.writeString(source, "");
+    Files.writeString(house.resolve("pom.xml"), "");
+    script(house.resolve("preflight"), Files.readString(Path.of("../preflight")));
+    java("17.0.1", JAVA);
+    script(directory.resolve("bin/mvn"), MAVEN);
+  }
+
+  private void java(String version, String text) throws IOException {
+    script(directory.resolve("jdk/bin/java"), text);
+    Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Process start(Path script, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("PREFLIGHT_"));
+    environment.put("JAVA_HOME", directory.resolve("jdk").toString());
+    environment.put("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
+    return builder.start();
+  }
+
+  private static Ended end(Process process) throws Exception {
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), out, err);
+  }
+
+  private Ended run(String... args) throws Exception {
+    return end(start(house.resolve("preflight"), args));
+  }
+
+  private List<String> builds() throws IOException {
+    return Files.readAllLines(house.resolve("builds"));
+  }
+
+  @Test
+  void firstUse_buildsAndSaysSoInALine_laterUsesDoNot() throws Exception {
+    Ended first = run("check", "two words", "*");
+    Ended second = run("check");
+
+    assertThat(first.err().lines()).singleElement().asString().contains("building itself");
+    assertThat(first.out()).contains("<check><two words><*>").contains("<dev.preflight.cli.Main>");
+    assertThat(first.code()).isEqualTo(7);
+    assertThat(second.err()).isEmpty();
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void newerSources_areBuiltAnew() throws Exception {
+    run();
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+
+    Ended second = run();
+
+    assertThat(second.err()).contains("building itself anew");
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void symbolicLinks_leadHome() throws Exception {
+    Path one = Files.createSymbolicLink(directory.resolve("one"), house.resolve("preflight"));
+    Path two = Files.createSymbolicLink(directory.resolve("two"), Path.of("one"));
+    assertThat(one).isSymbolicLink();
+
+    Ended ended = end(start(two, "x"));
+
+    assertThat(ended.code()).isEqualTo(7);
+    assertThat(house.resolve(".preflight/current")).exists();
+  }
+
+  @Test
+  void twoFirstUsesAtOnce_buildOnce() throws Exception {
+    Process one = start(house.resolve("preflight"), "one");
+    Process two = start(house.resolve("preflight"), "two");
+
+    assertThat(end(one).out()).contains("<one>");
+    assertThat(end(two).out()).contains("<two>");
+    assertThat(builds()).hasSize(1);
+    assertThat(house.resolve(".preflight/build.lock")).doesNotExist();
+  }
+
+  @Test
+  void failedBuild_showsTheErrorAndTheLog() throws Exception {
+    script(directory.resolve("bin/mvn"), "#!/bin/sh\necho '[ERROR] no compiler'\nexit 1\n");
+
+    Ended ended = run();
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("[ERROR] no compiler", "the build failed", "build.log");
+    assertThat(house.resolve(".preflight/build.lock")).doesNotExist();
+  }
+
+  @Test
+  void oldJava_isNamed() throws Exception {
+    java("11.0.2", JAVA);
+
+    Ended ended = run();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("Java 11.0.2 is too old", "17 or newer");
+  }
+
+  @Test
+  void noJava_isSaid() throws Exception {
+    Files.delete(directory.resolve("jdk/bin/java"));
+
+    Ended ended = run();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("there is no Java in it", "17 or newer");
+  }
+
+  @Test
+  void newJava_isGrantedWhatItWouldWarnAbout() throws Exception {
+    java("25.0.3", JAVA);
+
+    assertThat(run().out())
+        .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+  }
+}

@@ -1,0 +1,266 @@
+package dev.preflight.sanity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.Status;
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.TrainingData;
+import java.util.OptionalInt;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataChecksTest {
+
+  private static Finding check(String id, TrainingData data) {
+    return Toys.check(id, data, Toys::healthy);
+  }
+
+  private static float[] values(Dataset data) {
+    return data.batch(IntStream.range(0, data.size()).toArray()).features().toFloats().clone();
+  }
+
+  private static Dataset with(Dataset data, float[] values) {
+    return Dataset.of(
+        HostArray.ofFloats(values, data.size(), Toys.FEATURES),
+        data.labelsOf(IntStream.range(0, data.size()).toArray()));
+  }
+
+  private static Dataset labelled(Dataset data, int[] ids) {
+    return Dataset.of(
+        HostArray.ofFloats(values(data), data.size(), Toys.FEATURES),
+        HostArray.ofInts(ids, ids.length));
+  }
+
+  private static int[] ids(Dataset data) {
+    return ClassLabels.ids(data, Integer.MAX_VALUE);
+  }
+
+  private static TrainingData mapped(DoubleUnaryOperator f) {
+    TrainingData data = Toys.clusters();
+    float[] train = values(data.train());
+    float[] validation = values(data.validation());
+    for (float[] part : new float[][] {train, validation}) {
+      for (int i = 0; i < part.length; i++) {
+        part[i] = (float) f.applyAsDouble(part[i]);
+      }
+    }
+    return Toys.data(
+        with(data.train(), train), with(data.validation(), validation), data.classes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"D01", "D02", "D03", "D05", "D07", "D11"})
+  void healthyData_passes(String id) {
+    assertThat(check(id, Toys.clusters()).status()).isIn(Status.PASS, Status.WARN);
+    assertThat(check(id, Toys.clusters(2000, 2000, 4)).status()).isEqualTo(Status.PASS);
+  }
+
+  @Test
+  void nanInOneItem_failsD01_andNamesTheItem() {
+    TrainingData data = Toys.clusters();
+    float[] values = values(data.train());
+    values[17 * Toys.FEATURES + 3] = Float.NaN;
+    Finding finding =
+        check("D01", Toys.data(with(data.train(), values), data.validation(), data.classes()));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.measured()).isEqualTo(1.0);
+    assertThat(finding.where()).isEqualTo("train item 17");
+  }
+
+  @Test
+  void infinityInAValidationItem_failsD01() {
+    TrainingData data = Toys.clusters();
+    float[] values = values(data.validation());
+    values[0] = Float.POSITIVE_INFINITY;
+
+    assertThat(
+            check("D01", Toys.data(data.train(), with(data.validation(), values), data.classes()))
+                .where())
+        .isEqualTo("validation item 0");
+  }
+
+  @Test
+  void unscaledInputs_failD02_withTheirNumbers() {
+    Finding finding = check("D02", mapped(v -> 128 + 60 * v));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).contains("mean 1").contains("standard deviation");
+  }
+
+  @Test
+  void inputsScaledTwice_failD02() {
+    Finding finding = check("D02", mapped(v -> v / 255 / 20));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.why()).contains("twice");
+  }
+
+  @Test
+  void constantInputs_failD02() {
+    assertThat(check("D02", mapped(v -> 0.5)).status()).isEqualTo(Status.FAIL);
+  }
+
+  @Test
+  void unscaledInputs_thatTheGraphScales_onlyWarnInD02() {
+    Finding finding =
+        Toys.check(
+            "D02",
+            mapped(v -> 128 + 60 * v),
+            (layers, setup) -> {
+              var x = Toys.features(layers);
+              var y = Toys.labels(layers, setup);
+              var tf = layers.tf();
+              var scaled = tf.math.div(tf.math.sub(x, tf.constant(128f)), tf.constant(60f));
+              var logits = Toys.head(layers, Toys.hidden(layers, scaled), setup);
+              layers.softmaxLoss(y, logits);
+              return dev.preflight.training.Ends.of("features", "labels", "loss")
+                  .withLogits(logits.op().name());
+            });
+
+    assertThat(finding.status()).isEqualTo(Status.WARN);
+    assertThat(finding.title()).contains("The graph seems to scale them");
+  }
+
+  @Test
+  void idsFromOne_failD03_whenTheLargestIsTheNumberOfOutputs() {
+    TrainingData data = Toys.clusters();
+    int[] train = IntStream.of(ids(data.train())).map(i -> i + 1).toArray();
+    int[] validation = IntStream.of(ids(data.validation())).map(i -> i + 1).toArray();
+    Finding finding =
+        check(
+            "D03",
+            Toys.data(
+                labelled(data.train(), train),
+                labelled(data.validation(), validation),
+                data.classes()));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title())
+        .contains("Label 4 found")
+        .contains("4 outputs")
+        .contains("off by one");
+  }
+
+  @Test
+  void idsFromOne_failD03_whenTheModelHasOneOutputMore() {
+    TrainingData data = Toys.clusters();
+    int[] train = IntStream.of(ids(data.train())).map(i -> i + 1).toArray();
+    int[] validation = IntStream.of(ids(data.validation())).map(i -> i + 1).toArray();
+    Finding finding =
+        check(
+            "D03",
+            Toys.data(
+                labelled(data.train(), train),
+                labelled(data.validation(), validation),
+                OptionalInt.of(5)));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).contains("Class 0 never occurs");
+  }
+
+  @Test
+  void negativeId_failsD03_andNamesTheItem() {
+    TrainingData data = Toys.clusters();
+    int[] train = ids(data.train());
+    train[5] = -1;
+    Finding finding =
+        check("D03", Toys.data(labelled(data.train(), train), data.validation(), data.classes()));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.where()).isEqualTo("train item 5");
+  }
+
+  @Test
+  void classOnlyInValidation_failsD03_andMissingOutputsWarn() {
+    TrainingData data = Toys.clusters();
+    int[] train = IntStream.of(ids(data.train())).map(i -> Math.min(i, 2)).toArray();
+    int[] validation = IntStream.of(ids(data.validation())).map(i -> Math.min(i, 2)).toArray();
+    Dataset three = labelled(data.train(), train);
+
+    assertThat(check("D03", Toys.data(three, data.validation(), data.classes())).status())
+        .isEqualTo(Status.FAIL);
+    assertThat(
+            check("D03", Toys.data(three, labelled(data.validation(), validation), data.classes()))
+                .status())
+        .isEqualTo(Status.WARN);
+  }
+
+  @Test
+  void brokenOneHotRow_failsD03() {
+    TrainingData data = Toys.clusters();
+    float[] rows = new float[data.train().size() * Toys.CLASSES];
+    int[] ids = ids(data.train());
+    for (int i = 0; i < ids.length; i++) {
+      rows[i * Toys.CLASSES + ids[i]] = i == 7 ? 0.5f : 1;
+    }
+    Dataset train =
+        Dataset.of(
+            HostArray.ofFloats(values(data.train()), data.train().size(), Toys.FEATURES),
+            HostArray.ofFloats(rows, data.train().size(), Toys.CLASSES));
+    Dataset validation = train.select(IntStream.range(8, 200).toArray());
+    Finding finding = check("D03", Toys.data(train, validation, data.classes()));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.where()).contains("train item 7");
+  }
+
+  @Test
+  void constantTarget_failsD03() {
+    TrainingData data = Toys.curve(0);
+    Dataset flat =
+        Dataset.of(
+            HostArray.ofFloats(values(data.train()), data.train().size(), Toys.FEATURES),
+            HostArray.ofFloats(new float[data.train().size()], data.train().size(), 1));
+    Finding finding =
+        Toys.check(
+            "D03",
+            Toys.data(flat, data.validation(), OptionalInt.empty()),
+            GraphChecksTest::regression);
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+  }
+
+  @Test
+  void oneClassNineteenTimesAsOften_warnsInD05_withTheBaseline() {
+    TrainingData data = Toys.clusters(2000, 400, 2);
+    int[] ids = new int[2000];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = i % 20 == 0 ? 1 : 0;
+    }
+    Finding finding =
+        check("D05", Toys.data(labelled(data.train(), ids), data.validation(), data.classes()));
+
+    assertThat(finding.status()).isEqualTo(Status.WARN);
+    assertThat(finding.title()).contains("95 % accuracy");
+  }
+
+  @Test
+  void copiedValidationItems_failD07_withExamples() {
+    TrainingData data = Toys.clusters();
+    Dataset validation = data.train().select(IntStream.range(100, 300).toArray());
+    Finding finding = check("D07", Toys.data(data.train(), validation, data.classes()));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.measured()).isEqualTo(1.0);
+    assertThat(finding.where()).contains("validation item 0 = train item 100");
+  }
+
+  @Test
+  void coarseData_thatRepeatsByChance_isNoLeak() {
+    Finding finding = check("D07", mapped(v -> v > 0 ? 1 : 0));
+
+    assertThat(finding.status()).isEqualTo(Status.INFO);
+  }
+
+  @Test
+  void smallValidationSet_failsOrWarnsInD11() {
+    assertThat(check("D11", Toys.clusters(400, 60, 4)).status()).isEqualTo(Status.FAIL);
+    assertThat(check("D11", Toys.clusters(400, 400, 4)).status()).isEqualTo(Status.WARN);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.preflight.sanity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.Status;
+import dev.preflight.reports.Verdict;
+import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RunnerTest {
+
+  /** A check made of parts. */
+  private record Fake(String id, Set<String> needs, Seeds seeds, Body body) implements Check {
+    @Override
+    public CheckInfo info() {
+      return new CheckInfo(id, "fake " + id, "", Profile.QUICK);
+    }
+
+    @Override
+    public Finding run(Lab lab) {
+      return body.run(this, lab);
+    }
+  }
+
+  private interface Body {
+    Finding run(Check check, Lab lab);
+  }
+
+  private static Fake fake(String id, Set<String> needs, Body body) {
+    return new Fake(id, needs, Check.Seeds.ONE, body);
+  }
+
+  private static Checkup run(CheckupOptions options, Check... checks) {
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
+      return new Runner(graph, options, Progress.NONE).run(List.of(checks));
+    }
+  }
+
+  private static Finding fails(Check check, Lab lab) {
+    return Findings.fail(check, "It is 2, expected 1.").build();
+  }
+
+  private static Finding passes(Check check, Lab lab) {
+    return Findings.pass(check, "Fine.").build();
+  }
+
+  @Test
+  void failure_skipsWhatNeedsIt_andTheFirstCauseIsNamed() {
+    Checkup checkup =
+        run(
+            CheckupOptions.defaults(),
+            fake("A1", Set.of(), RunnerTest::fails),
+            fake("A2", Set.of("A1"), RunnerTest::passes),
+            fake("A3", Set.of("A2"), RunnerTest::passes),
+            fake("A4", Set.of("A9"), RunnerTest::passes));
+
+    assertThat(checkup.findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.FAIL, Status.SKIP, Status.SKIP, Status.PASS);
+    assertThat(checkup.findings())
+        .extracting(Finding::causedBy)
+        .containsExactly(null, "A1", "A1", null);
+    assertThat(checkup.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(checkup.summary()).contains("Not worth starting: It is 2, expected 1.");
+  }
+
+  @Test
+  void checkThatThrows_isAnError_andTheRunGoesOn() {
+    Checkup checkup =
+        run(
+            CheckupOptions.defaults(),
+            fake(
+                "A1",
+                Set.of(),
+                (check, lab) -> {
+                  throw new IllegalStateException("boom");
+                }),
+            fake("A2", Set.of("A1"), RunnerTest::passes));
+
+    assertThat(checkup.findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.ERROR, Status.PASS);
+    assertThat(checkup.findings().get(0).why()).contains("boom");
+    assertThat(checkup.verdict()).isEqualTo(Verdict.WARN);
+  }
+
+  @Test
+  void allowedFinding_isInformationWithTheReason_andSkipsNothing() {
+    Checkup checkup =
+        run(
+            CheckupOptions.defaults().withAllowed(Map.of("A1", "meant so")),
+            fake("A1", Set.of(), RunnerTest::fails),
+            fake("A2", Set.of("A1"), RunnerTest::passes));
+
+    assertThat(checkup.findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.INFO, Status.PASS);
+    assertThat(checkup.findings().get(0).title()).startsWith("Allowed (meant so): ");
+    assertThat(checkup.verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void paranoid_runsThreeSeeds_andDisagreementIsAWarning() {
+    Body once = (check, lab) -> lab.seed() == 1 ? fails(check, lab) : passes(check, lab);
+    CheckupOptions paranoid = CheckupOptions.defaults().withProfile(Profile.PARANOID);
+    Checkup checkup =
+        run(
+            paranoid,
+            new Fake("A1", Set.of(), Check.Seeds.ALL, once),
+            new Fake("A2", Set.of(), Check.Seeds.ANY, once),
+            new Fake("A3", Set.of(), Check.Seeds.ALL, RunnerTest::fails));
+
+    assertThat(checkup.findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.WARN, Status.FAIL, Status.FAIL);
+    assertThat(checkup.findings().get(0).title()).endsWith("(with 1 of 3 seeds)");
+  }
+
+  @Test
+  void cancelled_returnsWhatThereIs() {
+    Progress stop =
+        new Progress() {
+          private int polls;
+
+          @Override
+          public void begin(String task, long total) {}
+
+          @Override
+          public void advance(long done) {}
+
+          @Override
+          public boolean cancelled() {
+            return ++polls > 200;
+          }
+        };
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
+      Checkup checkup = Checks.run(graph, CheckupOptions.defaults(), stop);
+
+      assertThat(checkup.interrupted()).isTrue();
+      assertThat(checkup.findings()).isNotEmpty().hasSizeLessThan(Checks.catalogue().size());
+      assertThat(checkup.summary()).startsWith("Interrupted after ");
+    }
+  }
+
+  @Test
+  void unknownIds_areRefused_withTheNearest() {
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
+      assertThatThrownBy(() -> Toys.run(graph, "G99"))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("G99");
+    }
+  }
+
+  @Test
+  void catalogue_hasEachIdOnce_andNeedsOnlyChecksBefore() {
+    Set<String> seen = new HashSet<>();
+    for (CheckInfo info : Checks.catalogue()) {
+      assertThat(seen.add(info.id())).as(info.id()).isTrue();
+      assertThat(info.catches()).isNotBlank();
+    }
+    assertThat(seen).hasSize(19);
+  }
+
+  @Test
+  void checkup_leavesNoTrace_trainingAfterwardsIsBitIdentical() {
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
+      long before = train(graph);
+      Checks.run(graph, CheckupOptions.defaults(), Progress.NONE);
+
+      assertThat(train(graph)).isEqualTo(before);
+    }
+  }
+
+  private static long train(TrainingGraph graph) {
+    try (var trainer = graph.open(3)) {
+      var batch = graph.data().train().batch(new int[] {0, 1, 2, 3, 4, 5});
+      for (int i = 0; i < 5; i++) {
+        trainer.step(batch, dev.preflight.training.StepSettings.of(0.01));
+      }
+      return trainer.snapshot().checksum();
+    }
+  }
+
+  @Test
+  void everyFailure_saysWhyAndWhatToDo() {
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(40, 20, 4), Toys::healthy)) {
+      for (Finding finding :
+          Checks.run(graph, CheckupOptions.defaults().withLearningRate(1e9), Progress.NONE)
+              .findings()) {
+        if (Findings.isBad(finding)) {
+          assertThat(finding.why()).as(finding.id()).isNotBlank();
+          assertThat(finding.fix()).as(finding.id()).isNotBlank();
+          assertThat(finding.silence()).as(finding.id()).contains("--allow " + finding.id());
+          assertThat(finding.source()).as(finding.id()).isNotBlank();
+        }
+      }
+    }
+  }
+}

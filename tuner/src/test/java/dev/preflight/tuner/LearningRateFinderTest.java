@@ -82,8 +82,7 @@ class LearningRateFinderTest {
   @Test
   void lossThatNoRateCanLower_isRefusedWithAReason() {
     try (TrainingGraph graph =
-        TrainingGraph.build(
-            new FlatProgram(), Blobs.data(), TrainingGraph.Options.defaults())) {
+        TrainingGraph.build(new FlatProgram(), Blobs.data(), TrainingGraph.Options.defaults())) {
       FinderReport report = LearningRateFinder.run(graph, OPTIONS, Progress.NONE);
 
       assertThat(report.result().suggestion()).isNull();

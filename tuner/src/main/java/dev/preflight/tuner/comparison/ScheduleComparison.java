@@ -6,6 +6,7 @@ import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.search.RunOutcome;
 import dev.preflight.tuner.search.RunRequest;
 import dev.preflight.tuner.search.RunStore;
@@ -38,7 +39,7 @@ public final class ScheduleComparison {
    * <p>Deterministic for a seed on CPU: a comparison that was stopped and started again with the
    * same store gives the same result bit for bit.
    *
-   * @throws IllegalArgumentException if a schedule does not fit a run of that length
+   * @throws InputException if a schedule does not fit a run of that length
    */
   public static ComparisonReport run(
       TrainingGraph graph, ComparisonOptions options, RunStore store, Progress progress) {
@@ -50,7 +51,7 @@ public final class ScheduleComparison {
                 : Math.min(
                     SearchOptions.MAX_UPDATES, Math.max(SearchOptions.DEFAULT_UPDATES, epoch)));
     Run plan = Run.of(updates, epoch);
-    options.schedules().forEach(schedule -> schedule.withPeak(0.1).resolve(plan));
+    options.schedules().forEach(schedule -> requireFit(schedule, plan));
     try (Trainer trainer = graph.open(options.seed())) {
       TrainedRuns trained =
           new TrainedRuns(graph, trainer, options.batchSize(), options.seed(), progress);
@@ -59,6 +60,17 @@ public final class ScheduleComparison {
       Contest contest = new TrainedContest(runs, plan, trained.untrained());
       Tournament.Outcome outcome = new Tournament(contest, options, updates, runs::begin).hold();
       return ComparisonStory.tell(graph, outcome, plan, runs.restored());
+    }
+  }
+
+  private static void requireFit(ScheduleSpec schedule, Run plan) {
+    try {
+      schedule.withPeak(SearchOptions.COARSE.get(0)).resolve(plan);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          SearchOptions.name(schedule) + ": " + e.getMessage(),
+          "change the schedule, or --updates, which is " + plan.updates(),
+          e);
     }
   }
 

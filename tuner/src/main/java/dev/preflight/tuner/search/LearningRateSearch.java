@@ -5,6 +5,7 @@ import dev.preflight.schedules.Run;
 import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
 
 /**
  * Finds the learning rate by training: the lectures' coarse-to-fine recipe, made sound.
@@ -31,14 +32,15 @@ public final class LearningRateSearch {
    * <p>Deterministic for a seed on CPU: a search that was stopped and started again with the same
    * store gives the same result bit for bit.
    *
-   * @throws IllegalArgumentException if the schedule does not fit a run of that length, or weight
-   *     decay is asked for and the graph cannot be fed one
+   * @throws InputException if the schedule does not fit a run of that length, or weight decay is
+   *     asked for and the graph cannot be fed one
    */
   public static SearchReport run(
       TrainingGraph graph, SearchOptions options, RunStore store, Progress progress) {
     if (options.weightDecay() && !graph.takesWeightDecay()) {
-      throw new IllegalArgumentException(
-          "weight decay cannot be fed to " + graph.name() + "; leave it out of the search");
+      throw new InputException(
+          "weight decay cannot be fed to " + graph.name(),
+          "leave the weight decay out of the search");
     }
     int updates = updates(graph, options);
     PlannedSchedule schedule = schedule(graph, options, updates);
@@ -67,10 +69,17 @@ public final class LearningRateSearch {
   }
 
   private static PlannedSchedule schedule(TrainingGraph graph, SearchOptions options, int updates) {
-    return options
-        .schedule()
-        .withPeak(SearchOptions.COARSE.get(0))
-        .resolve(Run.of(updates, epoch(graph, options.batchSize())));
+    try {
+      return options
+          .schedule()
+          .withPeak(SearchOptions.COARSE.get(0))
+          .resolve(Run.of(updates, epoch(graph, options.batchSize())));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          SearchOptions.name(options.schedule()) + ": " + e.getMessage(),
+          "change the schedule, or --updates, which is " + updates,
+          e);
+    }
   }
 
   /** The final loss of a schedule, compressed where the run is shorter than planned. */

@@ -4,6 +4,7 @@ import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.training.Optimizer;
 import dev.preflight.training.Progress;
 import dev.preflight.training.StepSettings;
+import dev.preflight.training.TensorFlowInfo;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.BatchOrder;
@@ -67,6 +68,7 @@ public final class TrainedRuns implements Runs {
     return String.join(
         " | ",
         "1",
+        TensorFlowInfo.get().version(),
         graph.name(),
         graph.fingerprint(),
         Long.toHexString(initialState),

@@ -8,6 +8,7 @@ import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Optimizer;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.SmallPrograms;
 import dev.preflight.tuner.search.RunStore;
 import java.nio.file.Path;
@@ -109,7 +110,8 @@ class ScheduleComparisonTest {
           OPTIONS.withSchedules(List.of(ScheduleSpec.parse("warmup(100) + cosine")));
 
       assertThatThrownBy(() -> ScheduleComparison.run(graph, tooLong, stoppingAfter(0)))
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("warmup(100) + cosine");
     }
   }
 }

@@ -126,7 +126,7 @@ class RunStoreTest {
     Runs runs =
         request -> {
           made[0]++;
-          return outcome(request.seed());
+          return outcome((double) request.seed());
         };
     RunRequest request = RunRequest.of(Schedules.linear(0.1, 10), 3);
     try (RunStore store = open()) {

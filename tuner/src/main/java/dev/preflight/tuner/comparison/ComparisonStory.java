@@ -244,14 +244,14 @@ final class ComparisonStory {
           + cost;
     }
     ComparisonResult.Row first = result.ranking().get(0);
-    int tied = tied(result).size();
+    List<String> others = tied(result).subList(1, tied(result).size());
     return format(
             "Lowest final loss: %s, %.4g ± %.2g over %d seeds%s. ",
             spec,
             first.mean(),
             first.sd(),
             result.seeds(),
-            tied == 1 ? "" : format(", a tie of %d schedules", tied))
+            others.isEmpty() ? "" : ", a tie with " + String.join("; ", others))
         + cost;
   }
 

@@ -15,9 +15,11 @@ final class ComparisonTables {
     List<Table> tables = new ArrayList<>();
     for (int i = result.budgets().size() - 1; i >= 0; i--) {
       ComparisonResult.Budget budget = result.budgets().get(i);
-      boolean full = budget.share() == 1;
-      tables.add(ranking(budget, full ? "ranking" : "ranking-small", result.reference()));
+      tables.add(
+          ranking(budget, budget.share() == 1 ? "ranking" : "ranking-small", result.reference()));
     }
+    tables.add(differences(result));
+    tables.add(cost(result));
     tables.add(losses(result));
     tables.add(specs(result));
     return tables;
@@ -36,17 +38,7 @@ final class ComparisonTables {
               row.learningRate(),
               row.mean(),
               row.sd(),
-              row.pairedDifference(),
-              row.interval().get(0),
-              row.interval().get(1),
-              judgement(row, reference),
-              row.best(),
-              row.updatesToTarget(),
-              row.low(),
-              row.high(),
-              row.tuningRuns(),
-              row.losses().size() + row.tuningRuns(),
-              row.verdictCode()));
+              judgement(row, reference)));
     }
     return new Table(
         id,
@@ -55,19 +47,61 @@ final class ComparisonTables {
             Table.Column.number("place"),
             Table.Column.text("schedule"),
             Table.Column.text("group"),
-            Table.Column.number("own best peak"),
-            Table.Column.number("final loss"),
-            Table.Column.number("deviation"),
-            Table.Column.number("minus " + reference),
-            Table.Column.number("interval low"),
-            Table.Column.number("interval high"),
-            Table.Column.text("against " + reference),
+            Table.Column.number("own peak"),
+            Table.Column.number("loss"),
+            Table.Column.number("sd"),
+            Table.Column.text("to " + reference)),
+        rows);
+  }
+
+  private static Table differences(ComparisonResult result) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (ComparisonResult.Row row : result.ranking()) {
+      rows.add(
+          row(
+              row.schedule(),
+              row.pairedDifference(),
+              row.interval().get(0),
+              row.interval().get(1),
+              judgement(row, result.reference())));
+    }
+    return new Table(
+        "differences",
+        "Paired difference to " + result.reference() + ", 95 % interval",
+        List.of(
+            Table.Column.text("schedule"),
+            Table.Column.number("difference"),
+            Table.Column.number("low"),
+            Table.Column.number("high"),
+            Table.Column.text("verdict")),
+        rows);
+  }
+
+  private static Table cost(ComparisonResult result) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (ComparisonResult.Row row : result.ranking()) {
+      rows.add(
+          row(
+              row.schedule(),
+              row.best(),
+              row.updatesToTarget(),
+              row.low(),
+              row.high(),
+              row.tuningRuns(),
+              row.verdictCode()));
+    }
+    return new Table(
+        "details",
+        ComparisonStory.format(
+            "Best checkpoint, time to target, width of the valley, cost (and %d runs each to judge)",
+            result.seeds()),
+        List.of(
+            Table.Column.text("schedule"),
             Table.Column.number("best checkpoint"),
             Table.Column.number("updates to target"),
             Table.Column.number("peak low"),
             Table.Column.number("peak high"),
             Table.Column.number("tuning runs"),
-            Table.Column.number("runs"),
             Table.Column.text("best peak lies")),
         rows);
   }

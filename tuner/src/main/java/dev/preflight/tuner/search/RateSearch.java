@@ -29,6 +29,12 @@ final class RateSearch {
   /** Rates closer than this are the same rate to a user. */
   private static final double SAME_RATE = 1.1;
 
+  /**
+   * The runner-up is within this factor of the winner, a little more than a step: a rate at the rim
+   * of the bracket has nothing beyond it to compare to.
+   */
+  private static final double NEAR = 2;
+
   private final Objective objective;
   private final SearchOptions options;
   private final int updates;
@@ -189,6 +195,7 @@ final class RateSearch {
     OptionalDouble second =
         fine.curve().feasible().entrySet().stream()
             .filter(e -> e.getKey() > first * SAME_RATE || e.getKey() < first / SAME_RATE)
+            .filter(e -> e.getKey() < first * NEAR && e.getKey() > first / NEAR)
             .min(Comparator.comparingDouble(e -> e.getValue()))
             .map(e -> OptionalDouble.of(e.getKey()))
             .orElse(OptionalDouble.empty());

@@ -62,7 +62,7 @@ class ScheduleComparisonTest {
           .containsExactly("sensitivity", "paired-differences", "validation", "schedules");
       assertThat(report.tables())
           .extracting("id")
-          .containsExactly("ranking", "ranking-small", "losses", "specs");
+          .containsExactly("ranking", "ranking-small", "differences", "details", "losses", "specs");
       assertThat(report.findings()).extracting("id").contains("C01", "C02", "C03", "C08");
       assertThat(report.next().get(0).command()).contains("preflight schedule \"");
       assertThat(report.result().ranking().get(0).curves()).hasSize(3);

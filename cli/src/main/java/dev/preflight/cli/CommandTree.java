@@ -50,6 +50,8 @@ final class CommandTree {
     List.of(
             new CheckCommand(console),
             new LrFindCommand(console),
+            new LrSearchCommand(console),
+            new SchedulesCommand(console),
             new ScheduleCommand(console),
             new ReportCommand(console),
             new ProgramsCommand(console),

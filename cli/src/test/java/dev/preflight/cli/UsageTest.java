@@ -46,6 +46,12 @@ class UsageTest {
           check @nope                        | there is no argument file 'nope'       | one argument a line
           lr-find --steps 3                  | steps must be in [20, 100000], was 3   | preflight lr-find --help
           lr-find --low 1 --high 0.1         | the ramp must rise                     | preflight lr-find --help
+          lr-search --seeds 1                | seeds must be in [2, 100], was 1       | preflight lr-search --help
+          lr-search --recipe plain           | '--recipe'                             | preflight lr-search --help
+          lr-search --schedule cosin         | unknown schedule 'cosin'               | Did you mean 'cosine'?
+          lr-search --low 1 --high 2         | rates must span a decade               | preflight lr-search --help
+          schedules --seeds 2                | seeds must be in [3, 100], was 2       | preflight schedules --help
+          schedules --schedules rex,cosin    | unknown schedule 'cosin'               | Did you mean 'cosine'?
           schedule cosine(peak=1)            | --steps                                | preflight schedule --help
           schedule cosin(peak=1) --steps 9   | unknown schedule 'cosin'               | Did you mean 'cosine'?
           schedule cosine(peak=1) --steps 0  | updates must be in [1, 2^53], was 0    |
@@ -71,7 +77,17 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "lr-find", "schedule", "report", "programs", "doctor"})
+  @ValueSource(
+      strings = {
+        "check",
+        "lr-find",
+        "lr-search",
+        "schedules",
+        "schedule",
+        "report",
+        "programs",
+        "doctor"
+      })
   void help_listsTheExitCodes(String command) {
     Shell.Ended ended = Shell.in(directory).run(command, "--help");
 

@@ -1,0 +1,150 @@
+package dev.preflight.tuner.comparison;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.schedules.PlannedSchedule;
+import dev.preflight.schedules.Run;
+import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.tuner.search.RunOutcome;
+import dev.preflight.tuner.search.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The charts of a comparison. */
+final class ComparisonCharts {
+
+  private static final int CURVE_POINTS = 201;
+
+  private ComparisonCharts() {}
+
+  static List<Chart> of(ComparisonResult result, Run plan) {
+    List<ComparisonResult.Row> rows =
+        result.ranking().stream().filter(row -> row.learningRate() != null).toList();
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        sensitivity(rows),
+        differences(rows, result.reference()),
+        validation(rows),
+        schedules(rows, plan));
+  }
+
+  /**
+   * The curve of one schedule is its height (quality) and its width (how much the rate matters).
+   */
+  private static Chart sensitivity(List<ComparisonResult.Row> rows) {
+    Chart.Builder chart =
+        Chart.of(
+            "sensitivity",
+            "Final loss against peak rate",
+            "One curve for each schedule on the tuning seed: the lower the better, the wider the"
+                + " less the rate matters.",
+            Chart.Axis.log("peak learning rate"),
+            Chart.Axis.linear("final validation loss"));
+    List<Double> failed = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      List<Double> x = new ArrayList<>();
+      List<Double> y = new ArrayList<>();
+      for (ComparisonResult.Trial trial : rows.get(i).sensitivity()) {
+        if (Double.isFinite(trial.loss())) {
+          x.add(trial.learningRate());
+          y.add(trial.loss());
+        } else {
+          failed.add(trial.learningRate());
+        }
+      }
+      chart.series(
+          new Chart.Series(
+              rows.get(i).schedule(), Chart.Role.of(i), Chart.Style.LINE_AND_DOTS, x, y));
+    }
+    return chart.rug("diverged", failed).build();
+  }
+
+  /** Each schedule has a height of its own; the dots are the interval's ends and its middle. */
+  private static Chart differences(List<ComparisonResult.Row> rows, String reference) {
+    Chart.Builder chart =
+        Chart.of(
+            "paired-differences",
+            "Paired difference to " + reference,
+            "Mean and 95 % interval of the final loss minus that of "
+                + reference
+                + " with the same seeds; an interval that includes zero is a tie.",
+            Chart.Axis.linear("difference in final loss"),
+            new Chart.Axis("place", false, 0.0, rows.size() + 1.0));
+    for (int i = 0; i < rows.size(); i++) {
+      ComparisonResult.Row row = rows.get(i);
+      double height = rows.size() - i;
+      boolean bounded =
+          Double.isFinite(row.interval().get(0)) && Double.isFinite(row.interval().get(1));
+      if (bounded) {
+        chart.series(
+            row.schedule() + (row.tie() ? " (tie)" : ""),
+            Chart.Role.of(i),
+            Chart.Style.LINE_AND_DOTS,
+            new double[] {row.interval().get(0), row.pairedDifference(), row.interval().get(1)},
+            new double[] {height, height, height});
+      }
+    }
+    return chart.marker(reference, 0).build();
+  }
+
+  private static Chart validation(List<ComparisonResult.Row> rows) {
+    Chart.Builder chart =
+        Chart.of(
+            "validation",
+            "Validation loss along the runs",
+            "Mean over the fresh seeds of each schedule at its own best peak, with one standard"
+                + " deviation.",
+            Chart.Axis.linear("update"),
+            Chart.Axis.linear("validation loss"));
+    for (int i = 0; i < rows.size(); i++) {
+      curve(chart, rows.get(i), Chart.Role.of(i));
+    }
+    return chart.build();
+  }
+
+  private static void curve(Chart.Builder chart, ComparisonResult.Row row, Chart.Role role) {
+    int points = row.curves().stream().mapToInt(List::size).min().orElse(0);
+    double[] x = new double[points];
+    double[] mean = new double[points];
+    double[] low = new double[points];
+    double[] high = new double[points];
+    for (int k = 0; k < points; k++) {
+      int at = k;
+      Sample sample =
+          new Sample(row.curves().stream().map(c -> c.get(at)).map(c -> c.loss()).toList());
+      RunOutcome.Checkpoint first = row.curves().get(0).get(k);
+      x[k] = first.update();
+      mean[k] = sample.mean();
+      low[k] = sample.mean() - sample.sd();
+      high[k] = sample.mean() + sample.sd();
+    }
+    if (points > 0) {
+      chart.band(Chart.Band.of(row.schedule(), x, low, high));
+      chart.series(row.schedule(), role, Chart.Style.LINE, x, mean);
+    }
+  }
+
+  private static Chart schedules(List<ComparisonResult.Row> rows, Run plan) {
+    Chart.Builder chart =
+        Chart.of(
+            "schedules",
+            "The schedules compared",
+            "The learning rate of every update, each schedule at its own best peak.",
+            Chart.Axis.linear("update"),
+            Chart.Axis.linear("learning rate"));
+    int points = (int) Math.min(CURVE_POINTS, plan.updates());
+    for (int i = 0; i < rows.size(); i++) {
+      PlannedSchedule planned =
+          ScheduleSpec.parse(String.valueOf(rows.get(i).spec())).resolve(plan);
+      double[] x = new double[points];
+      double[] y = new double[points];
+      for (int k = 0; k < points; k++) {
+        x[k] = points == 1 ? 0 : Math.rint((double) k * (plan.updates() - 1) / (points - 1));
+        y[k] = planned.at((long) x[k]);
+      }
+      chart.series(rows.get(i).schedule(), Chart.Role.of(i), Chart.Style.LINE, x, y);
+    }
+    return chart.build();
+  }
+}

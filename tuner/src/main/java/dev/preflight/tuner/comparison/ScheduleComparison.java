@@ -1,0 +1,94 @@
+package dev.preflight.tuner.comparison;
+
+import dev.preflight.schedules.PlannedSchedule;
+import dev.preflight.schedules.Run;
+import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.training.Progress;
+import dev.preflight.training.Trainer;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.search.RunOutcome;
+import dev.preflight.tuner.search.RunRequest;
+import dev.preflight.tuner.search.RunStore;
+import dev.preflight.tuner.search.Runs;
+import dev.preflight.tuner.search.SearchOptions;
+import dev.preflight.tuner.search.StoredRuns;
+import dev.preflight.tuner.search.TrainedRuns;
+
+/**
+ * Compares learning-rate schedules by training: same updates, same seeds, each at its own peak.
+ *
+ * <p>At a shared rate the rate decides which schedule wins, so each is a shape whose peak is tuned
+ * by the same search. All are then judged by fresh seeds, paired, against linear decay; those that
+ * the seeds cannot tell apart share a group. Costs about eight runs and one for each seed, per
+ * schedule.
+ */
+public final class ScheduleComparison {
+
+  private ScheduleComparison() {}
+
+  /** Compares without keeping runs on disk. */
+  public static ComparisonReport run(
+      TrainingGraph graph, ComparisonOptions options, Progress progress) {
+    return run(graph, options, RunStore.inMemory(), progress);
+  }
+
+  /**
+   * Compares; runs that the store has are not trained again.
+   *
+   * <p>Deterministic for a seed on CPU: a comparison that was stopped and started again with the
+   * same store gives the same result bit for bit.
+   *
+   * @throws InputException if a schedule does not fit a run of that length
+   */
+  public static ComparisonReport run(
+      TrainingGraph graph, ComparisonOptions options, RunStore store, Progress progress) {
+    long epoch = Math.max(1, graph.data().train().size() / options.batchSize());
+    int updates =
+        Math.toIntExact(
+            options.updates() > 0
+                ? options.updates()
+                : Math.min(
+                    SearchOptions.MAX_UPDATES, Math.max(SearchOptions.DEFAULT_UPDATES, epoch)));
+    Run plan = Run.of(updates, epoch);
+    options.schedules().forEach(schedule -> requireFit(schedule, plan));
+    try (Trainer trainer = graph.open(options.seed())) {
+      TrainedRuns trained =
+          new TrainedRuns(graph, trainer, options.batchSize(), options.seed(), progress);
+      StoredRuns runs = new StoredRuns(trained, store, trained.context(), trained.counting());
+      runs.expect(Tournament.expected(options, updates));
+      Contest contest = new TrainedContest(runs, plan, trained.untrained());
+      Tournament.Outcome outcome = new Tournament(contest, options, updates, runs::begin).hold();
+      return ComparisonStory.tell(graph, outcome, plan, runs.restored());
+    }
+  }
+
+  private static void requireFit(ScheduleSpec schedule, Run plan) {
+    try {
+      schedule.withPeak(SearchOptions.COARSE.get(0)).resolve(plan);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          SearchOptions.name(schedule) + ": " + e.getMessage(),
+          "change the schedule, or --updates, which is " + plan.updates(),
+          e);
+    }
+  }
+
+  private record TrainedContest(Runs runs, Run plan, double untrained) implements Contest {
+
+    @Override
+    public RunOutcome run(
+        ScheduleSpec schedule, double peak, int updates, long seed, int checkpoints) {
+      PlannedSchedule planned = schedule.withPeak(peak).resolve(plan);
+      if (updates != plan.updates()) {
+        planned = planned.compressedTo(updates);
+      }
+      return runs.run(new RunRequest(planned, Double.NaN, seed, checkpoints));
+    }
+
+    @Override
+    public double ceiling() {
+      return untrained;
+    }
+  }
+}

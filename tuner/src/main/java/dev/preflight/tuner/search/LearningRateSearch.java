@@ -1,0 +1,103 @@
+package dev.preflight.tuner.search;
+
+import dev.preflight.schedules.PlannedSchedule;
+import dev.preflight.schedules.Run;
+import dev.preflight.training.Progress;
+import dev.preflight.training.Trainer;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
+
+/**
+ * Finds the learning rate by training: the lectures' coarse-to-fine recipe, made sound.
+ *
+ * <p>The recipe (four coarse rates on few iterations, then 0.8 to 2 times the best) errs upwards,
+ * because short runs prefer higher rates, and its fine range does not look below. So the fine rates
+ * lie on a logarithmic grid and must bracket the winner by a factor of 3.2 on both sides; a
+ * parabola in log rate averages the noise of its points; fresh seeds confirm the choice. Costs
+ * about eight runs of full length and two for each seed. When a rate is wanted in less than one
+ * run, use {@link dev.preflight.tuner.LearningRateFinder}.
+ */
+public final class LearningRateSearch {
+
+  private LearningRateSearch() {}
+
+  /** Searches without keeping runs on disk. */
+  public static SearchReport run(TrainingGraph graph, SearchOptions options, Progress progress) {
+    return run(graph, options, RunStore.inMemory(), progress);
+  }
+
+  /**
+   * Searches; runs that the store has are not trained again.
+   *
+   * <p>Deterministic for a seed on CPU: a search that was stopped and started again with the same
+   * store gives the same result bit for bit.
+   *
+   * @throws InputException if the schedule does not fit a run of that length, or weight decay is
+   *     asked for and the graph cannot be fed one
+   */
+  public static SearchReport run(
+      TrainingGraph graph, SearchOptions options, RunStore store, Progress progress) {
+    if (options.weightDecay() && !graph.takesWeightDecay()) {
+      throw new InputException(
+          "weight decay cannot be fed to " + graph.name(),
+          "leave the weight decay out of the search");
+    }
+    int updates = updates(graph, options);
+    PlannedSchedule schedule = schedule(graph, options, updates);
+    try (Trainer trainer = graph.open(options.seed())) {
+      TrainedRuns trained =
+          new TrainedRuns(graph, trainer, options.batchSize(), options.seed(), progress);
+      StoredRuns runs = new StoredRuns(trained, store, trained.context(), trained.counting());
+      runs.expect(RateSearch.expected(options, updates));
+      Objective objective = new ScheduleObjective(runs, schedule, trained.untrained());
+      RateSearch.Outcome outcome =
+          new RateSearch(objective, options, updates, runs::begin).search();
+      return SearchStory.tell(graph, outcome, objective.ceiling(), options, runs.restored());
+    }
+  }
+
+  private static int updates(TrainingGraph graph, SearchOptions options) {
+    long epoch = epoch(graph, options.batchSize());
+    return Math.toIntExact(
+        options.updates() > 0
+            ? options.updates()
+            : Math.min(SearchOptions.MAX_UPDATES, Math.max(SearchOptions.DEFAULT_UPDATES, epoch)));
+  }
+
+  private static long epoch(TrainingGraph graph, int batchSize) {
+    return Math.max(1, graph.data().train().size() / batchSize);
+  }
+
+  private static PlannedSchedule schedule(TrainingGraph graph, SearchOptions options, int updates) {
+    try {
+      return options
+          .schedule()
+          .withPeak(SearchOptions.COARSE.get(0))
+          .resolve(Run.of(updates, epoch(graph, options.batchSize())));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          SearchOptions.name(options.schedule()) + ": " + e.getMessage(),
+          "change the schedule, or --updates, which is " + updates,
+          e);
+    }
+  }
+
+  /** The final loss of a schedule, compressed where the run is shorter than planned. */
+  private record ScheduleObjective(Runs runs, PlannedSchedule schedule, double untrained)
+      implements Objective {
+
+    @Override
+    public double loss(double rate, double weightDecay, int updates, long seed) {
+      PlannedSchedule wanted = schedule.withPeak(rate);
+      if (updates != schedule.run().updates()) {
+        wanted = wanted.compressedTo(updates);
+      }
+      return runs.run(new RunRequest(wanted, weightDecay, seed, 1)).loss();
+    }
+
+    @Override
+    public double ceiling() {
+      return untrained;
+    }
+  }
+}

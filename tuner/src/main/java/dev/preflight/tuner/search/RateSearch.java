@@ -1,0 +1,325 @@
+package dev.preflight.tuner.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalDouble;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The algorithm of the search, on any objective: coarse rates on few iterations, a bracket at full
+ * length, a parabola, fresh seeds, and the weight decay.
+ */
+final class RateSearch {
+
+  /** Rates whose losses differ by less than this many standard deviations do not differ. */
+  static final double FLAT_DEVIATIONS = 2;
+
+  /** Losses that agree to this share of their size are equal for every purpose. */
+  private static final double EQUAL = 1e-6;
+
+  /** Rates of the lectures' grid that must train for a verdict on flatness. */
+  private static final int FLAT_RATES = 3;
+
+  /** A gain below this share of the untrained loss is none. */
+  private static final double LEAST_GAIN = 0.01;
+
+  /** Rates closer than this are the same rate to a user. */
+  private static final double SAME_RATE = 1.1;
+
+  /**
+   * The runner-up is within this factor of the winner, a little more than a step: a rate at the rim
+   * of the bracket has nothing beyond it to compare to.
+   */
+  private static final double NEAR = 2;
+
+  private final Objective objective;
+  private final SearchOptions options;
+  private final int updates;
+  private final ObjLongConsumer<String> stages;
+  private final RunLog log;
+
+  private @Nullable RateCurve coarse;
+  private BracketSearch.@Nullable Found found;
+  private SearchResult.@Nullable Confirmation confirmation;
+  private SearchResult.@Nullable DecaySearch decay;
+  private SearchResult.@Nullable Lecture lecture;
+  private SearchResult.@Nullable Best best;
+  private VerdictCode code = VerdictCode.INTERRUPTED;
+
+  /**
+   * @param updates length of the planned run
+   * @param stages hears the name of each stage and the updates it takes at least
+   */
+  RateSearch(
+      Objective objective, SearchOptions options, int updates, ObjLongConsumer<String> stages) {
+    this.objective = objective;
+    this.options = options;
+    this.updates = updates;
+    this.stages = stages;
+    this.log = new RunLog(objective);
+  }
+
+  /** What was found, with the curves behind it for the charts. */
+  record Outcome(
+      SearchResult result,
+      @Nullable RateCurve coarse,
+      BracketSearch.@Nullable Found found,
+      boolean interrupted) {}
+
+  /** Updates that the whole search takes, about. */
+  static long expected(SearchOptions options, int updates) {
+    long full = 8L + 2L * options.seeds();
+    full += options.lecture() ? 5L + options.seeds() : 0;
+    full += options.weightDecay() ? SearchOptions.WEIGHT_DECAYS.size() + 2L + options.seeds() : 0;
+    return full * updates + 6L * SearchOptions.coarseUpdates(updates);
+  }
+
+  Outcome search() {
+    boolean interrupted = false;
+    try {
+      searchThrough();
+    } catch (RunInterruptedException e) {
+      interrupted = true;
+    }
+    return new Outcome(result(), coarse, found, interrupted);
+  }
+
+  private void searchThrough() {
+    int few = SearchOptions.coarseUpdates(updates);
+    stages.accept("coarse rates", 4L * few);
+    RateCurve decades =
+        CoarseStage.run(
+            options.low(), options.high(), objective.ceiling(), rate -> tuned("coarse", rate, few));
+    coarse = decades;
+    OptionalDouble start = decades.winner();
+    if (start.isEmpty()) {
+      code = VerdictCode.ALL_INFEASIBLE;
+      return;
+    }
+    if (looksFlat(decades, start.getAsDouble(), few) && isFlat(decades)) {
+      return;
+    }
+    stages.accept("fine rates", 7L * updates);
+    BracketSearch.Found fine =
+        BracketSearch.search(
+            start.getAsDouble(),
+            options.low(),
+            options.high(),
+            objective.ceiling(),
+            rate -> tuned("fine", rate, updates));
+    found = fine;
+    if (fine.code() == VerdictCode.ALL_INFEASIBLE) {
+      code = fine.code();
+      return;
+    }
+    stages.accept("fresh seeds", 2L * options.seeds() * updates);
+    SearchResult.Confirmation confirmed = confirm(fine);
+    confirmation = confirmed;
+    Sample taken = fresh("confirmation", confirmed.taken(), Double.NaN);
+    best = best(confirmed.taken(), taken, null);
+    code = gainsNothing(fine, taken) ? VerdictCode.ALL_INFEASIBLE : fine.code();
+    if (options.weightDecay()) {
+      stages.accept("weight decay", 8L * updates);
+      searchDecay(confirmed.taken(), taken);
+    }
+    if (options.lecture()) {
+      stages.accept("the lectures' recipe", 5L * updates);
+      lecture = plainRecipe(taken);
+    }
+  }
+
+  private double tuned(String stage, double rate, int length) {
+    return log.run(stage, rate, Double.NaN, length, options.seed()).loss();
+  }
+
+  /** Final losses of fresh seeds, which no choice of rates has seen. */
+  private Sample fresh(String stage, double rate, double weightDecay) {
+    List<Double> losses = new ArrayList<>();
+    for (int i = 1; i <= options.seeds(); i++) {
+      losses.add(log.run(stage, rate, weightDecay, updates, options.seed() + i).loss());
+    }
+    return new Sample(losses);
+  }
+
+  private static SearchResult.Best best(double rate, Sample losses, @Nullable Double weightDecay) {
+    return new SearchResult.Best(
+        rate, losses.mean(), losses.sd(), losses.losses().size(), weightDecay);
+  }
+
+  private static double tolerance(double sd, double loss) {
+    double noise = Double.isNaN(sd) ? 0 : FLAT_DEVIATIONS * sd;
+    return Math.max(noise, EQUAL * Math.abs(loss));
+  }
+
+  private boolean looksFlat(RateCurve decades, double winner, int few) {
+    long feasible =
+        SearchOptions.COARSE.stream()
+            .filter(rate -> decades.has(rate) && !decades.failed(rate))
+            .count();
+    if (feasible < FLAT_RATES) {
+      return false;
+    }
+    List<Double> losses = new ArrayList<>();
+    for (int i = 0; i <= 2; i++) {
+      losses.add(log.run("noise", winner, Double.NaN, few, options.seed() + i).loss());
+    }
+    return decades.spread() <= tolerance(new Sample(losses).sd(), losses.get(0));
+  }
+
+  /** Asks again at full length, where small rates have had their chance. */
+  private boolean isFlat(RateCurve decades) {
+    stages.accept("is it flat?", (3L + options.seeds()) * updates);
+    List<Double> rates = List.copyOf(decades.feasible().keySet());
+    double middle = rates.get(rates.size() / 2);
+    RateCurve full = new RateCurve(objective.ceiling());
+    for (double rate : new double[] {rates.get(0), middle, rates.get(rates.size() - 1)}) {
+      full.put(rate, tuned("flat?", rate, updates));
+    }
+    if (full.feasible().size() < FLAT_RATES) {
+      return false;
+    }
+    Sample losses = fresh("flat?", middle, Double.NaN);
+    if (!(full.spread() <= tolerance(losses.sd(), full.at(middle)))) {
+      return false;
+    }
+    best = best(middle, losses, null);
+    code = VerdictCode.FLAT;
+    return true;
+  }
+
+  private SearchResult.Confirmation confirm(BracketSearch.Found fine) {
+    double first = fine.chosen();
+    OptionalDouble second =
+        fine.curve().feasible().entrySet().stream()
+            .filter(e -> e.getKey() > first * SAME_RATE || e.getKey() < first / SAME_RATE)
+            .filter(e -> e.getKey() < first * NEAR && e.getKey() > first / NEAR)
+            .min(Comparator.comparingDouble(e -> e.getValue()))
+            .map(e -> OptionalDouble.of(e.getKey()))
+            .orElse(OptionalDouble.empty());
+    Sample ours = fresh("confirmation", first, Double.NaN);
+    if (second.isEmpty()) {
+      return new SearchResult.Confirmation(
+          first, null, ours.losses(), List.of(), null, false, first);
+    }
+    double other = second.getAsDouble();
+    Sample theirs = fresh("confirmation", other, Double.NaN);
+    PairedDifference difference = PairedDifference.of(ours.values(), theirs.values());
+    boolean tie = ours.failed() == theirs.failed() && difference.isTie();
+    boolean firstIsBetter =
+        ours.failed() != theirs.failed() ? ours.failed() < theirs.failed() : difference.mean() < 0;
+    double taken = tie ? Math.min(first, other) : firstIsBetter ? first : other;
+    return new SearchResult.Confirmation(
+        first, other, ours.losses(), theirs.losses(), difference, tie, taken);
+  }
+
+  /** Whether training fails at high rates and does nothing at low ones. */
+  private boolean gainsNothing(BracketSearch.Found fine, Sample taken) {
+    double ceiling = objective.ceiling();
+    return Double.isFinite(ceiling)
+        && fine.curve().wall().isPresent()
+        && !(taken.mean() < ceiling - LEAST_GAIN * Math.abs(ceiling));
+  }
+
+  private void searchDecay(double rate, Sample without) {
+    List<SearchResult.Run> tried = new ArrayList<>();
+    for (double value : SearchOptions.WEIGHT_DECAYS) {
+      tried.add(log.run("weight decay", rate, value, updates, options.seed()));
+    }
+    Comparator<SearchResult.Run> byLoss = Comparator.comparingDouble(SearchResult.Run::loss);
+    SearchResult.Run lowest = tried.stream().min(byLoss).orElseThrow();
+    List<SearchResult.Run> again = new ArrayList<>();
+    for (double factor : new double[] {0.5, 2}) {
+      double other = BracketSearch.rounded(factor * rate);
+      again.add(log.run("rate again", other, lowest.weightDecay(), updates, options.seed()));
+    }
+    SearchResult.Run second = again.stream().min(byLoss).orElseThrow();
+    SearchResult.Run choice = second.loss() < lowest.loss() ? second : lowest;
+    PairedDifference difference = null;
+    boolean adopted = false;
+    if (choice.weightDecay() > 0 || choice.learningRate() != rate) {
+      Sample with = fresh("weight decay, fresh", choice.learningRate(), choice.weightDecay());
+      difference = PairedDifference.of(with.values(), without.values());
+      adopted = with.failed() <= without.failed() && difference.high() < 0;
+      if (adopted) {
+        best = best(choice.learningRate(), with, choice.weightDecay());
+      }
+    }
+    decay =
+        new SearchResult.DecaySearch(
+            List.copyOf(tried),
+            List.copyOf(again),
+            choice.weightDecay(),
+            choice.learningRate(),
+            difference,
+            adopted);
+  }
+
+  private SearchResult.Lecture plainRecipe(Sample ours) {
+    int few = SearchOptions.coarseUpdates(updates);
+    RateCurve grid = new RateCurve(objective.ceiling());
+    for (double rate : SearchOptions.COARSE) {
+      grid.put(rate, tuned("coarse", rate, few));
+    }
+    OptionalDouble start = grid.winner();
+    RateCurve fine = new RateCurve(objective.ceiling());
+    for (double factor : LECTURE_FINE) {
+      if (start.isPresent()) {
+        double rate = BracketSearch.rounded(factor * start.getAsDouble());
+        fine.put(rate, tuned("lecture", rate, updates));
+      }
+    }
+    OptionalDouble winner = fine.winner();
+    if (winner.isEmpty()) {
+      return new SearchResult.Lecture(
+          null, false, Double.POSITIVE_INFINITY, Double.NaN, null, fine.losses().size());
+    }
+    double rate = winner.getAsDouble();
+    Sample losses = fresh("lecture, fresh", rate, Double.NaN);
+    return new SearchResult.Lecture(
+        rate,
+        rate == fine.losses().firstKey() || rate == fine.losses().lastKey(),
+        losses.mean(),
+        losses.sd(),
+        PairedDifference.of(losses.values(), ours.values()),
+        LECTURE_FINE.length);
+  }
+
+  /** The fine range of the lectures: 0.8 to 2 times the coarse winner, in equal steps. */
+  private static final double[] LECTURE_FINE = {0.8, 1.1, 1.4, 1.7, 2.0};
+
+  private SearchResult result() {
+    RateCurve decades = coarse;
+    NavigableMap<Double, Double> stable =
+        decades == null ? new java.util.TreeMap<>() : decades.feasible();
+    BracketSearch.Found fine = found;
+    SearchResult.Best chosen = best;
+    double[] interval =
+        fine == null || chosen == null || !fine.curve().has(chosen.learningRate())
+            ? null
+            : fine.curve().within(chosen.learningRate(), orZero(chosen.sd()));
+    return new SearchResult(
+        chosen,
+        code.name(),
+        SearchOptions.name(options.schedule()),
+        updates,
+        SearchOptions.coarseUpdates(updates),
+        decades == null || decades.winner().isEmpty() ? null : decades.winner().getAsDouble(),
+        stable.isEmpty() ? null : stable.lastKey(),
+        fine == null || fine.curve().wall().isEmpty() ? null : fine.curve().wall().getAsDouble(),
+        interval == null ? null : interval[0],
+        interval == null ? null : interval[1],
+        fine == null ? null : fine.parabola(),
+        confirmation,
+        decay,
+        lecture,
+        log.runs(),
+        log.cost(updates));
+  }
+
+  private static double orZero(double value) {
+    return Double.isNaN(value) ? 0 : value;
+  }
+}

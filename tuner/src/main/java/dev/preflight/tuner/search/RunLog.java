@@ -1,0 +1,48 @@
+package dev.preflight.tuner.search;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks an objective, each question once, and remembers what for. */
+final class RunLog {
+
+  private record Question(double rate, double weightDecay, int updates, long seed) {}
+
+  private final Objective objective;
+  private final Map<Question, SearchResult.Run> asked = new LinkedHashMap<>();
+
+  RunLog(Objective objective) {
+    this.objective = objective;
+  }
+
+  SearchResult.Run run(String stage, double rate, double weightDecay, int updates, long seed) {
+    Question question = new Question(rate, weightDecay, updates, seed);
+    SearchResult.Run known = asked.get(question);
+    if (known == null) {
+      double loss = objective.loss(rate, weightDecay, updates, seed);
+      known =
+          new SearchResult.Run(
+              stage,
+              rate,
+              weightDecay,
+              updates,
+              seed,
+              Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss);
+      asked.put(question, known);
+    }
+    return known;
+  }
+
+  List<SearchResult.Run> runs() {
+    return new ArrayList<>(asked.values());
+  }
+
+  SearchResult.Cost cost(int fullLength) {
+    return new SearchResult.Cost(
+        asked.size(),
+        (int) asked.keySet().stream().filter(q -> q.updates() == fullLength).count(),
+        asked.keySet().stream().mapToLong(Question::updates).sum());
+  }
+}

@@ -1,0 +1,194 @@
+package dev.preflight.tuner.search;
+
+import dev.preflight.reports.Chart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** The charts of a search. */
+final class SearchCharts {
+
+  private static final int PARABOLA_POINTS = 41;
+
+  /** What is this far above the best, relative to the untrained loss, ends the loss axis. */
+  private static final double HEADROOM = 1.05;
+
+  private SearchCharts() {}
+
+  static List<Chart> of(RateSearch.Outcome outcome, double untrained) {
+    List<Chart> charts = new ArrayList<>();
+    RateCurve coarse = outcome.coarse();
+    if (coarse != null) {
+      charts.add(rates(outcome.result(), coarse, outcome.found(), untrained));
+    }
+    SearchResult.Confirmation confirmation = outcome.result().confirmation();
+    if (confirmation != null && confirmation.difference() != null) {
+      charts.add(pairs(confirmation));
+    }
+    SearchResult.DecaySearch decay = outcome.result().weightDecay();
+    if (decay != null) {
+      charts.add(decays(decay));
+    }
+    return charts;
+  }
+
+  private static Chart rates(
+      SearchResult result,
+      RateCurve coarse,
+      BracketSearch.@Nullable Found found,
+      double untrained) {
+    Chart.Axis losses =
+        Double.isFinite(untrained) && untrained > 0
+            ? new Chart.Axis("validation loss", false, null, HEADROOM * untrained)
+            : Chart.Axis.linear("validation loss");
+    SearchResult.Best best = result.best();
+    Chart.Builder chart =
+        Chart.of(
+            "loss-against-rate",
+            "Loss against rate: " + result.verdictCode(),
+            best == null
+                ? "Final loss of every run against its rate; no rate was found."
+                : SearchStory.format(
+                    "Final loss of every run against its rate; %.3g was found.",
+                    best.learningRate()),
+            Chart.Axis.log("learning rate"),
+            losses);
+    Double low = result.low();
+    Double high = result.high();
+    if (low != null && high != null && low < high) {
+      chart.span("within one deviation", low, high);
+    }
+    stage(
+        chart,
+        SearchStory.format("coarse, %d updates", result.coarseUpdates()),
+        Chart.Role.MUTED,
+        Chart.Style.LINE_AND_DOTS,
+        coarse.feasible());
+    if (found != null) {
+      stage(
+          chart,
+          SearchStory.format("fine, %d updates", result.updates()),
+          Chart.Role.FIRST,
+          Chart.Style.LINE_AND_DOTS,
+          found.curve().feasible());
+      Parabola parabola = found.parabola();
+      if (parabola != null) {
+        chart.series(curve(parabola));
+      }
+    }
+    fresh(result, chart);
+    if (best != null) {
+      chart.marker("found", best.learningRate());
+    }
+    SearchResult.Lecture lecture = result.lecture();
+    if (lecture != null && lecture.learningRate() != null) {
+      chart.marker("lectures' recipe", lecture.learningRate());
+    }
+    RateCurve walls = found == null ? coarse : found.curve();
+    chart.marker("lowest tried", Math.min(walls.losses().firstKey(), coarse.losses().firstKey()));
+    chart.marker("highest tried", Math.max(walls.losses().lastKey(), coarse.losses().lastKey()));
+    chart.rug("failed, few updates", failed(coarse));
+    if (found != null) {
+      chart.rug("failed, full length", failed(found.curve()));
+    }
+    return chart.build();
+  }
+
+  private static List<Double> failed(RateCurve curve) {
+    return curve.losses().keySet().stream().filter(curve::failed).toList();
+  }
+
+  private static void stage(
+      Chart.Builder chart,
+      String name,
+      Chart.Role role,
+      Chart.Style style,
+      NavigableMap<Double, Double> losses) {
+    if (!losses.isEmpty()) {
+      chart.series(
+          name,
+          role,
+          style,
+          losses.keySet().stream().mapToDouble(v -> v).toArray(),
+          losses.values().stream().mapToDouble(v -> v).toArray());
+    }
+  }
+
+  private static Chart.Series curve(Parabola parabola) {
+    double[] x = new double[PARABOLA_POINTS];
+    double[] y = new double[PARABOLA_POINTS];
+    for (int i = 0; i < PARABOLA_POINTS; i++) {
+      double share = i / (PARABOLA_POINTS - 1.0);
+      x[i] = parabola.low() * Math.pow(parabola.high() / parabola.low(), share);
+      y[i] = parabola.at(x[i]);
+    }
+    return Chart.Series.of("parabola", Chart.Role.SECOND, Chart.Style.LINE, x, y);
+  }
+
+  private static void fresh(SearchResult result, Chart.Builder chart) {
+    List<SearchResult.Run> runs =
+        result.runs().stream()
+            .filter(r -> r.stage().equals("confirmation") || r.stage().equals("lecture, fresh"))
+            .filter(r -> Double.isFinite(r.loss()))
+            .toList();
+    if (!runs.isEmpty()) {
+      chart.series(
+          "fresh seeds",
+          Chart.Role.THIRD,
+          Chart.Style.DOTS,
+          runs.stream().mapToDouble(SearchResult.Run::learningRate).toArray(),
+          runs.stream().mapToDouble(SearchResult.Run::loss).toArray());
+    }
+  }
+
+  private static Chart pairs(SearchResult.Confirmation c) {
+    Double other = c.runnerUp();
+    Chart.Builder chart =
+        Chart.of(
+            "confirmation",
+            "Paired confirmation with fresh seeds",
+            c.tie()
+                ? "Neither rate is ahead on all seeds: a tie."
+                : "One rate is ahead beyond the noise of the seeds.",
+            Chart.Axis.linear("fresh seed"),
+            Chart.Axis.linear("validation loss"));
+    double[] seeds = new double[c.winnerLosses().size()];
+    for (int i = 0; i < seeds.length; i++) {
+      seeds[i] = i + 1;
+    }
+    chart.series(
+        SearchStory.format("%.3g", c.winner()),
+        Chart.Role.FIRST,
+        Chart.Style.LINE_AND_DOTS,
+        seeds,
+        new Sample(c.winnerLosses()).values());
+    if (other != null) {
+      chart.series(
+          SearchStory.format("%.3g", other),
+          Chart.Role.SECOND,
+          Chart.Style.LINE_AND_DOTS,
+          seeds,
+          new Sample(c.runnerUpLosses()).values());
+    }
+    return chart.build();
+  }
+
+  /** Zero has no place on a logarithmic axis; it is drawn a decade below the smallest other. */
+  private static Chart decays(SearchResult.DecaySearch decay) {
+    double zero = SearchOptions.WEIGHT_DECAYS.get(1) / 10;
+    return Chart.of(
+            "weight-decay",
+            "Loss against weight decay at the rate found",
+            "The leftmost point is no weight decay.",
+            Chart.Axis.log("weight decay"),
+            Chart.Axis.linear("validation loss"))
+        .series(
+            "loss",
+            Chart.Role.FIRST,
+            Chart.Style.LINE_AND_DOTS,
+            decay.tried().stream().mapToDouble(r -> Math.max(zero, r.weightDecay())).toArray(),
+            decay.tried().stream().mapToDouble(SearchResult.Run::loss).toArray())
+        .build();
+  }
+}

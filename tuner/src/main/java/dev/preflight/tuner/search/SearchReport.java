@@ -1,0 +1,30 @@
+package dev.preflight.tuner.search;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.NextStep;
+import dev.preflight.reports.Table;
+import java.util.List;
+
+/**
+ * What a learning-rate search found, ready for a result document.
+ *
+ * @param result the typed result; equal bit for bit however often the search was interrupted
+ * @param interrupted whether the user stopped it before the end
+ */
+public record SearchReport(
+    List<Finding> findings,
+    List<Chart> charts,
+    List<Table> tables,
+    String summary,
+    List<NextStep> next,
+    SearchResult result,
+    boolean interrupted) {
+
+  public SearchReport {
+    findings = List.copyOf(findings);
+    charts = List.copyOf(charts);
+    tables = List.copyOf(tables);
+    next = List.copyOf(next);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.preflight.tuner.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.training.Optimizer;
+import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.SmallPrograms;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearningRateSearchTest {
+
+  private static final SearchOptions OPTIONS =
+      SearchOptions.defaults().withUpdates(120).withSeeds(3).withBatchSize(32).withSeed(5);
+
+  @TempDir Path directory;
+
+  private static TrainingGraph mlp() {
+    return SmallPrograms.mlp(Optimizer.Kind.MOMENTUM);
+  }
+
+  /** Stops after so many updates, counted over all stages. */
+  private static Progress stoppingAfter(int updates) {
+    return new Progress() {
+      private int made;
+
+      @Override
+      public void begin(String task, long total) {
+        assertThat(total).isPositive();
+      }
+
+      @Override
+      public void advance(long done) {
+        made++;
+      }
+
+      @Override
+      public boolean cancelled() {
+        return made >= updates;
+      }
+    };
+  }
+
+  @Test
+  void learnableProblem_getsARateConfirmedByFreshSeeds() {
+    try (TrainingGraph graph = mlp()) {
+      SearchReport report = LearningRateSearch.run(graph, OPTIONS.withLecture(true), Progress.NONE);
+      SearchResult.Best best = Objects.requireNonNull(report.result().best());
+
+      assertThat(best.learningRate()).isBetween(1e-3, 1.0);
+      assertThat(best.runs()).isEqualTo(3);
+      assertThat(best.mean()).isLessThan(0.7);
+      assertThat(report.findings()).extracting("id").contains("R01", "R02", "R05");
+      assertThat(report.charts())
+          .extracting(Chart::id)
+          .containsExactly("loss-against-rate", "confirmation");
+      assertThat(report.next()).isNotEmpty();
+      assertThat(report.interrupted()).isFalse();
+      assertThat(report.result().runs()).extracting("seed").contains(5L, 6L, 7L, 8L);
+    }
+  }
+
+  @Test
+  void killedSearches_startedAgain_giveTheSameResultBitForBit() {
+    try (TrainingGraph graph = mlp()) {
+      SearchResult whole = LearningRateSearch.run(graph, OPTIONS, Progress.NONE).result();
+      boolean interrupted = true;
+      int starts = 0;
+      SearchResult resumed = null;
+      while (interrupted) {
+        assertThat(++starts).isLessThan(30);
+        try (RunStore store = RunStore.in(directory)) {
+          SearchReport report = LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(400));
+          interrupted = report.interrupted();
+          resumed = report.result();
+        }
+      }
+
+      assertThat(starts).isGreaterThan(2);
+      assertThat(resumed).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void finishedSearch_isAnsweredFromTheStoreWithoutTraining() {
+    try (TrainingGraph graph = mlp()) {
+      try (RunStore store = RunStore.in(directory)) {
+        LearningRateSearch.run(graph, OPTIONS, store, Progress.NONE);
+      }
+      try (RunStore store = RunStore.in(directory)) {
+        SearchReport again = LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(1));
+
+        assertThat(again.interrupted()).isFalse();
+        assertThat(again.findings()).extracting("id").contains("R06");
+      }
+      try (RunStore store = RunStore.in(directory)) {
+        SearchReport other =
+            LearningRateSearch.run(graph, OPTIONS.withBatchSize(16), store, stoppingAfter(10));
+        assertThat(other.interrupted()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void decayingSchedule_getsAPeakAtLeastTheConstantRate() {
+    try (TrainingGraph graph = mlp()) {
+      double constant =
+          Objects.requireNonNull(
+                  LearningRateSearch.run(graph, OPTIONS, Progress.NONE).result().best())
+              .learningRate();
+      double peak =
+          Objects.requireNonNull(
+                  LearningRateSearch.run(
+                          graph, OPTIONS.withSchedule(ScheduleSpec.parse("linear")), Progress.NONE)
+                      .result()
+                      .best())
+              .learningRate();
+
+      // A tie takes the smaller rate, up to two steps of the grid.
+      assertThat(peak).isGreaterThan(constant / 2);
+    }
+  }
+
+  @Test
+  void weightDecayThatCannotBeFed_isRefusedBeforeAnythingIsTrained() {
+    try (TrainingGraph graph = mlp()) {
+      assertThatThrownBy(
+              () -> LearningRateSearch.run(graph, OPTIONS.withWeightDecay(true), stoppingAfter(0)))
+          .hasMessageContaining("weight decay");
+    }
+  }
+
+  @Test
+  void stoppedAtOnce_reportsThatNothingIsKnown() {
+    try (TrainingGraph graph = mlp()) {
+      SearchReport report = LearningRateSearch.run(graph, OPTIONS, stoppingAfter(0));
+
+      assertThat(report.interrupted()).isTrue();
+      assertThat(report.result().verdictCode()).isEqualTo("INTERRUPTED");
+      assertThat(report.result().runs()).isEmpty();
+      assertThat(report.next()).isNotEmpty();
+    }
+  }
+}

@@ -40,6 +40,31 @@ final class Blobs {
         List.of());
   }
 
+  /** The learnable data with all features multiplied. */
+  static TrainingData scaled(float factor) {
+    TrainingData data = data();
+    return new TrainingData(
+        scaled(data.train(), factor),
+        scaled(data.validation(), factor),
+        "blobs times " + factor,
+        data.split(),
+        data.classes(),
+        data.classNames());
+  }
+
+  private static Dataset scaled(Dataset data, float factor) {
+    return data.mapFeatures(
+        "times " + factor,
+        data.features(),
+        features -> {
+          float[] values = new float[features.size()];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = factor * (float) features.get(i);
+          }
+          return HostArray.ofFloats(values, features.shape());
+        });
+  }
+
   private static Dataset draw(long seed, int items, boolean linked) {
     SplittableRandom random = new SplittableRandom(seed);
     SplittableRandom centres = new SplittableRandom(7);

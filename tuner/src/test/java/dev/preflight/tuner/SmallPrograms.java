@@ -8,6 +8,21 @@ public final class SmallPrograms {
 
   private SmallPrograms() {}
 
+  /** A loss that training cannot change. */
+  public static TrainingGraph flat() {
+    return TrainingGraph.build(new FlatProgram(), Blobs.data(), TrainingGraph.Options.defaults());
+  }
+
+  /** An MLP on features so large that every loss overflows. */
+  public static TrainingGraph overflowing() {
+    return Blobs.mlp(Blobs.scaled(1e30f), Optimizer.Kind.MOMENTUM);
+  }
+
+  /** An MLP on features so small, or so large, that its best rate leaves the usual decades. */
+  public static TrainingGraph scaled(float factor) {
+    return Blobs.mlp(Blobs.scaled(factor), Optimizer.Kind.SGD);
+  }
+
   /** An MLP on {@link Blobs}. */
   public static TrainingGraph mlp(Optimizer.Kind kind) {
     return Blobs.mlp(Blobs.data(), kind);

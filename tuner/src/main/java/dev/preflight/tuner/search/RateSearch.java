@@ -127,7 +127,7 @@ final class RateSearch {
     }
     if (options.lecture()) {
       stages.accept("the lectures' recipe", 5L * updates);
-      lecture = plainRecipe(taken);
+      lecture = LectureRecipe.run(log, options, updates, objective.ceiling(), taken);
     }
   }
 
@@ -135,13 +135,8 @@ final class RateSearch {
     return log.run(stage, rate, Double.NaN, length, options.seed()).loss();
   }
 
-  /** Final losses of fresh seeds, which no choice of rates has seen. */
   private Sample fresh(String stage, double rate, double weightDecay) {
-    List<Double> losses = new ArrayList<>();
-    for (int i = 1; i <= options.seeds(); i++) {
-      losses.add(log.run(stage, rate, weightDecay, updates, options.seed() + i).loss());
-    }
-    return new Sample(losses);
+    return log.fresh(stage, rate, weightDecay, updates, options);
   }
 
   private static SearchResult.Best best(double rate, Sample losses, @Nullable Double weightDecay) {
@@ -256,39 +251,6 @@ final class RateSearch {
             difference,
             adopted);
   }
-
-  private SearchResult.Lecture plainRecipe(Sample ours) {
-    int few = SearchOptions.coarseUpdates(updates);
-    RateCurve grid = new RateCurve(objective.ceiling());
-    for (double rate : SearchOptions.COARSE) {
-      grid.put(rate, tuned("coarse", rate, few));
-    }
-    OptionalDouble start = grid.winner();
-    RateCurve fine = new RateCurve(objective.ceiling());
-    for (double factor : LECTURE_FINE) {
-      if (start.isPresent()) {
-        double rate = BracketSearch.rounded(factor * start.getAsDouble());
-        fine.put(rate, tuned("lecture", rate, updates));
-      }
-    }
-    OptionalDouble winner = fine.winner();
-    if (winner.isEmpty()) {
-      return new SearchResult.Lecture(
-          null, false, Double.POSITIVE_INFINITY, Double.NaN, null, fine.losses().size());
-    }
-    double rate = winner.getAsDouble();
-    Sample losses = fresh("lecture, fresh", rate, Double.NaN);
-    return new SearchResult.Lecture(
-        rate,
-        rate == fine.losses().firstKey() || rate == fine.losses().lastKey(),
-        losses.mean(),
-        losses.sd(),
-        PairedDifference.of(losses.values(), ours.values()),
-        LECTURE_FINE.length);
-  }
-
-  /** The fine range of the lectures: 0.8 to 2 times the coarse winner, in equal steps. */
-  private static final double[] LECTURE_FINE = {0.8, 1.1, 1.4, 1.7, 2.0};
 
   private SearchResult result() {
     RateCurve decades = coarse;

@@ -35,6 +35,15 @@ final class RunLog {
     return known;
   }
 
+  /** Final losses of fresh seeds, which no choice of rates has seen. */
+  Sample fresh(String stage, double rate, double weightDecay, int updates, SearchOptions options) {
+    List<Double> losses = new ArrayList<>();
+    for (int i = 1; i <= options.seeds(); i++) {
+      losses.add(run(stage, rate, weightDecay, updates, options.seed() + i).loss());
+    }
+    return new Sample(losses);
+  }
+
   List<SearchResult.Run> runs() {
     return new ArrayList<>(asked.values());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.Status;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Optimizer;
 import dev.preflight.training.Progress;
@@ -134,6 +135,51 @@ class LearningRateSearchTest {
               () -> LearningRateSearch.run(graph, OPTIONS.withWeightDecay(true), stoppingAfter(0)))
           .hasMessageContaining("weight decay");
     }
+  }
+
+  @Test
+  void netOnWhichTheRateDoesNotMatter_isFlat() {
+    try (TrainingGraph graph = SmallPrograms.flat()) {
+      SearchReport report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
+
+      assertThat(report.result().verdictCode()).isEqualTo("FLAT");
+      assertThat(report.findings().get(0).status()).isEqualTo(Status.WARN);
+    }
+  }
+
+  @Test
+  void netThatDivergesEverywhere_isAllInfeasible() {
+    try (TrainingGraph graph = SmallPrograms.overflowing()) {
+      SearchReport report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
+
+      assertThat(report.result().verdictCode()).isEqualTo("ALL_INFEASIBLE");
+      assertThat(report.result().best()).isNull();
+      assertThat(report.findings().get(0).status()).isEqualTo(Status.FAIL);
+      assertThat(report.next()).extracting("command").contains("preflight check mlp");
+    }
+  }
+
+  /** Large features want a low rate, small ones a high rate. */
+  @Test
+  void netsWhoseBestRatesAreDecadesApart_getThem() {
+    double large;
+    double small;
+    try (TrainingGraph graph = SmallPrograms.scaled(300)) {
+      large =
+          Objects.requireNonNull(
+                  LearningRateSearch.run(graph, OPTIONS, Progress.NONE).result().best())
+              .learningRate();
+    }
+    try (TrainingGraph graph = SmallPrograms.scaled(0.01f)) {
+      small =
+          Objects.requireNonNull(
+                  LearningRateSearch.run(graph, OPTIONS, Progress.NONE).result().best())
+              .learningRate();
+    }
+
+    // Above the coarse grid, whose highest rate is 0.1, and two decades apart.
+    assertThat(small).isGreaterThan(0.2);
+    assertThat(large).isLessThan(small / 100);
   }
 
   @Test

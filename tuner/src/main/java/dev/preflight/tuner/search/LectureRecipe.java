@@ -1,0 +1,51 @@
+package dev.preflight.tuner.search;
+
+import java.util.OptionalDouble;
+
+/**
+ * The plain recipe of the lectures: the best of four coarse rates on few iterations, then five
+ * rates around it at full length. It neither extends its ranges nor looks below them.
+ */
+final class LectureRecipe {
+
+  /** The fine range: 0.8 to 2 times the coarse winner, in equal steps. */
+  private static final double[] FINE = {0.8, 1.1, 1.4, 1.7, 2.0};
+
+  private LectureRecipe() {}
+
+  /**
+   * Follows the recipe, and judges its rate by the fresh seeds.
+   *
+   * @param ours final losses of our own rate with the same fresh seeds
+   */
+  static SearchResult.Lecture run(
+      RunLog log, SearchOptions options, int updates, double ceiling, Sample ours) {
+    int few = SearchOptions.coarseUpdates(updates);
+    RateCurve grid = new RateCurve(ceiling);
+    for (double rate : SearchOptions.COARSE) {
+      grid.put(rate, log.run("coarse", rate, Double.NaN, few, options.seed()).loss());
+    }
+    OptionalDouble start = grid.winner();
+    RateCurve fine = new RateCurve(ceiling);
+    if (start.isPresent()) {
+      for (double factor : FINE) {
+        double rate = BracketSearch.rounded(factor * start.getAsDouble());
+        fine.put(rate, log.run("lecture", rate, Double.NaN, updates, options.seed()).loss());
+      }
+    }
+    OptionalDouble winner = fine.winner();
+    if (winner.isEmpty()) {
+      return new SearchResult.Lecture(
+          null, false, Double.POSITIVE_INFINITY, Double.NaN, null, fine.losses().size());
+    }
+    double rate = winner.getAsDouble();
+    Sample losses = log.fresh("lecture, fresh", rate, Double.NaN, updates, options);
+    return new SearchResult.Lecture(
+        rate,
+        rate == fine.losses().firstKey() || rate == fine.losses().lastKey(),
+        losses.mean(),
+        losses.sd(),
+        PairedDifference.of(losses.values(), ours.values()),
+        FINE.length);
+  }
+}

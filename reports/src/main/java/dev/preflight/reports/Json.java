@@ -84,7 +84,10 @@ public final class Json {
     Path target = file.toAbsolutePath();
     Path directory = Require.present(target.getParent(), "directory of " + file);
     try {
-      Path temporary = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
+      // Not createTempFile, which would keep the file from colleagues whatever the umask says.
+      Path temporary =
+          directory.resolve(
+              "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
       try {
         Files.write(temporary, bytes);
         Files.move(

@@ -1,6 +1,7 @@
 package dev.preflight.training;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,173 +53,89 @@ public record Ends(
   }
 
   public Ends withLogits(String value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        value,
-        perExampleLoss,
-        training,
-        train,
-        initializers,
-        updates,
-        regularization,
-        activations,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.logits = value);
   }
 
   public Ends withPerExampleLoss(String value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        value,
-        training,
-        train,
-        initializers,
-        updates,
-        regularization,
-        activations,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.perExampleLoss = value);
   }
 
   public Ends withTraining(String value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        perExampleLoss,
-        value,
-        train,
-        initializers,
-        updates,
-        regularization,
-        activations,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.training = value);
   }
 
   public Ends withTrain(@Nullable String value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        perExampleLoss,
-        training,
-        value,
-        initializers,
-        updates,
-        regularization,
-        activations,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.train = value);
   }
 
   public Ends withInitializers(List<String> value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        perExampleLoss,
-        training,
-        train,
-        value,
-        updates,
-        regularization,
-        activations,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.initializers = value);
   }
 
   public Ends withUpdates(List<String> value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        perExampleLoss,
-        training,
-        train,
-        initializers,
-        value,
-        regularization,
-        activations,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.updates = value);
   }
 
   public Ends withRegularization(String value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        perExampleLoss,
-        training,
-        train,
-        initializers,
-        updates,
-        value,
-        activations,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.regularization = value);
   }
 
   public Ends withActivations(List<String> value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        perExampleLoss,
-        training,
-        train,
-        initializers,
-        updates,
-        regularization,
-        value,
-        learningRate,
-        frozen);
+    return edited(draft -> draft.activations = value);
   }
 
   public Ends withLearningRate(String value) {
-    return new Ends(
-        features,
-        labels,
-        loss,
-        logits,
-        perExampleLoss,
-        training,
-        train,
-        initializers,
-        updates,
-        regularization,
-        activations,
-        value,
-        frozen);
+    return edited(draft -> draft.learningRate = value);
   }
 
   public Ends withFrozen(List<String> value) {
+    return edited(draft -> draft.frozen = value);
+  }
+
+  private Ends edited(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
     return new Ends(
         features,
         labels,
         loss,
-        logits,
-        perExampleLoss,
-        training,
-        train,
-        initializers,
-        updates,
-        regularization,
-        activations,
-        learningRate,
-        value);
+        draft.logits,
+        draft.perExampleLoss,
+        draft.training,
+        draft.train,
+        draft.initializers,
+        draft.updates,
+        draft.regularization,
+        draft.activations,
+        draft.learningRate,
+        draft.frozen);
+  }
+
+  /** The optional ends, while one of them is being changed. */
+  private static final class Draft {
+    private @Nullable String logits;
+    private @Nullable String perExampleLoss;
+    private @Nullable String training;
+    private @Nullable String train;
+    private List<String> initializers;
+    private List<String> updates;
+    private @Nullable String regularization;
+    private List<String> activations;
+    private @Nullable String learningRate;
+    private List<String> frozen;
+
+    private Draft(Ends ends) {
+      logits = ends.logits;
+      perExampleLoss = ends.perExampleLoss;
+      training = ends.training;
+      train = ends.train;
+      initializers = ends.initializers;
+      updates = ends.updates;
+      regularization = ends.regularization;
+      activations = ends.activations;
+      learningRate = ends.learningRate;
+      frozen = ends.frozen;
+    }
   }
 
   /** The same ends with every name mapped. */

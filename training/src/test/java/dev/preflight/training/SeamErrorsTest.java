@@ -2,7 +2,7 @@ package dev.preflight.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
@@ -243,7 +243,7 @@ class SeamErrorsTest {
 
   @Test
   void gpuWhereThereIsNone_saysWhatToInstall() {
-    assumeThat(TensorFlowInfo.get().hasGpu()).isFalse();
+    assumeFalse(TensorFlowInfo.get().hasGpu(), "this machine has a GPU");
 
     answered(
         () ->

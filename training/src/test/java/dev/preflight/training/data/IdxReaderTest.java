@@ -1,7 +1,7 @@
 package dev.preflight.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -90,9 +90,8 @@ class IdxReaderTest {
   @Test
   void unreadableFile_isNamed() {
     boolean changed = dir.resolve("x").toFile().setReadable(false);
-    assumeThat(changed && !Files.isReadable(dir.resolve("x")))
-        .as("this user reads files without permission")
-        .isTrue();
+    assumeTrue(
+        changed && !Files.isReadable(dir.resolve("x")), "this user reads files without permission");
 
     assertThat(fails("idx:x,y"))
         .hasMessage(dir.resolve("x") + " cannot be read: permission denied.");
@@ -202,10 +201,9 @@ class IdxReaderTest {
       Path candidate = up.resolveSibling("shared/data/mnist");
       found = Files.isDirectory(candidate) ? candidate : null;
     }
-    if (found == null || !Files.isDirectory(found)) {
-      System.out.println("skipped: no MNIST files; give their directory as -Dpreflight.mnist=DIR");
-    }
-    assumeThat(found != null && Files.isDirectory(found)).isTrue();
+    assumeTrue(
+        found != null && Files.isDirectory(found),
+        "no MNIST files; give their directory as -Dpreflight.mnist=DIR");
 
     TrainingData data =
         DataSpec.open("idx:t10k-images-idx3-ubyte.gz,t10k-labels-idx1-ubyte.gz", found);

@@ -21,7 +21,7 @@ import org.tensorflow.types.TUint8;
  * that describe it, so that Preflight can be tried on a graph it knows nothing about.
  *
  * <p>Its weights are a tenth of a truncated normal, as in many examples, and its loss has an L2
- * term: it starts near 8 instead of ln 10. Preflight says why.
+ * term: it starts between 6 and 8 instead of at ln 10. Preflight says why.
  *
  * <pre>{@code
  * java -cp ... dev.preflight.examples.ExportedGraph /tmp/mnist

@@ -33,14 +33,16 @@ final class CycleKinds {
           List.of(
               PEAK,
               Parameter.rate("base", Defaults.CYCLIC_BASE).also("base-lr", "min"),
-              Parameter.span("up", 1, Defaults.CYCLIC_UP).also("step-size"),
+              Parameter.number("cycles", 1, 1e6, Defaults.CYCLIC_CYCLES),
+              Parameter.span("up", 1, null).also("step-size"),
               Parameter.span("down", 1, null),
               Parameter.numbers("scale", 0, 1, new Value.Word("triangular"))
                   .orWord("triangular", "triangular2", "exp-range"),
               Parameter.perUpdate("gamma", 0, 1, "1"),
               momentum(Defaults.CYCLIC_MOMENTUM_HIGH, Defaults.CYCLIC_MOMENTUM_LOW)),
           CycleKinds::cyclic,
-          "A cycle starts at the base rate; down is as long as up unless it is written.",
+          "A cycle starts at the base rate; where neither up nor down is written, whole cycles fill"
+              + " the run, and the last planned update gets the base rate.",
           "Momentum mirrors the rate: high at the base, low at the peak (momentum=off leaves it"
               + " alone).");
 
@@ -123,14 +125,28 @@ final class CycleKinds {
   private static Compiled cyclic(Arguments a) {
     double peak = a.peak();
     double base = below(a, "base", peak);
-    long up = a.atLeastOne("up");
-    long down = a.has("down") ? a.atLeastOne("down") : up;
+    Turns turns = turns(a);
     CycleScale scale = scale(a);
-    Curve rate = new Cyclic(base, peak, up, down, scale);
+    Curve rate = new Cyclic(base, peak, turns, scale);
     MomentumRange momentum = MomentumRange.of(a);
     return new Compiled(
-        rate,
-        momentum == null ? null : new Cyclic(momentum.high(), momentum.low(), up, down, scale));
+        rate, momentum == null ? null : new Cyclic(momentum.high(), momentum.low(), turns, scale));
+  }
+
+  private static Turns turns(Arguments a) {
+    if (!a.has("up") && !a.has("down")) {
+      double cycles = a.number("cycles");
+      if (cycles != Math.rint(cycles)) {
+        throw new IllegalArgumentException(
+            "cycles must be a whole number, was " + Value.format(cycles));
+      }
+      return Turns.fitted((long) cycles, a.length());
+    }
+    if (a.has("cycles")) {
+      throw new IllegalArgumentException("cyclic takes cycles, or up and down, not both");
+    }
+    return Turns.every(
+        a.atLeastOne(a.has("up") ? "up" : "down"), a.atLeastOne(a.has("down") ? "down" : "up"));
   }
 
   private static CycleScale scale(Arguments a) {

@@ -40,8 +40,8 @@ public final class Defaults {
   /** Lower rate of {@code cyclic} relative to the peak: Smith 2017, section 3.3, a quarter. */
   public static final String CYCLIC_BASE = "25%";
 
-  /** Half a cycle of {@code cyclic}: five cycles in a run. */
-  public static final String CYCLIC_UP = "10%";
+  /** Cycles of {@code cyclic} in a run, whole ones, so that it ends at its lower rate. */
+  public static final String CYCLIC_CYCLES = "5";
 
   /** Momentum at the base rate of {@code cyclic} (as PyTorch). */
   public static final double CYCLIC_MOMENTUM_HIGH = 0.9;

@@ -182,8 +182,10 @@ final class TorchKinds {
 
   private static Compiled cyclic(Arguments a) {
     double base = a.rate("base_lr");
-    long up = a.atLeastOne("step_size_up");
-    long down = a.has("step_size_down") ? a.atLeastOne("step_size_down") : up;
+    Turns turns =
+        Turns.every(
+            a.atLeastOne("step_size_up"),
+            a.atLeastOne(a.has("step_size_down") ? "step_size_down" : "step_size_up"));
     CycleScale scale =
         switch (a.word("mode")) {
           case "triangular" -> CycleScale.TRIANGULAR;
@@ -192,9 +194,9 @@ final class TorchKinds {
         };
     Curve momentum =
         a.yes("cycle_momentum")
-            ? new Cyclic(a.number("max_momentum"), a.number("base_momentum"), up, down, scale)
+            ? new Cyclic(a.number("max_momentum"), a.number("base_momentum"), turns, scale)
             : null;
-    return new Compiled(new Cyclic(base, a.peak(), up, down, scale), momentum);
+    return new Compiled(new Cyclic(base, a.peak(), turns, scale), momentum);
   }
 
   private static Compiled oneCycle(Arguments a) {

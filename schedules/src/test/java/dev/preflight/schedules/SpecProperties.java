@@ -285,6 +285,24 @@ class SpecProperties {
     }
   }
 
+  /** Cycles that are counted are whole: each has its base, its exact peak, and the run its end. */
+  @Property(tries = 300)
+  void countedCycles_areWhole(
+      @ForAll @IntRange(min = 3, max = 5000) int updates,
+      @ForAll @IntRange(min = 1, max = 60) int cycles) {
+    PlannedSchedule schedule =
+        plan("cyclic(peak=0.1, base=0.02, cycles=" + cycles + ", momentum=[0.9, 0.8])", updates);
+    int peaks = 0;
+    for (int t = 0; t < updates; t++) {
+      assertThat(schedule.at(t)).isBetween(0.02, PEAK);
+      assertThat(schedule.momentumAt(t).orElseThrow()).isBetween(0.8, 0.9);
+      peaks += schedule.at(t) == PEAK ? 1 : 0;
+    }
+    assertThat(peaks).isEqualTo(Math.min(cycles, (updates - 1) / 2));
+    assertThat(schedule.at(0)).isEqualTo(0.02);
+    assertThat(schedule.at(updates - 1)).isEqualTo(0.02);
+  }
+
   /** Where continuity is promised, no step is larger than the steepest slope allows. */
   @Property(tries = 300)
   void smoothSchedules_haveNoJump(
@@ -297,7 +315,8 @@ class SpecProperties {
             "warmup(" + up + "%) + constant(peak=0.1) + cooldown(" + down + "%)",
             "wsd(peak=0.1, warmup=" + up + "%, decay=" + down + "%)",
             "one-cycle(peak=0.1, pct-start=" + up / 100.0 + ")",
-            "cyclic(peak=0.1, up=" + up + "%, down=" + down + "%)");
+            "cyclic(peak=0.1, up=" + up + "%, down=" + down + "%)",
+            "cyclic(peak=0.1, cycles=" + up / 10 + ")");
     for (String spec : smooth) {
       PlannedSchedule schedule = plan(spec, updates);
       double steepest = Math.PI / 2 * PEAK / (0.09 * updates);

@@ -39,13 +39,13 @@ public record ComparisonOptions(
 
   /**
    * What is compared where nothing is said. Momentum stays as it is, since cycling it would compare
-   * two things at once; the cycles of {@code cyclic} fit the run, so that it ends at its low rate.
+   * two things at once.
    */
   public static final List<ScheduleSpec> DEFAULT_SCHEDULES =
       List.of(
           ScheduleSpec.parse("warmup(5%) + step"),
           ScheduleSpec.parse("warmup(5%) + cosine"),
-          ScheduleSpec.parse("warmup(5%) + cyclic(up=9.5%, momentum=off)"),
+          ScheduleSpec.parse("warmup(5%) + cyclic(momentum=off)"),
           ScheduleSpec.parse("warmup(5%) + one-cycle(momentum=off)"),
           REFERENCE,
           CONSTANT);

@@ -16,7 +16,7 @@ interface CycleScale {
   CycleScale TRIANGULAR = (cycle, update) -> 1;
 
   /** Every cycle is half as high as the one before. */
-  CycleScale TRIANGULAR2 = (cycle, update) -> Math.pow(0.5, (double) cycle);
+  CycleScale TRIANGULAR2 = (cycle, update) -> Math.scalb(1.0, (int) -Math.min(cycle, 1100));
 
   /** Heights fall by a factor at every update. */
   static CycleScale expRange(double gamma) {

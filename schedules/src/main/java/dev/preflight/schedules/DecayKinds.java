@@ -179,7 +179,8 @@ final class DecayKinds {
     double peak = a.peak();
     double factor = a.number("factor");
     long every = a.atLeastOne("every");
-    return Compiled.of(t -> peak * Math.pow(factor, (double) Math.floorDiv(t, every)));
+    Powers powers = Powers.of(factor, a.length() / every + 1);
+    return Compiled.of(t -> peak * powers.at(t / every));
   }
 
   private static Compiled multiStep(Arguments a) {

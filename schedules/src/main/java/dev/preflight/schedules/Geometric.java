@@ -17,6 +17,6 @@ record Geometric(double start, double end, long steps) implements Curve {
       return end;
     }
     double value = start * Math.pow(end / start, (double) update / steps);
-    return Math.max(Math.min(start, end), Math.min(Math.max(start, end), value));
+    return start < end ? Ramp.between(start, value, end) : Ramp.between(end, value, start);
   }
 }

@@ -134,11 +134,12 @@ final class KerasKinds {
     double lr = a.peak();
     double alpha = a.number("alpha");
     double decay = a.number("m_mul");
-    Periods periods = new Periods(a.atLeastOne("first_decay_steps"), a.number("t_mul"));
+    Periods periods = new Periods(a.atLeastOne("first_decay_steps"), a.number("t_mul"), a.length());
+    Powers heights = Powers.of(decay, periods.index(a.length()) + 1L);
     return Compiled.of(
         t -> {
           int cycle = periods.index(t);
-          double height = Math.pow(decay, cycle);
+          double height = heights.at(cycle);
           double cosine = height * Shape.COSINE.remaining(periods.progress(t, cycle));
           return lr * ((1 - alpha) * cosine + alpha);
         });

@@ -31,6 +31,11 @@ record Ramp(double start, double end, long steps, Shape shape) implements Curve 
     }
     double value = end + (start - end) * shape.remaining((double) update / steps);
     // Rounding may step over either end by an ulp; bounds are promised.
-    return Math.max(Math.min(start, end), Math.min(Math.max(start, end), value));
+    return start < end ? between(start, value, end) : between(end, value, start);
+  }
+
+  /** A value or the bound it has passed; faster than Math.min and Math.max, which look for NaN. */
+  static double between(double low, double value, double high) {
+    return value < low ? low : value > high ? high : value;
   }
 }

@@ -9,16 +9,16 @@ import java.util.Arrays;
 final class Restarts implements Curve {
   private final double peak;
   private final double end;
-  private final double decay;
+  private final Powers heights;
   private final long period;
 
   /** First update of each cycle, and the end of the last; only if the cycles grow. */
   private final long[] starts;
 
-  private Restarts(double peak, double end, double decay, long period, long[] starts) {
+  private Restarts(double peak, double end, Powers heights, long period, long[] starts) {
     this.peak = peak;
     this.end = end;
-    this.decay = decay;
+    this.heights = heights;
     this.period = period;
     this.starts = starts;
   }
@@ -32,7 +32,7 @@ final class Restarts implements Curve {
   static Restarts of(
       double peak, double end, long period, double multiplier, double decay, long length) {
     if (multiplier == 1) {
-      return new Restarts(peak, end, decay, period, new long[0]);
+      return new Restarts(peak, end, Powers.of(decay, length / period + 1), period, new long[0]);
     }
     long[] starts = new long[8];
     int cycles = 0;
@@ -44,7 +44,8 @@ final class Restarts implements Curve {
       starts[cycles + 1] = starts[cycles] + Math.round(period * Math.pow(multiplier, cycles));
       cycles++;
     }
-    return new Restarts(peak, end, decay, period, Arrays.copyOf(starts, cycles + 1));
+    return new Restarts(
+        peak, end, Powers.of(decay, cycles), period, Arrays.copyOf(starts, cycles + 1));
   }
 
   @Override
@@ -53,7 +54,7 @@ final class Restarts implements Curve {
     long start = startOf(cycle);
     long local = update - start;
     long last = startOf(cycle + 1) - start - 1;
-    double top = decay == 1 ? peak : peak * Math.pow(decay, (double) cycle);
+    double top = peak * heights.at(cycle);
     if (top <= end) {
       return end;
     }

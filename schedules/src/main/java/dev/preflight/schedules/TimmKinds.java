@@ -7,7 +7,6 @@ import static dev.preflight.schedules.TorchKinds.yesOrNo;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 
 /** timm's schedulers with its names, defaults and exact values (timm 1.0.29, without noise). */
 final class TimmKinds {
@@ -72,17 +71,13 @@ final class TimmKinds {
 
   private static Compiled cosine(Arguments a) {
     double k = a.number("k_decay");
-    return cycles(
-        a,
-        (t, length) -> 0.5 * (1 + Math.cos(Math.PI * Math.pow(t, k) / Math.pow(length, k))),
-        false);
+    return cycles(a, k == 1 ? Shape.COSINE : p -> Shape.COSINE.remaining(Math.pow(p, k)), false);
   }
 
   private static Compiled polynomial(Arguments a) {
     double k = a.number("k_decay");
     double power = a.number("power");
-    return cycles(
-        a, (t, length) -> Math.pow(1 - Math.pow(t, k) / Math.pow(length, k), power), false);
+    return cycles(a, k == 1 ? Shape.power(power) : p -> Math.pow(1 - Math.pow(p, k), power), false);
   }
 
   private static Compiled tanh(Arguments a) {
@@ -91,34 +86,29 @@ final class TimmKinds {
     if (!(low < high)) {
       throw new IllegalArgumentException("timm.TanhLRScheduler needs lb < ub");
     }
-    return cycles(
-        a,
-        (t, length) -> 0.5 * (1 - Math.tanh(low * (1 - t / length) + high * (t / length))),
-        true);
+    return cycles(a, p -> 0.5 * (1 - Math.tanh(low * (1 - p) + high * p)), true);
   }
 
   /**
    * Cycles of one shape with warmup.
    *
-   * @param remaining share of the way from peak to lr_min, by update in the cycle and its length
    * @param ontoCurve whether a warmup without prefix leads to the curve rather than to the peak
    */
-  private static Compiled cycles(Arguments a, DoubleBinaryOperator remaining, boolean ontoCurve) {
+  private static Compiled cycles(Arguments a, Shape shape, boolean ontoCurve) {
     double lr = a.peak();
     double min = a.rate("lr_min");
     double decay = a.number("cycle_decay");
     double limit = a.number("cycle_limit");
-    Periods periods = new Periods(a.atLeastOne("t_initial"), a.number("cycle_mul"));
+    Periods periods = new Periods(a.atLeastOne("t_initial"), a.number("cycle_mul"), a.length());
+    Powers heights = Powers.of(decay, periods.index(a.length()) + 1L);
     Curve curve =
         t -> {
           int cycle = periods.index(t);
           if (cycle >= limit) {
             return min;
           }
-          double length = periods.length(cycle);
-          double local = periods.progress(t, cycle) * length;
-          double top = lr * Math.pow(decay, cycle);
-          return min + (top - min) * remaining.applyAsDouble(local, length);
+          double top = lr * heights.at(cycle);
+          return min + (top - min) * shape.remaining(periods.progress(t, cycle));
         };
     boolean prefix = a.yes("warmup_prefix");
     return warmed(a, curve, ontoCurve && !prefix ? curve.at(a.updates("warmup_t")) : lr);
@@ -128,7 +118,8 @@ final class TimmKinds {
     double lr = a.peak();
     double rate = a.number("decay_rate");
     long every = a.atLeastOne("decay_t");
-    return warmed(a, t -> lr * Math.pow(rate, (double) Math.floorDiv(t, every)), lr);
+    Powers powers = Powers.of(rate, a.length() / every + 1);
+    return warmed(a, t -> lr * powers.at(t / every), lr);
   }
 
   private static Compiled multiStep(Arguments a) {

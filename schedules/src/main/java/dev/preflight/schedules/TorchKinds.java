@@ -121,7 +121,8 @@ final class TorchKinds {
     double lr = a.peak();
     double gamma = a.number("gamma");
     long size = a.atLeastOne("step_size");
-    return Compiled.of(t -> lr * Math.pow(gamma, (double) Math.floorDiv(t, size)));
+    Powers powers = Powers.of(gamma, a.length() / size + 1);
+    return Compiled.of(t -> lr * powers.at(t / size));
   }
 
   private static Compiled multiStep(Arguments a) {
@@ -175,7 +176,7 @@ final class TorchKinds {
     if (multiplier % 1 != 0) {
       throw new IllegalArgumentException("T_mult must be a whole number, was " + multiplier);
     }
-    Periods periods = new Periods(a.atLeastOne("T_0"), multiplier);
+    Periods periods = new Periods(a.atLeastOne("T_0"), multiplier, a.length());
     return Compiled.of(
         t -> min + (lr - min) * Shape.COSINE.remaining(periods.progress(t, periods.index(t))));
   }

@@ -1,9 +1,9 @@
 package dev.preflight.benchmarks;
 
+import dev.preflight.reports.Report;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.FinderOptions;
-import dev.preflight.tuner.FinderReport;
 import dev.preflight.tuner.FinderResult;
 import dev.preflight.tuner.LearningRateFinder;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class FinderBenchmark {
     }
     FinderOptions options =
         FinderOptions.defaults().withUpdates(length).withSeed(1000L * (run + 1)).withQuick(quick);
-    FinderReport report = LearningRateFinder.run(graph, options, Progress.NONE);
+    Report<FinderResult> report = LearningRateFinder.run(graph, options, Progress.NONE);
     FinderResult result = report.result();
     FinderResult.Suggestion s = result.suggestion();
     StringJoiner line = new StringJoiner(",");

@@ -1,8 +1,8 @@
 package dev.preflight.cli;
 
+import dev.preflight.reports.Report;
 import dev.preflight.sanity.CheckInfo;
 import dev.preflight.sanity.Checks;
-import dev.preflight.sanity.Checkup;
 import dev.preflight.sanity.CheckupOptions;
 import dev.preflight.sanity.Profile;
 import dev.preflight.training.Progress;
@@ -66,16 +66,8 @@ final class CheckCommand extends TrainingCommand {
   }
 
   @Override
-  Outcome work(TrainingGraph graph, int batchSize, Progress progress) {
-    Checkup checkup = Checks.run(graph, checkupOptions(batchSize), progress);
-    return new Outcome(
-        checkup.findings(),
-        checkup.charts(),
-        checkup.tables(),
-        checkup.summary(),
-        checkup.next(),
-        null,
-        checkup.interrupted());
+  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
+    return Checks.run(graph, checkupOptions(batchSize), progress);
   }
 
   private CheckupOptions checkupOptions(int batchSize) {

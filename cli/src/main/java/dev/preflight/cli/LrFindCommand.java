@@ -1,10 +1,10 @@
 package dev.preflight.cli;
 
+import dev.preflight.reports.Report;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.FinderOptions;
-import dev.preflight.tuner.FinderReport;
 import dev.preflight.tuner.LearningRateFinder;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,16 +77,8 @@ final class LrFindCommand extends TrainingCommand {
   }
 
   @Override
-  Outcome work(TrainingGraph graph, int batchSize, Progress progress) {
-    FinderReport report = LearningRateFinder.run(graph, finderOptions(batchSize), progress);
-    return new Outcome(
-        report.findings(),
-        report.charts(),
-        report.tables(),
-        report.summary(),
-        report.next(),
-        report.result(),
-        report.interrupted());
+  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
+    return LearningRateFinder.run(graph, finderOptions(batchSize), progress);
   }
 
   private FinderOptions finderOptions(int batchSize) {

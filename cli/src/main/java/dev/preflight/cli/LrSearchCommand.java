@@ -1,5 +1,6 @@
 package dev.preflight.cli;
 
+import dev.preflight.reports.Report;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
@@ -7,9 +8,9 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.search.LearningRateSearch;
 import dev.preflight.tuner.search.RunStore;
 import dev.preflight.tuner.search.SearchOptions;
-import dev.preflight.tuner.search.SearchReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code preflight lr-search}. */
@@ -32,11 +33,7 @@ final class LrSearchCommand extends TrainingCommand {
 
   private final Console console;
 
-  @Option(
-      names = "--updates",
-      paramLabel = "N",
-      description = "Planned length of the run in updates. Default: one epoch's, at least 300.")
-  @Nullable Long updates;
+  @Mixin SearchLimits limits = new SearchLimits();
 
   @Option(
       names = "--schedule",
@@ -44,21 +41,6 @@ final class LrSearchCommand extends TrainingCommand {
       description =
           "What the rate is the peak of, such as \"warmup(5%%) + cosine\". Default: constant.")
   @Nullable String schedule;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Fresh seeds that confirm the rate, at least 2. Default: 5.")
-  @Nullable Integer seeds;
-
-  @Option(names = "--low", paramLabel = "RATE", description = "Lowest rate allowed. Default: 1e-7.")
-  @Nullable Double low;
-
-  @Option(
-      names = "--high",
-      paramLabel = "RATE",
-      description = "Highest rate allowed. Default: 100.")
-  @Nullable Double high;
 
   @Option(
       names = "--weight-decay",
@@ -90,18 +72,9 @@ final class LrSearchCommand extends TrainingCommand {
   }
 
   @Override
-  Outcome work(TrainingGraph graph, int batchSize, Progress progress) {
+  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
     try (RunStore store = RunStore.in(console.environment().resolve(output.out))) {
-      SearchReport report =
-          LearningRateSearch.run(graph, searchOptions(batchSize), store, progress);
-      return new Outcome(
-          report.findings(),
-          report.charts(),
-          report.tables(),
-          report.summary(),
-          report.next(),
-          report.result(),
-          report.interrupted());
+      return LearningRateSearch.run(graph, searchOptions(batchSize), store, progress);
     }
   }
 
@@ -110,12 +83,12 @@ final class LrSearchCommand extends TrainingCommand {
     try {
       return new SearchOptions(
           wanted,
-          updates == null ? DEFAULTS.updates() : updates,
-          seeds == null ? DEFAULTS.seeds() : seeds,
+          limits.updatesOr(DEFAULTS.updates()),
+          limits.seedsOr(DEFAULTS.seeds()),
           batchSize > 0 ? batchSize : DEFAULTS.batchSize(),
           options.seed,
-          low == null ? DEFAULTS.low() : low,
-          high == null ? DEFAULTS.high() : high,
+          limits.lowOr(DEFAULTS.low()),
+          limits.highOr(DEFAULTS.high()),
           recipe == Recipe.LECTURE,
           weightDecay);
     } catch (IllegalArgumentException e) {

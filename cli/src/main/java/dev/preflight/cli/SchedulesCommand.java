@@ -1,17 +1,18 @@
 package dev.preflight.cli;
 
+import dev.preflight.reports.Report;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.comparison.ComparisonOptions;
-import dev.preflight.tuner.comparison.ComparisonReport;
 import dev.preflight.tuner.comparison.ScheduleComparison;
 import dev.preflight.tuner.search.RunStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code preflight schedules}. */
@@ -26,11 +27,7 @@ final class SchedulesCommand extends TrainingCommand {
 
   private final Console console;
 
-  @Option(
-      names = "--updates",
-      paramLabel = "N",
-      description = "Length of every run in updates. Default: one epoch's, at least 300.")
-  @Nullable Long updates;
+  @Mixin SearchLimits limits = new SearchLimits();
 
   @Option(
       names = "--schedules",
@@ -40,21 +37,6 @@ final class SchedulesCommand extends TrainingCommand {
               + " constant are always added. Default: step, cosine, cyclic and one-cycle, each"
               + " with warmup.")
   @Nullable String schedules;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Fresh seeds that judge every schedule, at least 3. Default: 5.")
-  @Nullable Integer seeds;
-
-  @Option(names = "--low", paramLabel = "RATE", description = "Lowest peak allowed. Default: 1e-7.")
-  @Nullable Double low;
-
-  @Option(
-      names = "--high",
-      paramLabel = "RATE",
-      description = "Highest peak allowed. Default: 100.")
-  @Nullable Double high;
 
   @Option(names = "--two-budgets", description = "Compare at a quarter of the updates as well.")
   boolean twoBudgets;
@@ -77,18 +59,9 @@ final class SchedulesCommand extends TrainingCommand {
   }
 
   @Override
-  Outcome work(TrainingGraph graph, int batchSize, Progress progress) {
+  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
     try (RunStore store = RunStore.in(console.environment().resolve(output.out))) {
-      ComparisonReport report =
-          ScheduleComparison.run(graph, comparisonOptions(batchSize), store, progress);
-      return new Outcome(
-          report.findings(),
-          report.charts(),
-          report.tables(),
-          report.summary(),
-          report.next(),
-          report.result(),
-          report.interrupted());
+      return ScheduleComparison.run(graph, comparisonOptions(batchSize), store, progress);
     }
   }
 
@@ -100,12 +73,12 @@ final class SchedulesCommand extends TrainingCommand {
     try {
       return new ComparisonOptions(
           wanted,
-          updates == null ? DEFAULTS.updates() : updates,
-          seeds == null ? DEFAULTS.seeds() : seeds,
+          limits.updatesOr(DEFAULTS.updates()),
+          limits.seedsOr(DEFAULTS.seeds()),
           batchSize > 0 ? batchSize : DEFAULTS.batchSize(),
           options.seed,
-          low == null ? DEFAULTS.low() : low,
-          high == null ? DEFAULTS.high() : high,
+          limits.lowOr(DEFAULTS.low()),
+          limits.highOr(DEFAULTS.high()),
           twoBudgets,
           target == null ? DEFAULTS.target() : target);
     } catch (IllegalArgumentException e) {

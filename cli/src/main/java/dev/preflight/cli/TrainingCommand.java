@@ -3,6 +3,7 @@ package dev.preflight.cli;
 import dev.preflight.reports.ConsoleReport;
 import dev.preflight.reports.HtmlReport;
 import dev.preflight.reports.Json;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Verdict;
 import dev.preflight.training.Hyperparameters;
@@ -50,7 +51,7 @@ abstract class TrainingCommand implements Callable<Integer> {
    *
    * @param batchSize examples in a batch; 0 for the command's own choice
    */
-  abstract Outcome work(TrainingGraph graph, int batchSize, Progress progress);
+  abstract Report<?> work(TrainingGraph graph, int batchSize, Progress progress);
 
   @Override
   public final Integer call() throws Exception {
@@ -59,7 +60,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     Environment environment = console.environment();
     OutputDirectory directory = OutputDirectory.prepare(output.out, environment);
     Provenances provenance = new Provenances(console, spec, options);
-    Outcome outcome;
+    Report<?> outcome;
     String name = options.program;
     ResultDocument document;
     try {
@@ -132,7 +133,7 @@ abstract class TrainingCommand implements Callable<Integer> {
   }
 
   private ResultDocument document(
-      Outcome outcome, String program, Provenances provenance, TrainingGraph graph) {
+      Report<?> outcome, String program, Provenances provenance, TrainingGraph graph) {
     return new ResultDocument(
         ResultDocument.SCHEMA_VERSION,
         spec.name(),

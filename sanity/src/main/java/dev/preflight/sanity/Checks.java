@@ -1,11 +1,13 @@
 package dev.preflight.sanity;
 
+import dev.preflight.reports.Report;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: all checks, and running them.
@@ -54,7 +56,8 @@ public final class Checks {
    * @throws InputException if {@link CheckupOptions#only} or {@link CheckupOptions#allowed} names
    *     an unknown check
    */
-  public static Checkup run(TrainingGraph graph, CheckupOptions options, Progress progress) {
+  public static Report<@Nullable Void> run(
+      TrainingGraph graph, CheckupOptions options, Progress progress) {
     reject(options.only());
     reject(options.allowed().keySet());
     List<Check> chosen =

@@ -1,6 +1,7 @@
 package dev.preflight.sanity;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs checks in order: skips what a failure makes meaningless, survives what breaks. */
 final class Runner {
@@ -25,7 +27,7 @@ final class Runner {
     this.progress = progress;
   }
 
-  Checkup run(List<Check> checks) {
+  Report<@Nullable Void> run(List<Check> checks) {
     List<Lab> labs = new ArrayList<>();
     boolean interrupted = false;
     try {
@@ -47,7 +49,7 @@ final class Runner {
     }
     List<Finding> all = List.copyOf(findings.values());
     Conclusion conclusion = Conclusion.of(graph, all, checks.size(), interrupted);
-    return new Checkup(
+    return Report.withoutResult(
         all,
         labs.get(0).charts(),
         labs.get(0).tables(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.examples.Fault;
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
 import dev.preflight.training.Device;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class FaultyLenetTest {
 
-  private static Checkup check(Fault fault, double learningRate) {
+  private static Report<Void> check(Fault fault, double learningRate) {
     TrainingProgram program = Programs.find("faulty-lenet", FaultyLenetTest.class.getClassLoader());
     Hyperparameters hyperparameters =
         Hyperparameters.of(Map.of("fault", fault.id(), "items", "1000"));
@@ -40,7 +41,7 @@ class FaultyLenetTest {
     }
   }
 
-  private static List<Finding> failed(Checkup checkup) {
+  private static List<Finding> failed(Report<Void> checkup) {
     return checkup.findings().stream().filter(f -> f.status() == Status.FAIL).toList();
   }
 
@@ -60,7 +61,7 @@ class FaultyLenetTest {
     "VALIDATION_IN_TRAINING, D07, also training items"
   })
   void fault_isTheOneHeadline(Fault fault, String id, String words) {
-    Checkup checkup = check(fault, Double.NaN);
+    Report<Void> checkup = check(fault, Double.NaN);
 
     assertThat(checkup.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(failed(checkup)).extracting(Finding::id).containsExactly(id);

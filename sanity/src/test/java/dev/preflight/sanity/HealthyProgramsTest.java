@@ -2,6 +2,7 @@ package dev.preflight.sanity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.training.Device;
 import dev.preflight.training.Programs;
@@ -31,7 +32,7 @@ class HealthyProgramsTest {
             program.data().orElseThrow(),
             TrainingGraph.Options.defaults().withDevice(Device.CPU))) {
       for (int seed = 0; seed < seeds; seed++) {
-        Checkup checkup =
+        Report<Void> checkup =
             Checks.run(
                 graph,
                 CheckupOptions.defaults().withProfile(profile).withSeed(seed),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
 import dev.preflight.training.Progress;
@@ -38,7 +39,7 @@ class RunnerTest {
     return new Fake(id, needs, Check.Seeds.ONE, body);
   }
 
-  private static Checkup run(CheckupOptions options, Check... checks) {
+  private static Report<Void> run(CheckupOptions options, Check... checks) {
     try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
       return new Runner(graph, options, Progress.NONE).run(List.of(checks));
     }
@@ -54,7 +55,7 @@ class RunnerTest {
 
   @Test
   void failure_skipsWhatNeedsIt_andTheFirstCauseIsNamed() {
-    Checkup checkup =
+    Report<Void> checkup =
         run(
             CheckupOptions.defaults(),
             fake("A1", Set.of(), RunnerTest::fails),
@@ -74,7 +75,7 @@ class RunnerTest {
 
   @Test
   void checkThatThrows_isAnError_andTheRunGoesOn() {
-    Checkup checkup =
+    Report<Void> checkup =
         run(
             CheckupOptions.defaults(),
             fake(
@@ -94,7 +95,7 @@ class RunnerTest {
 
   @Test
   void allowedFinding_isInformationWithTheReason_andSkipsNothing() {
-    Checkup checkup =
+    Report<Void> checkup =
         run(
             CheckupOptions.defaults().withAllowed(Map.of("A1", "meant so")),
             fake("A1", Set.of(), RunnerTest::fails),
@@ -111,7 +112,7 @@ class RunnerTest {
   void paranoid_runsThreeSeeds_andDisagreementIsAWarning() {
     Body once = (check, lab) -> lab.seed() == 1 ? fails(check, lab) : passes(check, lab);
     CheckupOptions paranoid = CheckupOptions.defaults().withProfile(Profile.PARANOID);
-    Checkup checkup =
+    Report<Void> checkup =
         run(
             paranoid,
             new Fake("A1", Set.of(), Check.Seeds.ALL, once),
@@ -142,7 +143,7 @@ class RunnerTest {
           }
         };
     try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
-      Checkup checkup = Checks.run(graph, CheckupOptions.defaults(), stop);
+      Report<Void> checkup = Checks.run(graph, CheckupOptions.defaults(), stop);
 
       assertThat(checkup.interrupted()).isTrue();
       assertThat(checkup.findings()).isNotEmpty().hasSizeLessThan(Checks.catalogue().size());

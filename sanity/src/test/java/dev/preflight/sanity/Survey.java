@@ -1,6 +1,7 @@
 package dev.preflight.sanity;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.training.Device;
 import dev.preflight.training.Hyperparameters;
@@ -72,7 +73,7 @@ public final class Survey {
     int warned = 0;
     for (int seed = 0; seed < seeds; seed++) {
       long start = System.nanoTime();
-      Checkup checkup =
+      Report<Void> checkup =
           Checks.run(
               graph,
               CheckupOptions.defaults()

@@ -3,6 +3,7 @@ package dev.preflight.tuner;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.NextStep;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.training.TrainingGraph;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class FinderStory {
 
   private FinderStory() {}
 
-  static FinderReport tell(
+  static Report<FinderResult> tell(
       TrainingGraph graph,
       RampCurve ramp,
       FinderResult result,
@@ -40,7 +41,7 @@ final class FinderStory {
     ownRate(graph, result).ifPresent(findings::add);
     findings.add(restored(result));
     List<Chart> charts = FinderCharts.of(ramp, result, found, overlays);
-    return new FinderReport(
+    return new Report<>(
         findings,
         charts,
         FinderTables.of(result, overlays),

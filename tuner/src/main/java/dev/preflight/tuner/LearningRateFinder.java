@@ -1,5 +1,6 @@
 package dev.preflight.tuner;
 
+import dev.preflight.reports.Report;
 import dev.preflight.training.Progress;
 import dev.preflight.training.StepSettings;
 import dev.preflight.training.Trainer;
@@ -55,11 +56,12 @@ public final class LearningRateFinder {
    * <p>Costs about three times {@code min(updates, 600)} updates, and a few hundred evaluated
    * examples per short run. Deterministic for a seed on CPU.
    */
-  public static FinderReport run(TrainingGraph graph, FinderOptions options, Progress progress) {
+  public static Report<FinderResult> run(
+      TrainingGraph graph, FinderOptions options, Progress progress) {
     return new LearningRateFinder(graph, options, progress).run();
   }
 
-  private FinderReport run() {
+  private Report<FinderResult> run() {
     long started = System.nanoTime();
     try (Trainer trainer = graph.open(options.seed())) {
       long before = trainer.snapshot().checksum();

@@ -11,7 +11,6 @@ import dev.preflight.training.data.BatchOrder;
 import dev.preflight.training.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,27 +38,9 @@ final class ShortRuns {
     this.trainer = trainer;
     this.batchSize = batchSize;
     this.progress = progress;
-    this.sample = sample(graph.data().validation(), seed);
+    this.sample = graph.data().validation().sample(SAMPLE, seed);
     trainer.reset(seed);
     this.untrained = loss();
-  }
-
-  private static Dataset sample(Dataset validation, long seed) {
-    int size = validation.size();
-    int[] indices = new int[Math.min(SAMPLE, size)];
-    int[] all = new int[size];
-    for (int i = 0; i < size; i++) {
-      all[i] = i;
-    }
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < indices.length; i++) {
-      int k = i + random.nextInt(size - i);
-      int swap = all[k];
-      all[k] = all[i];
-      all[i] = swap;
-      indices[i] = swap;
-    }
-    return validation.select(indices);
   }
 
   /** A constant-rate run that can be continued. */

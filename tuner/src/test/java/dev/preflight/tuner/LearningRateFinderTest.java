@@ -3,6 +3,7 @@ package dev.preflight.tuner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.training.Optimizer;
 import dev.preflight.training.Progress;
@@ -15,7 +16,7 @@ class LearningRateFinderTest {
   private static final FinderOptions OPTIONS =
       FinderOptions.defaults().withUpdates(300).withSeed(5).withBatchSize(32);
 
-  private static FinderReport find(Optimizer.Kind kind, FinderOptions options) {
+  private static Report<FinderResult> find(Optimizer.Kind kind, FinderOptions options) {
     try (TrainingGraph graph = Blobs.mlp(Blobs.data(), kind)) {
       return LearningRateFinder.run(graph, options, Progress.NONE);
     }
@@ -23,7 +24,7 @@ class LearningRateFinderTest {
 
   @Test
   void learnableProblem_getsASuggestion_withinThreeTimesTheRun() {
-    FinderReport report = find(Optimizer.Kind.MOMENTUM, OPTIONS);
+    Report<FinderResult> report = find(Optimizer.Kind.MOMENTUM, OPTIONS);
     FinderResult.Suggestion suggestion = report.result().suggestion();
 
     assertThat(suggestion).isNotNull();
@@ -83,7 +84,7 @@ class LearningRateFinderTest {
   void lossThatNoRateCanLower_isRefusedWithAReason() {
     try (TrainingGraph graph =
         TrainingGraph.build(new FlatProgram(), Blobs.data(), TrainingGraph.Options.defaults())) {
-      FinderReport report = LearningRateFinder.run(graph, OPTIONS, Progress.NONE);
+      Report<FinderResult> report = LearningRateFinder.run(graph, OPTIONS, Progress.NONE);
 
       assertThat(report.result().suggestion()).isNull();
       assertThat(report.result().refusals())
@@ -96,7 +97,8 @@ class LearningRateFinderTest {
 
   @Test
   void quick_isTheBareRamp() {
-    FinderReport report = find(Optimizer.Kind.MOMENTUM, OPTIONS.withQuick(true).withSeeds(1));
+    Report<FinderResult> report =
+        find(Optimizer.Kind.MOMENTUM, OPTIONS.withQuick(true).withSeeds(1));
 
     assertThat(report.result().runs()).isEmpty();
     assertThat(report.result().cost().updates()).isLessThanOrEqualTo(FinderOptions.DEFAULT_STEPS);
@@ -104,7 +106,7 @@ class LearningRateFinderTest {
 
   @Test
   void rampTooShortToSeeAnything_isRefused() {
-    FinderReport report =
+    Report<FinderResult> report =
         find(
             Optimizer.Kind.SGD,
             OPTIONS.withQuick(true).withSeeds(1).withRange(1e-9, 1e-7).withSteps(40));
@@ -121,7 +123,7 @@ class LearningRateFinderTest {
             dev.preflight.training.Programs.find("mlp", getClass().getClassLoader()),
             Blobs.data(),
             TrainingGraph.Options.defaults().withWeightDecay(true))) {
-      FinderReport report =
+      Report<FinderResult> report =
           LearningRateFinder.run(
               graph,
               OPTIONS.withQuick(true).withWeightDecays(List.of(0.0, 1e-3)).withMomentumTest(true),
@@ -151,7 +153,7 @@ class LearningRateFinderTest {
           }
         };
     try (TrainingGraph graph = Blobs.mlp(Blobs.data(), Optimizer.Kind.MOMENTUM)) {
-      FinderReport report = LearningRateFinder.run(graph, OPTIONS, stop);
+      Report<FinderResult> report = LearningRateFinder.run(graph, OPTIONS, stop);
 
       assertThat(report.interrupted()).isTrue();
       assertThat(report.result().suggestion()).isNull();

@@ -1,6 +1,8 @@
 package dev.preflight.training.data;
 
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -67,6 +69,26 @@ public interface Dataset {
   /** The given items in the given order; an index may repeat. A view. */
   default Dataset select(int[] indices) {
     return new SelectedDataset(this, indices);
+  }
+
+  /**
+   * Different items drawn at random, the same for the same seed; all of them, shuffled, where there
+   * are no more. A view.
+   *
+   * @param most most items, at least 1
+   * @param seed decides which
+   */
+  default Dataset sample(int most, long seed) {
+    int[] all = new int[size()];
+    Arrays.setAll(all, i -> i);
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] drawn = new int[Math.min(most, all.length)];
+    for (int i = 0; i < drawn.length; i++) {
+      int k = i + random.nextInt(all.length - i);
+      drawn[i] = all[k];
+      all[k] = all[i];
+    }
+    return select(drawn);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.preflight.tuner.comparison;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.NextStep;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
@@ -27,7 +28,7 @@ final class ComparisonStory {
 
   private ComparisonStory() {}
 
-  static ComparisonReport tell(
+  static Report<ComparisonResult> tell(
       TrainingGraph graph, Tournament.Outcome outcome, Run plan, int restored) {
     ComparisonResult result = outcome.result();
     List<Finding> findings = new ArrayList<>();
@@ -51,7 +52,7 @@ final class ComparisonStory {
               .fix("Name another directory by --out to train them anew.")
               .build());
     }
-    return new ComparisonReport(
+    return new Report<>(
         findings,
         ComparisonCharts.of(result, plan),
         ComparisonTables.of(result),

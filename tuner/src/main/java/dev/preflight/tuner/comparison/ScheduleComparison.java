@@ -1,5 +1,6 @@
 package dev.preflight.tuner.comparison;
 
+import dev.preflight.reports.Report;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
@@ -28,7 +29,7 @@ public final class ScheduleComparison {
   private ScheduleComparison() {}
 
   /** Compares without keeping runs on disk. */
-  public static ComparisonReport run(
+  public static Report<ComparisonResult> run(
       TrainingGraph graph, ComparisonOptions options, Progress progress) {
     return run(graph, options, RunStore.inMemory(), progress);
   }
@@ -41,7 +42,7 @@ public final class ScheduleComparison {
    *
    * @throws InputException if a schedule does not fit a run of that length
    */
-  public static ComparisonReport run(
+  public static Report<ComparisonResult> run(
       TrainingGraph graph, ComparisonOptions options, RunStore store, Progress progress) {
     long epoch = Math.max(1, graph.data().train().size() / options.batchSize());
     int updates =

@@ -1,5 +1,6 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.reports.Report;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.training.Progress;
@@ -22,7 +23,8 @@ public final class LearningRateSearch {
   private LearningRateSearch() {}
 
   /** Searches without keeping runs on disk. */
-  public static SearchReport run(TrainingGraph graph, SearchOptions options, Progress progress) {
+  public static Report<SearchResult> run(
+      TrainingGraph graph, SearchOptions options, Progress progress) {
     return run(graph, options, RunStore.inMemory(), progress);
   }
 
@@ -35,7 +37,7 @@ public final class LearningRateSearch {
    * @throws InputException if the schedule does not fit a run of that length, or weight decay is
    *     asked for and the graph cannot be fed one
    */
-  public static SearchReport run(
+  public static Report<SearchResult> run(
       TrainingGraph graph, SearchOptions options, RunStore store, Progress progress) {
     if (options.weightDecay() && !graph.takesWeightDecay()) {
       throw new InputException(

@@ -2,6 +2,7 @@ package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.NextStep;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.training.TrainingGraph;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class SearchStory {
 
   private SearchStory() {}
 
-  static SearchReport tell(
+  static Report<SearchResult> tell(
       TrainingGraph graph,
       RateSearch.Outcome outcome,
       double untrained,
@@ -41,7 +42,7 @@ final class SearchStory {
               .fix("Name another directory by --out to train them anew.")
               .build());
     }
-    return new SearchReport(
+    return new Report<>(
         findings,
         SearchCharts.of(outcome, untrained),
         SearchTables.of(result),

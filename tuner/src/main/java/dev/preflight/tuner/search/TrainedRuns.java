@@ -11,7 +11,6 @@ import dev.preflight.training.data.BatchOrder;
 import dev.preflight.training.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Runs of a TensorFlow program, each from the initial values of its seed, judged by the loss on a
@@ -41,26 +40,10 @@ public final class TrainedRuns implements Runs {
     this.trainer = trainer;
     this.batchSize = batchSize;
     this.progress = progress;
-    Dataset validation = graph.data().validation();
-    this.sample = validation.select(sample(validation.size(), seed));
+    this.sample = graph.data().validation().sample(SAMPLE, seed);
     trainer.reset(seed);
     this.untrained = trainer.evaluate(sample).loss();
     this.context = context(trainer.snapshot().checksum());
-  }
-
-  private static int[] sample(int size, long seed) {
-    int[] all = new int[size];
-    for (int i = 0; i < size; i++) {
-      all[i] = i;
-    }
-    SplittableRandom random = new SplittableRandom(seed);
-    int[] chosen = new int[Math.min(SAMPLE, size)];
-    for (int i = 0; i < chosen.length; i++) {
-      int k = i + random.nextInt(size - i);
-      chosen[i] = all[k];
-      all[k] = all[i];
-    }
-    return chosen;
   }
 
   private String context(long initialState) {

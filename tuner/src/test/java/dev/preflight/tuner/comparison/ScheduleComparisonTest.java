@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.Report;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Optimizer;
 import dev.preflight.training.Progress;
@@ -52,7 +53,7 @@ class ScheduleComparisonTest {
   @Test
   void comparison_hasEveryChartAndTable_andAWinnerToCopy() {
     try (TrainingGraph graph = SmallPrograms.mlp(Optimizer.Kind.MOMENTUM)) {
-      ComparisonReport report =
+      Report<ComparisonResult> report =
           ScheduleComparison.run(graph, OPTIONS.withTwoBudgets(true), Progress.NONE);
 
       assertThat(report.interrupted()).isFalse();
@@ -73,8 +74,8 @@ class ScheduleComparisonTest {
   @Test
   void killedComparisons_startedAgain_giveTheSameResultBitForBit() {
     try (TrainingGraph graph = SmallPrograms.mlp(Optimizer.Kind.ADAM)) {
-      ComparisonReport whole = ScheduleComparison.run(graph, OPTIONS, Progress.NONE);
-      ComparisonReport report;
+      Report<ComparisonResult> whole = ScheduleComparison.run(graph, OPTIONS, Progress.NONE);
+      Report<ComparisonResult> report;
       int starts = 0;
       do {
         assertThat(++starts).isLessThan(40);
@@ -94,7 +95,7 @@ class ScheduleComparisonTest {
   @Test
   void stoppedAtOnce_saysThatNothingIsRanked() {
     try (TrainingGraph graph = SmallPrograms.mlp(Optimizer.Kind.MOMENTUM)) {
-      ComparisonReport report = ScheduleComparison.run(graph, OPTIONS, stoppingAfter(0));
+      Report<ComparisonResult> report = ScheduleComparison.run(graph, OPTIONS, stoppingAfter(0));
 
       assertThat(report.interrupted()).isTrue();
       assertThat(report.result().winner()).isNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Optimizer;
@@ -51,7 +52,8 @@ class LearningRateSearchTest {
   @Test
   void learnableProblem_getsARateConfirmedByFreshSeeds() {
     try (TrainingGraph graph = mlp()) {
-      SearchReport report = LearningRateSearch.run(graph, OPTIONS.withLecture(true), Progress.NONE);
+      Report<SearchResult> report =
+          LearningRateSearch.run(graph, OPTIONS.withLecture(true), Progress.NONE);
       SearchResult.Best best = Objects.requireNonNull(report.result().best());
 
       assertThat(best.learningRate()).isBetween(1e-3, 1.0);
@@ -77,7 +79,8 @@ class LearningRateSearchTest {
       while (interrupted) {
         assertThat(++starts).isLessThan(30);
         try (RunStore store = RunStore.in(directory)) {
-          SearchReport report = LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(400));
+          Report<SearchResult> report =
+              LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(400));
           interrupted = report.interrupted();
           resumed = report.result();
         }
@@ -95,13 +98,14 @@ class LearningRateSearchTest {
         LearningRateSearch.run(graph, OPTIONS, store, Progress.NONE);
       }
       try (RunStore store = RunStore.in(directory)) {
-        SearchReport again = LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(1));
+        Report<SearchResult> again =
+            LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(1));
 
         assertThat(again.interrupted()).isFalse();
         assertThat(again.findings()).extracting("id").contains("R06");
       }
       try (RunStore store = RunStore.in(directory)) {
-        SearchReport other =
+        Report<SearchResult> other =
             LearningRateSearch.run(graph, OPTIONS.withBatchSize(16), store, stoppingAfter(10));
         assertThat(other.interrupted()).isTrue();
       }
@@ -140,7 +144,7 @@ class LearningRateSearchTest {
   @Test
   void netOnWhichTheRateDoesNotMatter_isFlat() {
     try (TrainingGraph graph = SmallPrograms.flat()) {
-      SearchReport report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
+      Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
 
       assertThat(report.result().verdictCode()).isEqualTo("FLAT");
       assertThat(report.findings().get(0).status()).isEqualTo(Status.WARN);
@@ -150,7 +154,7 @@ class LearningRateSearchTest {
   @Test
   void netThatDivergesEverywhere_isAllInfeasible() {
     try (TrainingGraph graph = SmallPrograms.overflowing()) {
-      SearchReport report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
+      Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
 
       assertThat(report.result().verdictCode()).isEqualTo("ALL_INFEASIBLE");
       assertThat(report.result().best()).isNull();
@@ -185,7 +189,7 @@ class LearningRateSearchTest {
   @Test
   void stoppedAtOnce_reportsThatNothingIsKnown() {
     try (TrainingGraph graph = mlp()) {
-      SearchReport report = LearningRateSearch.run(graph, OPTIONS, stoppingAfter(0));
+      Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, stoppingAfter(0));
 
       assertThat(report.interrupted()).isTrue();
       assertThat(report.result().verdictCode()).isEqualTo("INTERRUPTED");

@@ -1,0 +1,52 @@
+package dev.preflight.reports;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a piece of work came to, in the parts of a {@link ResultDocument}, before it is known which
+ * command asked for it and where it ran.
+ *
+ * @param <R> type of the result as scripts read it
+ * @param findings what was judged, in order
+ * @param charts pictures of what was measured
+ * @param tables measurements behind the findings
+ * @param summary one or two sentences: the answer
+ * @param next what to do now, most important first
+ * @param result the typed result; null for work whose findings say it all
+ * @param interrupted whether the user stopped it before the end; what there is stands
+ */
+public record Report<R extends @Nullable Object>(
+    List<Finding> findings,
+    List<Chart> charts,
+    List<Table> tables,
+    String summary,
+    List<NextStep> next,
+    R result,
+    boolean interrupted) {
+
+  /** Copies. */
+  public Report {
+    findings = List.copyOf(findings);
+    charts = List.copyOf(charts);
+    tables = List.copyOf(tables);
+    next = List.copyOf(next);
+  }
+
+  /** Of work whose findings say it all. */
+  @SuppressWarnings("NullAway") // It does not see that the type of the result allows null.
+  public static Report<@Nullable Void> withoutResult(
+      List<Finding> findings,
+      List<Chart> charts,
+      List<Table> tables,
+      String summary,
+      List<NextStep> next,
+      boolean interrupted) {
+    return new Report<>(findings, charts, tables, summary, next, null, interrupted);
+  }
+
+  /** The verdict that follows from the findings. */
+  public Verdict verdict() {
+    return Verdict.of(findings);
+  }
+}

@@ -158,13 +158,14 @@ public final class BracketSearch {
   private VerdictCode code(double winner) {
     Double above = curve.losses().higherKey(winner);
     Double below = curve.losses().lowerKey(winner);
-    if (above != null && curve.failed(above)) {
-      return VerdictCode.EDGE_AT_INSTABILITY;
-    }
     if (above == null) {
       return VerdictCode.EDGE_HIGH_STABLE;
     }
-    return below == null ? VerdictCode.EDGE_LOW : VerdictCode.INTERIOR;
+    if (below == null) {
+      // Even beside a wall: nothing is known of lower rates.
+      return VerdictCode.EDGE_LOW;
+    }
+    return curve.failed(above) ? VerdictCode.EDGE_AT_INSTABILITY : VerdictCode.INTERIOR;
   }
 
   /** The vertex, if it lies between the winner's neighbours; NaN otherwise. */

@@ -35,7 +35,7 @@ final class SearchStory {
     if (restored > 0) {
       findings.add(
           Finding.of(
-                  "R06",
+                  "S06",
                   Status.INFO,
                   format("%d of %d runs were taken from an earlier start", restored, runs(result)))
               .where(RunStore.FILE)
@@ -72,7 +72,7 @@ final class SearchStory {
                 "Train with a rate of %.3g (%s): loss %.4g ± %.2g over %d fresh seeds",
                 best.learningRate(), result.schedule(), best.mean(), best.sd(), best.runs())
             : format("No rate: %s", code.words());
-    return Finding.of("R01", status, title)
+    return Finding.of("S01", status, title)
         .measured(usable && best != null ? best.learningRate() : null)
         .expected(
             result.low() == null || result.high() == null
@@ -80,19 +80,21 @@ final class SearchStory {
                 : format("within one deviation from %.3g to %.3g", result.low(), result.high()))
         .unit("learning rate")
         .why(format("%s: %s.", code.name(), code.words()))
-        .fix(remedy(code))
+        .fix(remedy(result, code))
         .source(SOURCE)
         .build();
   }
 
-  private static String remedy(VerdictCode code) {
+  private static String remedy(SearchResult result, VerdictCode code) {
     return switch (code) {
       case INTERIOR -> "Use it; it is good for runs of this length and batch size only.";
       case EDGE_LOW -> "Lower --low and search again, or look for a fault in the loss's scale.";
       case EDGE_HIGH_STABLE -> "Raise --high and search again.";
       case EDGE_AT_INSTABILITY ->
-          "Add warmup, such as --schedule \"warmup(5%) + constant\", or clip gradients, and search"
-              + " again: a lower rate is not the cure.";
+          (warmed(result)
+                  ? "Lengthen the warmup, or clip gradients,"
+                  : "Add warmup, such as --schedule \"warmup(5%) + constant\", or clip gradients,")
+              + " and search again: a lower rate is not the cure.";
       case FLAT ->
           "Look at what training moves: labels without meaning, frozen weights, or a run too short"
               + " to show a difference; `preflight check` tells.";
@@ -101,6 +103,10 @@ final class SearchStory {
               + " the loss.";
       case INTERRUPTED -> "Start it again with the same --out: finished runs are kept.";
     };
+  }
+
+  private static boolean warmed(SearchResult result) {
+    return result.schedule().contains("warmup");
   }
 
   private static Optional<Finding> confirmation(SearchResult result) {
@@ -112,7 +118,7 @@ final class SearchStory {
     PairedDifference d = c.difference();
     if (other == null || d == null) {
       return Optional.of(
-          Finding.of("R02", Status.WARN, "Only one rate trains: there was nothing to compare it to")
+          Finding.of("S02", Status.WARN, "Only one rate trains: there was nothing to compare it to")
               .why("Rates beside it failed.")
               .source(SOURCE)
               .build());
@@ -130,7 +136,7 @@ final class SearchStory {
                 ? format("Fresh seeds confirm %.3g over %.3g", c.winner(), other)
                 : format("Fresh seeds prefer the runner-up %.3g to %.3g", other, c.winner());
     return Optional.of(
-        Finding.of("R02", Status.PASS, title)
+        Finding.of("S02", Status.PASS, title)
             .measured(d.mean())
             .expected(interval)
             .unit("loss, winner minus runner-up")
@@ -152,7 +158,7 @@ final class SearchStory {
     }
     return Optional.of(
         Finding.of(
-                "R03",
+                "S03",
                 code == VerdictCode.EDGE_AT_INSTABILITY ? Status.WARN : Status.INFO,
                 format(
                     "Training fails from %.3g, %.1f times the rate found",
@@ -176,7 +182,7 @@ final class SearchStory {
             : "No weight decay is better beyond the noise: leave it as it was";
     PairedDifference difference = d.difference();
     return Optional.of(
-        Finding.of("R04", Status.PASS, title)
+        Finding.of("S04", Status.PASS, title)
             .measured(difference == null ? null : difference.mean())
             .expected(
                 difference == null
@@ -197,13 +203,13 @@ final class SearchStory {
     PairedDifference d = l.difference();
     if (rate == null || d == null) {
       return Optional.of(
-          Finding.of("R05", Status.INFO, "The lectures' plain recipe finds no rate that trains")
+          Finding.of("S05", Status.INFO, "The lectures' plain recipe finds no rate that trains")
               .source(SOURCE)
               .build());
     }
     return Optional.of(
         Finding.of(
-                "R05",
+                "S05",
                 Status.INFO,
                 format(
                     "The lectures' plain recipe says %.3g%s: loss %.4g, %s ours",
@@ -252,7 +258,7 @@ final class SearchStory {
       return List.of(
           new NextStep("Find out why the rate decides nothing", "preflight check " + graph.name()));
     }
-    if (code == VerdictCode.EDGE_AT_INSTABILITY) {
+    if (code == VerdictCode.EDGE_AT_INSTABILITY && !warmed(result)) {
       steps.add(
           new NextStep(
               "Search again with warmup: instability, not the optimum, limits the rate",

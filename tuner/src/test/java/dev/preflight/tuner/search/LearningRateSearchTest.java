@@ -59,7 +59,7 @@ class LearningRateSearchTest {
       assertThat(best.learningRate()).isBetween(1e-3, 1.0);
       assertThat(best.runs()).isEqualTo(3);
       assertThat(best.mean()).isLessThan(0.7);
-      assertThat(report.findings()).extracting("id").contains("R01", "R02", "R05");
+      assertThat(report.findings()).extracting("id").contains("S01", "S02", "S05");
       assertThat(report.charts())
           .extracting(Chart::id)
           .containsExactly("loss-against-rate", "confirmation");
@@ -102,7 +102,7 @@ class LearningRateSearchTest {
             LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(1));
 
         assertThat(again.interrupted()).isFalse();
-        assertThat(again.findings()).extracting("id").contains("R06");
+        assertThat(again.findings()).extracting("id").contains("S06");
       }
       try (RunStore store = RunStore.in(directory)) {
         Report<SearchResult> other =
@@ -163,27 +163,37 @@ class LearningRateSearchTest {
     }
   }
 
-  /** Large features want a low rate, small ones a high rate. */
-  @Test
-  void netsWhoseBestRatesAreDecadesApart_getThem() {
-    double large;
-    double small;
-    try (TrainingGraph graph = SmallPrograms.scaled(300)) {
-      large =
-          Objects.requireNonNull(
-                  LearningRateSearch.run(graph, OPTIONS, Progress.NONE).result().best())
-              .learningRate();
+  private static SearchResult search(float scale, SearchOptions options) {
+    try (TrainingGraph graph = SmallPrograms.scaled(scale)) {
+      return LearningRateSearch.run(graph, options, Progress.NONE).result();
     }
-    try (TrainingGraph graph = SmallPrograms.scaled(0.01f)) {
-      small =
-          Objects.requireNonNull(
-                  LearningRateSearch.run(graph, OPTIONS, Progress.NONE).result().best())
-              .learningRate();
-    }
+  }
 
-    // Above the coarse grid, whose highest rate is 0.1, and two decades apart.
-    assertThat(small).isGreaterThan(0.2);
-    assertThat(large).isLessThan(small / 100);
+  /** Small features want a high rate. */
+  @Test
+  void netWhoseBestRateIsAboveTheCoarseGrid_getsIt() {
+    SearchResult free = search(0.01f, OPTIONS);
+    assertThat(free.verdictCode()).isEqualTo("INTERIOR");
+    assertThat(Objects.requireNonNull(free.best()).learningRate()).isGreaterThan(0.2);
+
+    SearchResult held = search(0.01f, OPTIONS.withRange(1e-7, 0.1));
+    assertThat(held.verdictCode()).isEqualTo("EDGE_HIGH_STABLE");
+    assertThat(Objects.requireNonNull(held.best()).learningRate()).isLessThanOrEqualTo(0.1);
+  }
+
+  /** Large features want a low rate. */
+  @Test
+  void netWhoseBestRateIsBelowTheCoarseGrid_getsIt() {
+    SearchResult free = search(10_000, OPTIONS);
+    double best = Objects.requireNonNull(free.best()).learningRate();
+    assertThat(free.verdictCode()).isEqualTo("INTERIOR");
+    assertThat(best).isLessThan(5e-5);
+
+    SearchResult held = search(10_000, OPTIONS.withRange(1.5 * best, 10));
+    assertThat(held.verdictCode()).isEqualTo("EDGE_LOW");
+
+    SearchResult shut = search(10_000, OPTIONS.withRange(0.01, 10));
+    assertThat(shut.verdictCode()).isEqualTo("ALL_INFEASIBLE");
   }
 
   @Test

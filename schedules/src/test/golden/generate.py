@@ -189,27 +189,74 @@ def hf_namespace():
     return types.SimpleNamespace(**{name: make(f) for name, f in functions.items()})
 
 
-def plateau(folder):
-    """ReduceLROnPlateau: lines of `mode|factor|patience|cooldown|metrics|rates after each check`."""
+def torch_plateau(mode, factor, patience, cooldown):
+    opt = optimizer(0.1)
+    scheduler = torch_schedulers.ReduceLROnPlateau(
+        opt, mode=mode, factor=factor, patience=patience, cooldown=cooldown
+    )
+
+    def check(metric):
+        opt.step()
+        scheduler.step(metric)
+        return opt.param_groups[0]["lr"]
+
+    return check
+
+
+def keras_plateau(mode, factor, patience, cooldown):
+    import keras
+
+    callback = keras.callbacks.ReduceLROnPlateau(
+        monitor="metric", mode=mode, factor=factor, patience=patience, cooldown=cooldown
+    )
+    model = types.SimpleNamespace(optimizer=types.SimpleNamespace(learning_rate=0.1))
+    callback.set_model(model)
+    callback.on_train_begin()
+
+    def check(metric):
+        callback.on_epoch_end(0, {"metric": metric})
+        return model.optimizer.learning_rate
+
+    return check
+
+
+def optax_plateau(mode, factor, patience, cooldown):
+    optax_namespace()
+    import jax
+    import jax.numpy as jnp
+    import optax
+
+    rule = optax.contrib.reduce_on_plateau(factor=factor, patience=patience, cooldown=cooldown)
+    params = jnp.zeros((), jnp.float64)
+    state = [rule.init(params)]
+    update = jax.jit(lambda state, value: rule.update(params, state, value=value)[1])
+
+    def check(metric):
+        state[0] = update(state[0], jnp.float64(metric))
+        return 0.1 * float(state[0].scale)
+
+    return check
+
+
+PLATEAUS = {"torch": torch_plateau, "keras": keras_plateau, "optax": optax_plateau}
+
+
+def plateau(folder, library):
+    """Reduce on plateau: `mode|factor|patience|cooldown|metrics|rates after each check`."""
     lines = []
     for seed, (mode, factor, patience, cooldown) in enumerate(
         [("min", 0.1, 10, 0), ("min", 0.5, 2, 3), ("max", 0.3, 5, 1)]
     ):
+        if library == "optax" and mode == "max":
+            mode = "min"  # It has no mode, and takes a worse negative metric for a better one.
         noise = random.Random(seed)
         trend = [(0.97**t if mode == "min" else 1 - 0.97**t) for t in range(STEPS)]
         metrics = [value + 0.02 + 0.01 * noise.random() for value in trend]
-        opt = optimizer(0.1)
-        scheduler = torch_schedulers.ReduceLROnPlateau(
-            opt, mode=mode, factor=factor, patience=patience, cooldown=cooldown
-        )
-        rates = []
-        for metric in metrics:
-            opt.step()
-            scheduler.step(metric)
-            rates.append(opt.param_groups[0]["lr"])
+        check = PLATEAUS[library](mode, factor, patience, cooldown)
+        rates = [check(metric) for metric in metrics]
         fields = [mode, factor, patience, cooldown, *(",".join(map(repr, x)) for x in (metrics, rates))]
         lines.append("|".join(map(str, fields)))
-    (folder / "torch-plateau.csv").write_text("\n".join(lines) + "\n")
+    (folder / f"{library}-plateau.csv").write_text("\n".join(lines) + "\n")
 
 
 def main(folder):
@@ -234,8 +281,8 @@ def main(folder):
                 lines.append(f"{case}|{quantity}|{numbers}")
         (folder / f"{library}.csv").write_text("\n".join(lines) + "\n")
         print(library, len(own), "cases")
-    if "torch" in wanted:
-        plateau(folder)
+        if library in PLATEAUS:
+            plateau(folder, library)
 
 
 if __name__ == "__main__":

@@ -81,6 +81,12 @@ public record ReduceOnPlateau(
         learningRate, goal, factor, checks, threshold, relative, cooldown, minimum);
   }
 
+  /** The same with another smallest change that counts. */
+  public ReduceOnPlateau withThreshold(double change, boolean shareOfBest) {
+    return new ReduceOnPlateau(
+        learningRate, goal, factor, patience, change, shareOfBest, cooldown, minimum);
+  }
+
   /** The same with another cooldown. */
   public ReduceOnPlateau withCooldown(int checks) {
     return new ReduceOnPlateau(
@@ -96,6 +102,27 @@ public record ReduceOnPlateau(
   /** PyTorch's way to count: the cut comes one check after {@code patience} bad ones. */
   public static ReduceOnPlateau torch(double learningRate, Goal goal, double factor, int patience) {
     return of(learningRate, goal).withFactor(factor, 0).withPatience(patience + 1);
+  }
+
+  /**
+   * Keras's way to count: the threshold is absolute, and the check at which a cooldown ends counts.
+   */
+  public static ReduceOnPlateau keras(
+      double learningRate, Goal goal, double factor, int patience, int cooldown) {
+    return of(learningRate, goal)
+        .withFactor(factor, 0)
+        .withPatience(patience)
+        .withThreshold(THRESHOLD, false)
+        .withCooldown(Math.max(0, cooldown - 1));
+  }
+
+  /** Optax's way to count; it knows metrics to minimize only. */
+  public static ReduceOnPlateau optax(
+      double learningRate, double factor, int patience, int cooldown) {
+    return of(learningRate, Goal.MINIMIZE)
+        .withFactor(factor, 0)
+        .withPatience(patience)
+        .withCooldown(cooldown);
   }
 
   @Override

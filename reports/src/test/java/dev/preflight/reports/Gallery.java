@@ -17,6 +17,7 @@ final class Gallery {
             "check", List.of(Samples.check()),
             "lr-find", List.of(Samples.lrFind()),
             "merged", List.of(Samples.check(), Samples.lrFind()),
+            "charts", List.of(Samples.charts()),
             "hostile", List.of(Samples.hostile()));
     for (Map.Entry<String, List<ResultDocument>> page : pages.entrySet()) {
       Files.writeString(

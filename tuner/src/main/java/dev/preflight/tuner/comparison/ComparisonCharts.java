@@ -1,6 +1,7 @@
 package dev.preflight.tuner.comparison;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.ChartBuilder;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
@@ -33,7 +34,7 @@ final class ComparisonCharts {
    * The curve of one schedule is its height (quality) and its width (how much the rate matters).
    */
   private static Chart sensitivity(List<ComparisonResult.Row> rows) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "sensitivity",
             "Final loss against peak rate",
@@ -62,7 +63,7 @@ final class ComparisonCharts {
 
   /** Each schedule has a height of its own; the dots are the interval's ends and its middle. */
   private static Chart differences(List<ComparisonResult.Row> rows, String reference) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "paired-differences",
             "Paired difference to " + reference,
@@ -89,7 +90,7 @@ final class ComparisonCharts {
   }
 
   private static Chart validation(List<ComparisonResult.Row> rows) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "validation",
             "Validation loss along the runs",
@@ -103,7 +104,7 @@ final class ComparisonCharts {
     return chart.build();
   }
 
-  private static void curve(Chart.Builder chart, ComparisonResult.Row row, Chart.Role role) {
+  private static void curve(ChartBuilder chart, ComparisonResult.Row row, Chart.Role role) {
     int points = row.curves().stream().mapToInt(List::size).min().orElse(0);
     double[] x = new double[points];
     double[] mean = new double[points];
@@ -126,7 +127,7 @@ final class ComparisonCharts {
   }
 
   private static Chart schedules(List<ComparisonResult.Row> rows, Run plan) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "schedules",
             "The schedules compared",

@@ -1,6 +1,7 @@
 package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.ChartBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -43,7 +44,7 @@ final class SearchCharts {
             ? new Chart.Axis("validation loss", false, null, HEADROOM * untrained)
             : Chart.Axis.linear("validation loss");
     SearchResult.Best best = result.best();
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "loss-against-rate",
             "Loss against rate: " + result.verdictCode(),
@@ -100,7 +101,7 @@ final class SearchCharts {
   }
 
   private static void stage(
-      Chart.Builder chart,
+      ChartBuilder chart,
       String name,
       Chart.Role role,
       Chart.Style style,
@@ -126,7 +127,7 @@ final class SearchCharts {
     return Chart.Series.of("parabola", Chart.Role.SECOND, Chart.Style.LINE, x, y);
   }
 
-  private static void fresh(SearchResult result, Chart.Builder chart) {
+  private static void fresh(SearchResult result, ChartBuilder chart) {
     List<SearchResult.Run> runs =
         result.runs().stream()
             .filter(r -> r.stage().equals("confirmation") || r.stage().equals("lecture, fresh"))
@@ -144,7 +145,7 @@ final class SearchCharts {
 
   private static Chart pairs(SearchResult.Confirmation c) {
     Double other = c.runnerUp();
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "confirmation",
             "Paired confirmation with fresh seeds",

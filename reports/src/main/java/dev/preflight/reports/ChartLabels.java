@@ -51,7 +51,7 @@ final class ChartLabels {
     this.rowNames = categories == null ? null : new ChartRows(categories);
     this.ends = rowNames == null ? ends() : List.of();
     this.right =
-        (int) ends.stream().mapToDouble(end -> 1.08 * font.width(end.name) + 10).max().orElse(14);
+        (int) ends.stream().mapToDouble(end -> 1.16 * font.width(end.name) + 10).max().orElse(14);
     this.markers =
         chart.markers().stream()
             .filter(marker -> x.holds(marker.x()))

@@ -48,7 +48,7 @@ final class Shortened {
         f.seconds());
   }
 
-  private static Chart chart(Chart c) {
+  static Chart chart(Chart c) {
     return new Chart(
         c.id(),
         name(c.title()),

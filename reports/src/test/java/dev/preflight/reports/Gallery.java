@@ -23,5 +23,8 @@ final class Gallery {
       Files.writeString(
           directory.resolve(page.getKey() + ".html"), HtmlReport.render(page.getValue()));
     }
+    Files.writeString(
+        directory.resolve("charts.svg"),
+        SvgPicture.render("Every way to draw", Samples.charts().charts()));
   }
 }

@@ -5,6 +5,7 @@ import dev.preflight.reports.HtmlReport;
 import dev.preflight.reports.Json;
 import dev.preflight.reports.Provenance;
 import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.SvgPicture;
 import dev.preflight.reports.Verdict;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
@@ -67,7 +68,10 @@ final class ScheduleCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the schedule and some of its values as JSON.")
     boolean json;
 
-    @Option(names = "--plot", paramLabel = "FILE", description = "Draw it into an HTML file.")
+    @Option(
+        names = "--plot",
+        paramLabel = "FILE",
+        description = "Draw it: a report if FILE ends in .html, the bare picture if in .svg.")
     @Nullable Path plot;
   }
 
@@ -85,8 +89,7 @@ final class ScheduleCommand implements Callable<Integer> {
     } else if (form.json) {
       console.out().print(Json.write(json(ScheduleTable.of(schedule, PLOT_POINTS))));
     } else if (form.plot != null) {
-      OutputDirectory.write(console.environment().resolve(form.plot), plot(schedule), form.plot);
-      console.out().println("Report: " + form.plot);
+      plot(schedule, form.plot);
     }
     return ExitCode.FINE;
   }
@@ -157,12 +160,26 @@ final class ScheduleCommand implements Callable<Integer> {
     return json;
   }
 
-  private String plot(PlannedSchedule schedule) {
+  /** The ending of the file's name decides what it holds. */
+  private void plot(PlannedSchedule schedule, Path target) {
+    String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
+    boolean picture = name.endsWith(".svg");
+    if (!picture && !name.endsWith(".html")) {
+      throw new InputException(
+          "--plot: cannot tell what '" + target + "' should be",
+          "give it the ending .html for a report or .svg for the bare picture");
+    }
     ScheduleTable table = ScheduleTable.of(schedule, PLOT_POINTS);
     List<Chart> charts =
         schedule.momentumAt(0).isPresent()
             ? List.of(rates(table), momenta(table))
             : List.of(rates(table));
+    String content = picture ? SvgPicture.render(table.spec(), charts) : report(table, charts);
+    OutputDirectory.write(console.environment().resolve(target), content, target);
+    console.out().println((picture ? "Picture: " : "Report: ") + target);
+  }
+
+  private String report(ScheduleTable table, List<Chart> charts) {
     ResultDocument document =
         new ResultDocument(
             ResultDocument.SCHEMA_VERSION,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what the chart shows
  * @param description one sentence that says what is to be seen, for readers who cannot see it
  * @param x horizontal axis
- * @param y vertical axis
+ * @param y vertical axis, of numbers or of categories
  * @param series lines and dots, drawn in this order
  * @param bands shaded areas behind the series
  * @param markers labelled vertical lines
@@ -38,6 +38,9 @@ public record Chart(
     Require.present(description, "chart description");
     Require.present(x, "x axis");
     Require.present(y, "y axis");
+    if (x.categories() != null) {
+      throw new IllegalArgumentException("the x axis must show numbers, not categories");
+    }
     series = Require.list(series, "series");
     bands = Require.list(bands, "bands");
     markers = Require.list(markers, "markers");
@@ -54,22 +57,29 @@ public record Chart(
    * @param y vertical axis
    * @return a builder without any content yet
    */
-  public static Builder of(String id, String title, String description, Axis x, Axis y) {
-    return new Builder(id, title, description, x, y);
+  public static ChartBuilder of(String id, String title, String description, Axis x, Axis y) {
+    return new ChartBuilder(id, title, description, x, y);
   }
 
   /**
-   * One axis.
+   * One axis. An axis of categories is vertical: it has a row for each name, the first at the top,
+   * and position {@code i} is the middle of row {@code i}, counted from 0.
    *
    * @param label what it shows, with the unit
    * @param log whether it is logarithmic; values that are not positive are then not drawn
    * @param min lower end, or {@code null} to choose it from the data
    * @param max upper end, or {@code null} to choose it from the data without following outliers
+   * @param categories names of the rows, or {@code null} if it shows numbers
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Axis(String label, boolean log, @Nullable Double min, @Nullable Double max) {
+  public record Axis(
+      String label,
+      boolean log,
+      @Nullable Double min,
+      @Nullable Double max,
+      @Nullable List<String> categories) {
 
-    /** Validates the ends. */
+    /** Validates the ends and the names, and copies these. */
     public Axis {
       Require.text(label, "axis label");
       checkEnd(label, "min", min, log);
@@ -78,6 +88,20 @@ public record Chart(
         throw new IllegalArgumentException(
             "axis \"%s\": min must be below max, were %s and %s".formatted(label, min, max));
       }
+      if (categories != null) {
+        categories = Require.list(categories, "axis categories");
+        categories.forEach(name -> Require.text(name, "axis category"));
+        if (categories.isEmpty() || log || min != null || max != null) {
+          throw new IllegalArgumentException(
+              "axis \"%s\": categories must not be empty, logarithmic or have ends"
+                  .formatted(label));
+        }
+      }
+    }
+
+    /** An axis of numbers. */
+    public Axis(String label, boolean log, @Nullable Double min, @Nullable Double max) {
+      this(label, log, min, max, null);
     }
 
     private static void checkEnd(String label, String name, @Nullable Double end, boolean log) {
@@ -99,6 +123,11 @@ public record Chart(
     /** A logarithmic axis that fits its data. */
     public static Axis log(String label) {
       return new Axis(label, true, null, null);
+    }
+
+    /** An axis with a row for each name, the first at the top. */
+    public static Axis categories(String label, List<String> names) {
+      return new Axis(label, false, null, null, names);
     }
   }
 
@@ -143,7 +172,12 @@ public record Chart(
     /** A line that keeps each value until the next x. */
     STEP,
     /** A thin line that leaves the legend: one of many, such as one seed. */
-    THIN
+    THIN,
+    /**
+     * Horizontal intervals. Each takes three points of one y: the lower end, the middle and the
+     * upper end. An end that is not finite is open: the interval leaves the picture there.
+     */
+    INTERVAL
   }
 
   /**
@@ -165,6 +199,10 @@ public record Chart(
       x = Require.list(x, "series x");
       y = Require.list(y, "series y");
       Require.sameSize(x, "series x", y, "y");
+      if (style == Style.INTERVAL && x.size() % 3 != 0) {
+        throw new IllegalArgumentException(
+            "intervals take three points each, were %d points".formatted(x.size()));
+      }
     }
 
     /** A series from arrays, which are copied. */
@@ -174,8 +212,9 @@ public record Chart(
   }
 
   /**
-   * A shaded area. A band that has the name of a series takes its colour. A band whose bounds are
-   * infinite is a vertical span, such as the bracket of a suggested range.
+   * A shaded area. A band that has the name of a series takes its colour. A band of two positions
+   * with infinite bounds is a vertical span, such as the bracket of a suggested range, or, open to
+   * one side, a wall. A band with infinite positions and constant bounds is a stripe.
    *
    * @param name what it is, such as {@code "quartiles of 5 seeds"}
    * @param x horizontal positions, ascending
@@ -183,6 +222,7 @@ public record Chart(
    * @param high upper bounds, as many
    */
   public record Band(String name, List<Double> x, List<Double> low, List<Double> high) {
+    private static final double INFINITY = Double.POSITIVE_INFINITY;
 
     /** Validates and copies. */
     public Band {
@@ -199,18 +239,18 @@ public record Chart(
       return new Band(name, boxed(x), boxed(low), boxed(high));
     }
 
-    /** A span over the whole height from {@code lowX} to {@code highX}. */
+    /**
+     * A span over the whole height from {@code lowX} to {@code highX}. If one of them is infinite
+     * it is a wall: what lies beyond an end and was not looked at.
+     */
     public static Band span(String name, double lowX, double highX) {
-      double infinity = Double.POSITIVE_INFINITY;
       return new Band(
-          name, List.of(lowX, highX), List.of(-infinity, -infinity), List.of(infinity, infinity));
+          name, List.of(lowX, highX), List.of(-INFINITY, -INFINITY), List.of(INFINITY, INFINITY));
     }
 
-    /** Whether this is a span over the whole height. */
-    boolean vertical() {
-      return x.size() == 2
-          && low.stream().allMatch(v -> v == Double.NEGATIVE_INFINITY)
-          && high.stream().allMatch(v -> v == Double.POSITIVE_INFINITY);
+    /** A stripe over the whole width from {@code low} to {@code high}. */
+    public static Band stripe(String name, double low, double high) {
+      return new Band(name, List.of(-INFINITY, INFINITY), List.of(low, low), List.of(high, high));
     }
   }
 
@@ -249,67 +289,5 @@ public record Chart(
       list.add(value);
     }
     return Collections.unmodifiableList(list);
-  }
-
-  /** Collects the content of a chart. */
-  public static final class Builder {
-    private final String id;
-    private final String title;
-    private final String description;
-    private final Axis x;
-    private final Axis y;
-    private final List<Series> series = new ArrayList<>();
-    private final List<Band> bands = new ArrayList<>();
-    private final List<Marker> markers = new ArrayList<>();
-    private final List<Rug> rugs = new ArrayList<>();
-
-    private Builder(String id, String title, String description, Axis x, Axis y) {
-      this.id = id;
-      this.title = title;
-      this.description = description;
-      this.x = x;
-      this.y = y;
-    }
-
-    /** Adds a series. */
-    public Builder series(Series value) {
-      series.add(value);
-      return this;
-    }
-
-    /** Adds a series from arrays, which are copied. */
-    public Builder series(String name, Role role, Style style, double[] xs, double[] ys) {
-      return series(Series.of(name, role, style, xs, ys));
-    }
-
-    /** Adds a band. */
-    public Builder band(Band value) {
-      bands.add(value);
-      return this;
-    }
-
-    /** Adds a span over the whole height. */
-    public Builder span(String name, double lowX, double highX) {
-      return band(Band.span(name, lowX, highX));
-    }
-
-    /** Adds a labelled vertical line. */
-    public Builder marker(String label, double at) {
-      markers.add(new Marker(label, at));
-      return this;
-    }
-
-    /** Adds crosses; nothing if there are no positions. */
-    public Builder rug(String name, List<Double> xs) {
-      if (!xs.isEmpty()) {
-        rugs.add(new Rug(name, xs));
-      }
-      return this;
-    }
-
-    /** Makes the chart; throws {@link IllegalArgumentException} if a part breaks its rule. */
-    public Chart build() {
-      return new Chart(id, title, description, x, y, series, bands, markers, rugs);
-    }
   }
 }

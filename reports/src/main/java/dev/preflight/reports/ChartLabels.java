@@ -1,29 +1,26 @@
 package dev.preflight.reports;
 
-import dev.preflight.reports.Chart.Band;
 import dev.preflight.reports.Chart.Marker;
-import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Rug;
-import dev.preflight.reports.Chart.Series;
 import dev.preflight.reports.Chart.Style;
-import dev.preflight.reports.ChartSvg.Legend;
 import dev.preflight.reports.Decimation.Point;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a chart: titles of the axes, marker values in rows above the plot, names at the ends
- * of up to four lines, and the legend for whatever has no place in the picture.
+ * of up to four lines. What has no place in the picture is {@link ChartLegend}'s.
  */
 final class ChartLabels {
   private static final int ROW = 15;
   private static final int LINE_HEIGHT = 14;
+  private static final int X_AXIS = 20;
   private static final int DIRECT = 4;
   private static final int LONGEST = 24;
   private static final int LONGEST_TITLE = 90;
@@ -41,6 +38,7 @@ final class ChartLabels {
   private final List<Marker> markers;
   private final int right;
   private final int rows;
+  private final @Nullable ChartRows rowNames;
 
   ChartLabels(Chart chart, Ink ink, FixedFont font, Extent x, Extent y, List<List<Point>> points) {
     this.chart = chart;
@@ -49,16 +47,18 @@ final class ChartLabels {
     this.x = x;
     this.y = y;
     this.points = points;
-    this.ends = ends();
+    List<String> categories = chart.y().categories();
+    this.rowNames = categories == null ? null : new ChartRows(categories);
+    this.ends = rowNames == null ? ends() : List.of();
     this.right =
-        (int) ends.stream().mapToDouble(end -> 1.08 * font.width(end.name) + 10).max().orElse(14);
+        (int) ends.stream().mapToDouble(end -> 1.16 * font.width(end.name) + 10).max().orElse(14);
     this.markers =
         chart.markers().stream()
             .filter(marker -> x.holds(marker.x()))
             .sorted(Comparator.comparingDouble(Marker::x))
             .toList();
     // Rows depend on the plot's width, which depends on nothing but the labels of the y axis.
-    this.rows = rows(place(50, ChartSvg.WIDTH - right));
+    this.rows = rows(place(Math.max(50, left()), ChartSvg.WIDTH - right));
   }
 
   /** A name at the end of its line. */
@@ -79,15 +79,28 @@ final class ChartLabels {
     return right;
   }
 
+  /** Room for the names of rows. */
+  int left() {
+    return rowNames == null ? 1 : (int) Math.ceil(rowNames.width());
+  }
+
+  /** Height of the picture. */
+  int height() {
+    return rowNames == null
+        ? ChartSvg.HEIGHT
+        : (int) Math.ceil(top() + rowNames.height() + X_AXIS + bottom());
+  }
+
+  /** The series whose names are at the ends of their lines. */
+  Set<Integer> named() {
+    return ends.stream().map(End::series).collect(Collectors.toSet());
+  }
+
   /** Draws around the plot's area. */
   void draw(SvgGraphics canvas, Rectangle2D area) {
     canvas.text(cut(chart.y().label(), LONGEST_TITLE), 0, 12, "start", "title");
     canvas.text(
-        cut(chart.x().label(), LONGEST_TITLE),
-        area.getCenterX(),
-        ChartSvg.HEIGHT - 4,
-        "middle",
-        "title");
+        cut(chart.x().label(), LONGEST_TITLE), area.getCenterX(), height() - 4, "middle", "title");
     for (Placed placed : place(area.getMinX(), area.getMaxX())) {
       double px = area.getMinX() + x.share(placed.marker.x()) * area.getWidth();
       double baseline = 22 + (rows - placed.row) * ROW - 4;
@@ -97,13 +110,16 @@ final class ChartLabels {
     }
     chart.rugs().forEach(rug -> crosses(canvas, area, rug));
     names(canvas, area);
+    if (rowNames != null) {
+      rowNames.draw(canvas, area);
+    }
   }
 
   private List<Placed> place(double left, double end) {
     List<Double> taken = new ArrayList<>();
     List<Placed> placed = new ArrayList<>();
     for (Marker marker : markers) {
-      String text = cut(marker.label(), LONGEST) + " " + value(marker.x());
+      String text = cut(marker.label(), LONGEST) + " " + value(x, marker.x());
       double width = font.width(text);
       double half = width / 2;
       double at = left + x.share(marker.x()) * (end - left);
@@ -125,7 +141,8 @@ final class ChartLabels {
     return placed.stream().mapToInt(p -> p.row + 1).max().orElse(0);
   }
 
-  private String value(double at) {
+  /** The value at a position of the x axis as text. */
+  static String value(Extent x, double at) {
     return x.log() && (at < 0.01 || at >= 1e4) ? Numbers.scientific(at) : Numbers.format(at);
   }
 
@@ -187,76 +204,6 @@ final class ChartLabels {
       }
     }
     return null;
-  }
-
-  /** Everything the picture cannot say itself. */
-  List<Legend> legend() {
-    List<Legend> legend = new ArrayList<>();
-    for (int i = 0; i < chart.series().size(); i++) {
-      int index = i;
-      Series series = chart.series().get(i);
-      if (series.style() != Style.THIN && ends.stream().noneMatch(end -> end.series == index)) {
-        String kind = series.style() == Style.DOTS ? "d " : "s ";
-        legend.add(new Legend(kind + ChartSvg.cssClass(series.role()), series.name()));
-      }
-    }
-    thin(legend);
-    for (Band band : chart.bands()) {
-      if (band.vertical()) {
-        String range = value(band.x().get(0)) + " to " + value(band.x().get(1));
-        legend.add(new Legend("span", band.name() + ", " + range));
-      } else if (chart.series().stream().noneMatch(s -> s.name().equals(band.name()))) {
-        legend.add(new Legend("band " + ChartSvg.cssClass(Role.FIRST), band.name()));
-      }
-    }
-    for (Rug rug : chart.rugs()) {
-      legend.add(new Legend("rug", rug.name() + " (" + rug.xs().size() + ")"));
-    }
-    remarks(legend);
-    return legend;
-  }
-
-  private void thin(List<Legend> legend) {
-    Map<Role, List<String>> byRole = new LinkedHashMap<>();
-    for (Series series : chart.series()) {
-      if (series.style() == Style.THIN) {
-        byRole.computeIfAbsent(series.role(), role -> new ArrayList<>()).add(series.name());
-      }
-    }
-    byRole.forEach(
-        (role, names) -> {
-          String last = names.get(names.size() - 1);
-          String text = names.size() < 4 ? String.join(", ", names) : names.get(0) + " to " + last;
-          legend.add(new Legend("s thin " + ChartSvg.cssClass(role), text));
-        });
-  }
-
-  private void remarks(List<Legend> legend) {
-    long above = 0;
-    long missing = 0;
-    long all = 0;
-    for (Series series : chart.series()) {
-      above += Decimation.above(y, series.y());
-      missing += series.y().stream().filter(v -> Double.isNaN(v)).count();
-      all += series.y().size();
-    }
-    if (all > 0 && missing == all) {
-      legend.add(new Legend("", "No value is a number, so there is nothing to draw."));
-    } else if (missing > 0) {
-      legend.add(new Legend("", count(missing, "value") + " NaN and left out."));
-    }
-    if (above > 0) {
-      legend.add(new Legend("", count(above, "point") + " above the picture."));
-    }
-    for (Marker marker : chart.markers()) {
-      if (!x.holds(marker.x())) {
-        legend.add(new Legend("", marker.label() + ": " + Numbers.format(marker.x()) + "."));
-      }
-    }
-  }
-
-  private static String count(long n, String what) {
-    return n == 1 ? "1 " + what + " is" : Numbers.format((Object) n) + " " + what + "s are";
   }
 
   /** At most so many characters, never half of a surrogate pair. */

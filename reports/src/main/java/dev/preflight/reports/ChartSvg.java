@@ -1,6 +1,5 @@
 package dev.preflight.reports;
 
-import dev.preflight.reports.Chart.Band;
 import dev.preflight.reports.Chart.Marker;
 import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Rug;
@@ -15,15 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.jfree.chart.ChartRenderingInfo;
-import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.plot.DatasetRenderingOrder;
-import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
 
@@ -38,9 +34,9 @@ final class ChartSvg {
   /** Points that a chart may hold in all; more would break the budget of 30 KB. */
   private static final int POINTS = 2600;
 
-  private static final double PLOT_WIDTH = 640;
-  private static final double PLOT_HEIGHT = 260;
-  private static final BasicStroke STROKE = new BasicStroke(1);
+  static final double PLOT_WIDTH = 640;
+  static final double PLOT_HEIGHT = 260;
+  static final BasicStroke STROKE = new BasicStroke(1);
 
   private final Chart chart;
   private final String id;
@@ -62,9 +58,10 @@ final class ChartSvg {
    * A chart as an SVG element and the words that belong under it.
    *
    * @param svg the element
+   * @param height its height where it is {@link #WIDTH} wide
    * @param legend keys and remarks
    */
-  record Drawing(String svg, List<Legend> legend) {}
+  record Drawing(String svg, int height, List<Legend> legend) {}
 
   /**
    * One line under a chart.
@@ -86,30 +83,40 @@ final class ChartSvg {
 
   private Drawing draw() {
     ChartLabels labels = new ChartLabels(chart, ink, font, x, y, points);
-    XYPlot plot = new XYPlot(dataset(), axis(true), axis(false), renderer());
-    plot.setInsets(new RectangleInsets(labels.top(), 1, labels.bottom(), labels.right()));
+    XYLineAndShapeRenderer renderer = renderer();
+    XYPlot plot = new XYPlot(dataset(), axis(true), axis(false), renderer);
+    plot.setInsets(
+        new RectangleInsets(labels.top(), labels.left(), labels.bottom(), labels.right()));
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setBackgroundPaint(null);
     plot.setOutlineVisible(false);
-    plot.setDomainGridlinesVisible(false);
+    boolean rows = chart.y().categories() != null;
+    plot.setDomainGridlinesVisible(rows);
+    plot.setDomainGridlinePaint(ink.of("grid"));
+    plot.setDomainGridlineStroke(STROKE);
+    plot.setDomainMinorGridlinesVisible(false);
+    plot.setRangeGridlinesVisible(!rows);
     plot.setRangeGridlinePaint(ink.of("grid"));
     plot.setRangeGridlineStroke(STROKE);
     plot.setRangeMinorGridlinesVisible(false);
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
-    spans().forEach(span -> plot.addDomainMarker(span, Layer.BACKGROUND));
+    new ChartBands(chart, ink, x, y).addTo(plot, renderer);
 
     SvgGraphics canvas = new SvgGraphics(ink, font, id + "-clip");
     PlotRenderingInfo info = new ChartRenderingInfo().getPlotInfo();
-    plot.draw(canvas, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT), null, null, info);
+    plot.draw(canvas, new Rectangle2D.Double(0, 0, WIDTH, labels.height()), null, null, info);
     canvas.setClip(null);
     Rectangle2D area = info.getDataArea();
+    new ChartMarks(chart, ink, x, y, area).draw(canvas, points);
     labels.draw(canvas, area);
-    return new Drawing(element(canvas.elements(), area), labels.legend());
+    ChartLegend legend = new ChartLegend(chart, x, y, labels.named());
+    return new Drawing(
+        element(canvas.elements(), area, labels.height()), labels.height(), legend.lines());
   }
 
-  private String element(String drawn, Rectangle2D area) {
+  private String element(String drawn, Rectangle2D area, int height) {
     return """
         <svg id="%1$s" class="plot" viewBox="0 0 %2$d %3$d" role="img" \
         aria-labelledby="%1$s-title %1$s-desc" data-x="%6$s" data-y="%7$s" data-names="%8$s">
@@ -119,26 +126,32 @@ final class ChartSvg {
         .formatted(
             id,
             WIDTH,
-            HEIGHT,
+            height,
             Xml.escape(chart.title()),
             Xml.escape(chart.description()),
             scale(chart.x(), x, area.getMinX(), area.getMaxX()),
-            scale(chart.y(), y, area.getMaxY(), area.getMinY()),
+            chart.y().categories() == null
+                ? scale(chart.y(), y, area.getMaxY(), area.getMinY())
+                : scale(chart.y(), y, area.getMinY(), area.getMaxY()),
             Xml.escape(Json.compact(names())),
             drawn);
   }
 
   /** What the script needs to read a value from a position. */
   private static String scale(Chart.Axis axis, Extent extent, double from, double to) {
-    return Xml.escape(
-        Json.compact(
+    List<Object> parts =
+        new ArrayList<>(
             List.of(
                 Double.parseDouble(PathData.coordinate(from)),
                 Double.parseDouble(PathData.coordinate(to)),
                 extent.low(),
                 extent.high(),
                 extent.log(),
-                axis.label())));
+                axis.label()));
+    if (axis.categories() != null) {
+      parts.add(axis.categories());
+    }
+    return Xml.escape(Json.compact(parts));
   }
 
   private List<String> names() {
@@ -146,7 +159,9 @@ final class ChartSvg {
   }
 
   private org.jfree.chart.axis.ValueAxis axis(boolean horizontal) {
-    return PlainAxis.of(horizontal ? x : y, horizontal, font, ink);
+    return !horizontal && chart.y().categories() != null
+        ? PlainAxis.rows(y)
+        : PlainAxis.of(horizontal ? x : y, horizontal, font, ink);
   }
 
   private DefaultXYDataset dataset() {
@@ -180,72 +195,12 @@ final class ChartSvg {
       renderer.setSeriesShapesVisible(
           i, series.style() == Style.DOTS || series.style() == Style.LINE_AND_DOTS);
     }
-    for (Band band : chart.bands()) {
-      if (!band.vertical()) {
-        areas(band)
-            .forEach(
-                outline ->
-                    renderer.addAnnotation(
-                        new XYPolygonAnnotation(
-                            outline, STROKE, null, ink.of("band " + role(band))),
-                        Layer.BACKGROUND));
-      }
-    }
     return renderer;
-  }
-
-  private String role(Band band) {
-    return chart.series().stream()
-        .filter(series -> series.name().equals(band.name()))
-        .map(series -> cssClass(series.role()))
-        .findFirst()
-        .orElse(cssClass(Role.FIRST));
   }
 
   /** The class of a role: {@code c-first} to {@code c-sixth}, {@code c-muted}. */
   static String cssClass(Role role) {
     return "c-" + role.name().toLowerCase(Locale.ROOT);
-  }
-
-  private List<IntervalMarker> spans() {
-    List<IntervalMarker> spans = new ArrayList<>();
-    for (Band band : chart.bands()) {
-      if (band.vertical()) {
-        double low = Math.max(x.low(), band.x().get(0));
-        double high = Math.min(x.high(), band.x().get(1));
-        if (low < high) {
-          spans.add(new IntervalMarker(low, high, ink.of("span"), STROKE, null, null, 1f));
-        }
-      }
-    }
-    return spans;
-  }
-
-  /** The outlines of a band: one for each stretch on which both bounds are drawable. */
-  private List<double[]> areas(Band band) {
-    Decimation half = new Decimation(x, y, PLOT_WIDTH / 4, PLOT_HEIGHT);
-    List<Point> low = half.evenly(band.x(), band.low(), band.high());
-    List<Point> high = half.evenly(band.x(), band.high(), band.low());
-    List<double[]> areas = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i <= low.size(); i++) {
-      if (i == low.size() || low.get(i).gap() || high.get(i).gap()) {
-        if (i - start > 1) {
-          areas.add(outline(low.subList(start, i), high.subList(start, i)));
-        }
-        start = i + 1;
-      }
-    }
-    return areas;
-  }
-
-  private static double[] outline(List<Point> low, List<Point> high) {
-    DoubleStream.Builder outline = DoubleStream.builder();
-    high.forEach(p -> outline.add(p.x()).add(p.y()));
-    for (int i = low.size() - 1; i >= 0; i--) {
-      outline.add(low.get(i).x()).add(low.get(i).y());
-    }
-    return outline.build().toArray();
   }
 
   private List<List<Point>> points() {

@@ -38,8 +38,14 @@ final class Decimation {
     }
   }
 
-  /** The points to draw for one series, clipped a little outside the picture. */
+  /**
+   * The points to draw for one series, clipped a little outside the picture; none of intervals,
+   * which {@link ChartMarks} draws whole.
+   */
   List<Point> thin(Style style, List<Double> xs, List<Double> ys) {
+    if (style == Style.INTERVAL) {
+      return List.of();
+    }
     List<Point> points = points(style, xs, ys);
     return style == Style.DOTS ? dots(points) : line(points);
   }

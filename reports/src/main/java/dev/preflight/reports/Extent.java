@@ -40,8 +40,11 @@ record Extent(double low, double high, boolean log) {
     return log ? Math.log10(value) : value;
   }
 
-  /** The range of all values, a little wider than they are. */
+  /** The range of all values, a little wider than they are; all rows of an axis of categories. */
   static Extent around(Axis axis, double[] values) {
+    if (axis.categories() != null) {
+      return new Extent(-0.5, axis.categories().size() - 0.5, false);
+    }
     double[] sorted = sorted(axis, values);
     return sorted.length == 0
         ? finish(axis, axis.log() ? 0.1 : 0, 1, 0)
@@ -58,7 +61,7 @@ record Extent(double low, double high, boolean log) {
    */
   static Extent robust(Axis axis, List<double[]> curves) {
     double[] all = sorted(axis, curves.stream().flatMapToDouble(Arrays::stream).toArray());
-    if (all.length == 0) {
+    if (all.length == 0 || axis.categories() != null) {
       return around(axis, all);
     }
     Extent raw = new Extent(all[0], all[all.length - 1], axis.log());

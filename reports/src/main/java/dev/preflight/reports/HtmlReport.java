@@ -73,7 +73,8 @@ public final class HtmlReport {
     }
   }
 
-  private static String resource(String name) {
+  /** A text file that travels beside this class. */
+  static String resource(String name) {
     try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

@@ -1,7 +1,5 @@
 package dev.preflight.reports;
 
-import dev.preflight.reports.Chart.Series;
-import dev.preflight.reports.Chart.Style;
 import dev.preflight.reports.Page.Count;
 import dev.preflight.reports.Page.Figure;
 import dev.preflight.reports.Page.Grid;
@@ -24,8 +22,6 @@ final class Pages {
   private static final int FIRST = 3;
 
   private static final int TABLE_ROWS = 200;
-  private static final int DATA_ROWS = 24;
-  private static final int DATA_COLUMNS = 12;
   private static final int RESULT_CHARACTERS = 20_000;
   private static final int LONGEST_TITLE = 120;
   private static final int LONGEST_CELL = 300;
@@ -116,7 +112,7 @@ final class Pages {
 
   private Figure figure(Chart chart) {
     String id = anchor("chart-" + chart.id());
-    Grid data = data(chart);
+    Grid data = new ChartData(chart).grid(anchor("data-" + chart.id()));
     try {
       ChartSvg.Drawing drawn = drawing.apply(chart, id);
       return new Figure(id, chart, drawn.svg(), drawn.legend(), data, null);
@@ -125,57 +121,6 @@ final class Pages {
       String note = "This chart could not be drawn here (" + e.getClass().getSimpleName() + ").";
       return new Figure(id, chart, null, List.of(), data, note);
     }
-  }
-
-  /** The numbers behind a chart: its series side by side if they share their x, thinned evenly. */
-  private Grid data(Chart chart) {
-    List<Series> all = chart.series();
-    List<Series> main = all.stream().filter(s -> s.style() != Style.THIN).toList();
-    List<Series> shown = main.isEmpty() ? all : main;
-    List<Table.Column> columns = new ArrayList<>();
-    List<List<String>> rows = new ArrayList<>();
-    boolean shared =
-        shown.stream().allMatch(s -> s.x().equals(shown.get(0).x())) && shown.size() < DATA_COLUMNS;
-    int left = 0;
-    if (shared && !shown.isEmpty()) {
-      columns.add(Table.Column.number(chart.x().label()));
-      shown.forEach(s -> columns.add(Table.Column.number(s.name())));
-      List<Integer> kept = evenly(shown.get(0).x().size(), DATA_ROWS);
-      for (int i : kept) {
-        List<String> row = new ArrayList<>();
-        row.add(Numbers.format(shown.get(0).x().get(i).doubleValue()));
-        shown.forEach(s -> row.add(Numbers.format(s.y().get(i).doubleValue())));
-        rows.add(row);
-      }
-      left = shown.get(0).x().size() - kept.size();
-    } else {
-      columns.add(Table.Column.text("Series"));
-      columns.add(Table.Column.number(chart.x().label()));
-      columns.add(Table.Column.number(chart.y().label()));
-      int each = Math.max(2, 4 * DATA_ROWS / Math.max(1, shown.size()));
-      for (Series s : shown.subList(0, Math.min(shown.size(), 2 * DATA_ROWS))) {
-        List<Integer> kept = evenly(s.x().size(), each);
-        for (int i : kept) {
-          rows.add(
-              List.of(
-                  s.name(),
-                  Numbers.format(s.x().get(i).doubleValue()),
-                  Numbers.format(s.y().get(i).doubleValue())));
-        }
-        left += s.x().size() - kept.size();
-      }
-    }
-    return new Grid(anchor("data-" + chart.id()), "Data: " + chart.title(), columns, rows, left);
-  }
-
-  /** At most so many positions out of n, the first and the last among them. */
-  private static List<Integer> evenly(int n, int atMost) {
-    List<Integer> kept = new ArrayList<>();
-    int count = Math.min(n, atMost);
-    for (int i = 0; i < count; i++) {
-      kept.add(count == 1 ? 0 : (int) Math.round((double) i * (n - 1) / (count - 1)));
-    }
-    return kept;
   }
 
   private Grid grid(Table table) {

@@ -63,6 +63,15 @@ final class PlainAxis {
     return axis;
   }
 
+  /** A vertical axis without ticks, the lowest number at the top; its rows are named elsewhere. */
+  static ValueAxis rows(Extent extent) {
+    ValueAxis axis = new Linear(List.of());
+    axis.setInverted(true);
+    axis.setRange(extent.low(), extent.high());
+    axis.setAxisLineVisible(false);
+    return axis;
+  }
+
   private static final class Linear extends NumberAxis {
     private static final long serialVersionUID = 1L;
 

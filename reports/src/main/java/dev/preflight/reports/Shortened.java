@@ -48,7 +48,7 @@ final class Shortened {
         f.seconds());
   }
 
-  private static Chart chart(Chart c) {
+  static Chart chart(Chart c) {
     return new Chart(
         c.id(),
         name(c.title()),
@@ -66,7 +66,13 @@ final class Shortened {
   }
 
   private static Chart.Axis axis(Chart.Axis a) {
-    return new Chart.Axis(name(a.label()), a.log(), a.min(), a.max());
+    List<String> rows = a.categories();
+    return new Chart.Axis(
+        name(a.label()),
+        a.log(),
+        a.min(),
+        a.max(),
+        rows == null ? null : rows.stream().map(Shortened::name).toList());
   }
 
   private static Table table(Table t) {

@@ -28,7 +28,8 @@
   addEventListener("hashchange", unfold);
   unfold();
 
-  // An axis is [from, to, low, high, logarithmic, label]: positions in the picture and the values there.
+  // An axis is [from, to, low, high, logarithmic, label]: positions in the picture and the values there. An axis of
+  // categories has their names as well.
   function value(axis, at) {
     var share = (at - axis[0]) / (axis[1] - axis[0]);
     return axis[4] ? axis[2] * Math.pow(axis[3] / axis[2], share) : axis[2] + share * (axis[3] - axis[2]);
@@ -82,18 +83,32 @@
       return null;
     }
 
+    // Where the points of a series in one row lie, as text.
+    function across(s, row) {
+      var middle = yAxis[0] + (row + 0.5) / yAxis[6].length * (yAxis[1] - yAxis[0]);
+      var xs = s.points.filter(function (q) { return Math.abs(q[1] - middle) < 6; }).map(function (q) { return q[0]; });
+      if (!xs.length) { return ""; }
+      var low = show(value(xAxis, Math.min.apply(null, xs))), high = show(value(xAxis, Math.max.apply(null, xs)));
+      return low === high ? low : low + " to " + high;
+    }
+
     svg.addEventListener("pointermove", function (event) {
       var matrix = svg.getScreenCTM();
       if (!matrix) { return; }
-      var x = (event.clientX - matrix.e) / matrix.a;
+      var x = (event.clientX - matrix.e) / matrix.a, down = (event.clientY - matrix.f) / matrix.d;
       if (x < xAxis[0] || x > xAxis[1]) { return; }
       hair.setAttribute("d", "M" + x + " " + yAxis[1] + "V" + yAxis[0]);
       if (!hair.parentNode) { svg.appendChild(hair); }
       read.textContent = xAxis[5] + " ";
       function bold(text) { var b = document.createElement("b"); b.textContent = text; read.append(b); }
       bold(show(value(xAxis, x)));
+      var row = yAxis[6] ? Math.round(value(yAxis, down)) : -1;
+      if (yAxis[6] && yAxis[6][row] === undefined) { return; }
+      if (yAxis[6]) { read.append(" · " + yAxis[6][row]); }
       series.forEach(function (s) {
-        var y = at(s, x);
+        var range = yAxis[6] ? across(s, row) : "";
+        if (range) { read.append(" · " + s.name + " "); bold(range); }
+        var y = yAxis[6] ? null : at(s, x);
         if (y === null) { return; }
         read.append(" · " + s.name + " ");
         bold(y < yAxis[1] - 0.5 ? "above " + show(yAxis[3]) : show(value(yAxis, y)));

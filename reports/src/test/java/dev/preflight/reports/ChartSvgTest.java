@@ -23,7 +23,7 @@ class ChartSvgTest {
   void chartOfTenSeedsAndThousandsOfPoints_staysUnderThirtyKilobytes() {
     int n = 5000;
     double[] x = DoubleStream.iterate(0, i -> i + 1).limit(n).toArray();
-    Chart.Builder chart = Chart.of("c", "t", "d", Axis.linear("x"), Axis.linear("y"));
+    ChartBuilder chart = Chart.of("c", "t", "d", Axis.linear("x"), Axis.linear("y"));
     for (int s = 0; s < 10; s++) {
       java.util.Random random = new java.util.Random(s);
       chart.series("s" + s, Role.of(s), Style.LINE, x, random.doubles(n).toArray());
@@ -118,6 +118,8 @@ class ChartSvgTest {
     for (boolean logX : new boolean[] {false, true}) {
       for (boolean logY : new boolean[] {false, true}) {
         for (Style style : Style.values()) {
+          int points = style == Style.INTERVAL ? values.length / 3 * 3 : values.length;
+          double[] drawn = Arrays.copyOf(values, points);
           Chart chart =
               Chart.of(
                       "c",
@@ -125,9 +127,11 @@ class ChartSvgTest {
                       "d",
                       new Axis("x", logX, null, null),
                       new Axis("y", logY, null, null))
-                  .series("a", Role.FIRST, style, values, values)
+                  .series("a", Role.FIRST, style, drawn, drawn)
                   .band(Chart.Band.of("b", values, values, values))
                   .span("s", -INF, INF)
+                  .span("w", -INF, values.length == 0 ? NAN : values[0])
+                  .stripe("t", -INF, values.length == 0 ? NAN : values[0])
                   .marker("m", values.length == 0 ? NAN : values[0])
                   .rug("r", Arrays.stream(values).boxed().toList())
                   .build();
@@ -163,7 +167,7 @@ class ChartSvgTest {
   @Test
   void fewLines_areNamedAtTheirEnds_manyInTheLegend() {
     double[] x = {1, 2};
-    Chart.Builder chart = Chart.of("c", "t", "d", Axis.linear("x"), Axis.linear("y"));
+    ChartBuilder chart = Chart.of("c", "t", "d", Axis.linear("x"), Axis.linear("y"));
     for (int i = 0; i < 4; i++) {
       chart.series("line " + i, Role.of(i), Style.LINE, x, new double[] {i, 3});
     }
@@ -179,7 +183,7 @@ class ChartSvgTest {
   @Test
   void namesAtLineEnds_doNotTouch() {
     double[] x = {1, 2};
-    Chart.Builder chart = Chart.of("c", "t", "d", Axis.linear("x"), Axis.linear("y"));
+    ChartBuilder chart = Chart.of("c", "t", "d", Axis.linear("x"), Axis.linear("y"));
     for (int i = 0; i < 4; i++) {
       chart.series("line " + i, Role.of(i), Style.LINE, x, new double[] {i, 3});
     }
@@ -196,7 +200,7 @@ class ChartSvgTest {
 
   @Test
   void markerLabels_ofOneRow_doNotOverlap() {
-    Chart.Builder chart = Chart.of("c", "t", "d", Axis.log("x"), Axis.linear("y"));
+    ChartBuilder chart = Chart.of("c", "t", "d", Axis.log("x"), Axis.linear("y"));
     chart.series("a", Role.FIRST, Style.LINE, new double[] {1e-6, 10}, new double[] {1, 2});
     for (int i = 0; i < 6; i++) {
       chart.marker("marker number " + i, 0.1 + i * 0.01);

@@ -17,10 +17,14 @@ final class Gallery {
             "check", List.of(Samples.check()),
             "lr-find", List.of(Samples.lrFind()),
             "merged", List.of(Samples.check(), Samples.lrFind()),
+            "charts", List.of(Samples.charts()),
             "hostile", List.of(Samples.hostile()));
     for (Map.Entry<String, List<ResultDocument>> page : pages.entrySet()) {
       Files.writeString(
           directory.resolve(page.getKey() + ".html"), HtmlReport.render(page.getValue()));
     }
+    Files.writeString(
+        directory.resolve("charts.svg"),
+        SvgPicture.render("Every way to draw", Samples.charts().charts()));
   }
 }

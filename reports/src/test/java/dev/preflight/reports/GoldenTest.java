@@ -41,5 +41,6 @@ class GoldenTest {
   void svg() throws IOException {
     Goldens.check(
         "verification.svg", ChartSvg.draw(Samples.lrFind().charts().get(1), "chart").svg() + "\n");
+    Goldens.check("forest.svg", ChartSvg.draw(Samples.forest(), "chart").svg() + "\n");
   }
 }

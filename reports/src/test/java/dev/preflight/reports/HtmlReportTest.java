@@ -260,14 +260,15 @@ class HtmlReportTest {
         Files.readString(
             Path.of("src", "main", "resources", "dev", "preflight", "reports", "report.css"));
     HashSet<String> used = new HashSet<>();
-    for (Chart chart : List.of(Samples.rangeTest(5), Samples.small().charts().get(0))) {
+    for (Chart chart :
+        List.of(Samples.rangeTest(5), Samples.small().charts().get(0), Samples.forest())) {
       all("class=\"([^\"]*)\"", ChartSvg.draw(chart, "c").svg())
           .forEach(c -> used.addAll(List.of(c.split(" "))));
     }
     used.removeIf(c -> c.matches("n\\d+|fill|plot"));
 
     assertThat(used)
-        .contains("span", "band", "rug", "mark")
+        .contains("span", "band", "rug", "mark", "row", "stripe", "box", "whole")
         .allMatch(c -> Pattern.compile("\\." + c + "\\b").matcher(css).find());
   }
 }

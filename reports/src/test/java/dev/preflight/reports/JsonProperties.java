@@ -95,11 +95,18 @@ class JsonProperties {
         text,
         text,
         new Axis(text, logX, null, null),
-        new Axis(text, logY, null, null),
-        List.of(new Chart.Series(text, role, style, values, reversed)),
-        List.of(new Chart.Band(text, values, reversed, values)),
+        style == Style.INTERVAL
+            ? Axis.categories(text, List.of(text, "b"))
+            : new Axis(text, logY, null, null),
+        List.of(new Chart.Series(text, role, style, whole(style, values), whole(style, reversed))),
+        List.of(new Chart.Band(text, values, reversed, values), Chart.Band.stripe(text, 0, 1)),
         values.stream().map(v -> new Chart.Marker(text, v)).toList(),
         List.of(new Chart.Rug(text, values)));
+  }
+
+  /** Intervals take three points each. */
+  private static List<Double> whole(Style style, List<Double> values) {
+    return style == Style.INTERVAL ? values.subList(0, values.size() - values.size() % 3) : values;
   }
 
   private static ResultDocument document(

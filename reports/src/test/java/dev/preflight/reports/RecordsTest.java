@@ -79,6 +79,28 @@ class RecordsTest {
   }
 
   @Test
+  void categories_areForTheVerticalAxisAndNeedNames() {
+    assertThatThrownBy(() -> Axis.categories("a", List.of()))
+        .hasMessageContaining("axis \"a\": categories must not be empty");
+    assertThatThrownBy(() -> Axis.categories("a", List.of("b", " ")))
+        .hasMessage("axis category must not be blank");
+    assertThatThrownBy(() -> new Axis("a", true, null, null, List.of("b")))
+        .hasMessageContaining("categories must not be empty, logarithmic or have ends");
+    assertThatThrownBy(
+            () ->
+                Chart.of("c", "t", "d", Axis.categories("a", List.of("b")), Axis.linear("y"))
+                    .build())
+        .hasMessage("the x axis must show numbers, not categories");
+  }
+
+  @Test
+  void intervalOfTwoPoints_isRejected() {
+    assertThatThrownBy(
+            () -> Chart.Series.of("a", Role.FIRST, Style.INTERVAL, new double[2], new double[2]))
+        .hasMessage("intervals take three points each, were 2 points");
+  }
+
+  @Test
   void rowOfTheWrongWidth_isRejected() {
     List<List<Object>> rows = List.of(List.of("a"), List.of("a", "b"));
 

@@ -237,7 +237,7 @@ final class Samples {
     }
     double[][] losses = new double[seeds][n];
     List<Double> diverged = new ArrayList<>();
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "range-test",
             "Loss during the learning-rate range test",
@@ -315,6 +315,66 @@ final class Samples {
         .marker("suggested peak", 6.3e-2)
         .rug("run diverged", List.of(0.25, 0.5))
         .build();
+  }
+
+  /** Differences to a reference: better, the reference itself, a tie, and one open to the right. */
+  static Chart forest() {
+    double infinity = Double.POSITIVE_INFINITY;
+    return Chart.of(
+            "forest",
+            "Difference to linear",
+            "Rex is better than linear, wsd ties, constant is worse.",
+            Axis.linear("difference in loss"),
+            Axis.categories("schedule", List.of("rex", "linear (reference)", "wsd", "constant")))
+        .series("linear", Role.SECOND, Style.DOTS, new double[] {0}, new double[] {1})
+        .series(
+            "mean and interval",
+            Role.FIRST,
+            Style.INTERVAL,
+            new double[] {-0.03, -0.02, -0.01, -0.01, 0.005, 0.02, 0.05, 0.06, infinity},
+            new double[] {0, 0, 0, 2, 2, 2, 3, 3, 3})
+        .stripe("tie with linear", 1.5, 2.5)
+        .marker("linear", 0)
+        .build();
+  }
+
+  /** Every way to draw that the other samples do not show. */
+  static ResultDocument charts() {
+    double[] x = new double[60];
+    Arrays.setAll(x, i -> i);
+    ChartBuilder many =
+        Chart.of("many", "Fourteen lines", "Colours repeat.", Axis.linear("x"), Axis.linear("y"));
+    ChartBuilder dotted =
+        Chart.of("dotted", "With dots", "Colours repeat.", Axis.linear("x"), Axis.log("y"))
+            .span("not tried", Double.NEGATIVE_INFINITY, 3)
+            .span("not tried", 57, Double.POSITIVE_INFINITY)
+            .span("good", 20, 30);
+    for (int i = 0; i < 14; i++) {
+      double height = i;
+      double[] y = Arrays.stream(x).map(v -> height + 5 * Math.sin(v / 10 + height)).toArray();
+      double[] sparse = Arrays.stream(x).filter(v -> v % 5 == 3).toArray();
+      many.series("line " + i, Role.of(i), Style.LINE, x, y);
+      dotted.series(
+          "line " + i,
+          Role.of(i),
+          Style.LINE_AND_DOTS,
+          sparse,
+          Arrays.stream(sparse).map(v -> Math.exp(height / 4 + Math.cos(v / 9))).toArray());
+    }
+    ResultDocument d = small();
+    return new ResultDocument(
+        1,
+        d.kind(),
+        d.verdict(),
+        d.status(),
+        d.program(),
+        d.summary(),
+        List.of(),
+        List.of(),
+        List.of(forest(), many.build(), dotted.build()),
+        List.of(),
+        null,
+        d.provenance());
   }
 
   /** A document with one of everything. */

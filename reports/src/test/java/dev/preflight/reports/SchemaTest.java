@@ -26,11 +26,19 @@ class SchemaTest {
 
   static Stream<ResultDocument> documents() {
     return Stream.concat(
-        Stream.of(Samples.check(), Samples.lrFind(), Samples.small(), Samples.hostile()),
+        Stream.of(Samples.check(), Samples.lrFind(), Samples.small(), Samples.hostile(), forest()),
         Stream.of("lr-search", "schedules", "tune", "run").map(SchemaTest::ofKind));
   }
 
   private static ResultDocument ofKind(String kind) {
+    return with(kind, List.of());
+  }
+
+  private static ResultDocument forest() {
+    return with("schedules", List.of(Samples.forest()));
+  }
+
+  private static ResultDocument with(String kind, List<Chart> charts) {
     ResultDocument d = Samples.small();
     return new ResultDocument(
         1,
@@ -41,7 +49,7 @@ class SchemaTest {
         d.summary(),
         List.of(),
         List.of(),
-        List.of(),
+        charts,
         List.of(),
         null,
         d.provenance());
@@ -81,6 +89,28 @@ class SchemaTest {
             SCHEMA.validate(
                 good.replaceFirst("\"summary\"", "\"extra\": 1, \"summary\""), InputFormat.JSON))
         .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"min\": 0", "\"max\": 1", "\"log\": true"})
+  void categoriesWithEndsOrLogarithmic_doNotFit(String more) {
+    String good = Json.write(forest());
+    String bad =
+        more.contains("log")
+            ? good.replaceFirst("(\"label\": \"schedule\",\\s*)\"log\": false", "$1" + more)
+            : good.replaceFirst("\"categories\"", more + ", \"categories\"");
+
+    assertThat(bad).isNotEqualTo(good);
+    assertThat(SCHEMA.validate(bad, InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void categoriesOfTheHorizontalAxis_doNotFit() throws IOException {
+    ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(Json.write(forest()));
+    ObjectNode chart = (ObjectNode) tree.get("charts").get(0);
+    chart.set("x", chart.get("y"));
+
+    assertThat(SCHEMA.validate(tree)).isNotEmpty();
   }
 
   @Test

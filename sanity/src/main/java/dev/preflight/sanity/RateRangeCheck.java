@@ -1,6 +1,7 @@
 package dev.preflight.sanity;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.ChartBuilder;
 import dev.preflight.reports.Finding;
 import dev.preflight.training.Mode;
 import dev.preflight.training.StepSettings;
@@ -221,7 +222,7 @@ final class RateRangeCheck implements Check {
   }
 
   private static Chart chart(Sweep sweep, double rate) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
                 "M06-sweep",
                 "Learning-rate sweep",

@@ -1,6 +1,7 @@
 package dev.preflight.tuner;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.ChartBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class FinderCharts {
                 ? "; no suggestion."
                 : FinderStory.format(
                     "; suggested %.2g constant, %.2g as peak.", s.learningRate(), s.peak()));
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "range-test",
             "Learning-rate range test",
@@ -110,7 +111,7 @@ final class FinderCharts {
     FinderResult.Curve curve = result.curves().get(0);
     List<FinderResult.Point> norms = finite(curve, FinderResult.Point::gradientNorm);
     List<FinderResult.Point> ratios = finite(curve, FinderResult.Point::updateRatio);
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "range-test-health",
             "Gradient norm and update ratio along the ramp",
@@ -161,7 +162,7 @@ final class FinderCharts {
             .put(run.learningRate(), run.loss());
       }
     }
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "short-runs",
             "Validation loss of the short runs",
@@ -190,7 +191,7 @@ final class FinderCharts {
   }
 
   private static Chart weightDecays(Map<Double, RampCurve> curves) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "weight-decay",
             "Range test at several weight decays",

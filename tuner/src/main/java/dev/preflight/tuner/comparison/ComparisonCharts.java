@@ -1,12 +1,15 @@
 package dev.preflight.tuner.comparison;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.ChartBuilder;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.tuner.search.LossAxis;
 import dev.preflight.tuner.search.RunOutcome;
 import dev.preflight.tuner.search.Sample;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The charts of a comparison. */
@@ -22,25 +25,33 @@ final class ComparisonCharts {
     if (rows.isEmpty()) {
       return List.of();
     }
-    return List.of(
-        sensitivity(rows),
-        differences(rows, result.reference()),
-        validation(rows),
-        schedules(rows, plan));
+    List<Chart> charts = new ArrayList<>(List.of(sensitivity(rows)));
+    if (rows.stream().anyMatch(row -> row.schedule().equals(result.reference()))) {
+      charts.add(DifferencesChart.of(result));
+    }
+    charts.add(validation(rows));
+    charts.add(schedules(rows, plan));
+    return charts;
   }
 
   /**
    * The curve of one schedule is its height (quality) and its width (how much the rate matters).
    */
   private static Chart sensitivity(List<ComparisonResult.Row> rows) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "sensitivity",
             "Final loss against peak rate",
             "One curve for each schedule on the tuning seed: the lower the better, the wider the"
                 + " less the rate matters.",
             Chart.Axis.log("peak learning rate"),
-            Chart.Axis.linear("final validation loss"));
+            LossAxis.of(
+                "final validation loss",
+                rows.stream()
+                    .flatMap(row -> row.sensitivity().stream())
+                    .map(ComparisonResult.Trial::loss)
+                    .toList(),
+                null));
     List<Double> failed = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       List<Double> x = new ArrayList<>();
@@ -60,50 +71,34 @@ final class ComparisonCharts {
     return chart.rug("diverged", failed).build();
   }
 
-  /** Each schedule has a height of its own; the dots are the interval's ends and its middle. */
-  private static Chart differences(List<ComparisonResult.Row> rows, String reference) {
-    Chart.Builder chart =
-        Chart.of(
-            "paired-differences",
-            "Paired difference to " + reference,
-            "Mean and 95 % interval of the final loss minus that of "
-                + reference
-                + " with the same seeds; an interval that includes zero is a tie.",
-            Chart.Axis.linear("difference in final loss"),
-            new Chart.Axis("place", false, 0.0, rows.size() + 1.0));
-    for (int i = 0; i < rows.size(); i++) {
-      ComparisonResult.Row row = rows.get(i);
-      double height = rows.size() - i;
-      boolean bounded =
-          Double.isFinite(row.interval().get(0)) && Double.isFinite(row.interval().get(1));
-      if (bounded) {
-        chart.series(
-            row.schedule() + (row.tie() ? " (tie)" : ""),
-            Chart.Role.of(i),
-            Chart.Style.LINE_AND_DOTS,
-            new double[] {row.interval().get(0), row.pairedDifference(), row.interval().get(1)},
-            new double[] {height, height, height});
-      }
-    }
-    return chart.marker(reference, 0).build();
-  }
-
   private static Chart validation(List<ComparisonResult.Row> rows) {
-    Chart.Builder chart =
+    Chart.Axis losses =
+        LossAxis.of(
+            "validation loss",
+            rows.stream()
+                .flatMap(row -> row.curves().stream())
+                .flatMap(List::stream)
+                .map(RunOutcome.Checkpoint::loss)
+                .toList(),
+            null);
+    ChartBuilder chart =
         Chart.of(
             "validation",
             "Validation loss along the runs",
-            "Mean over the fresh seeds of each schedule at its own best peak, with one standard"
-                + " deviation.",
+            "Mean over the fresh seeds of each schedule at its own best peak. The band is one"
+                + " standard deviation up and down"
+                + (losses.log() ? ", but no lower than the lowest seed." : "."),
             Chart.Axis.linear("update"),
-            Chart.Axis.linear("validation loss"));
+            losses);
     for (int i = 0; i < rows.size(); i++) {
-      curve(chart, rows.get(i), Chart.Role.of(i));
+      curve(chart, rows.get(i), Chart.Role.of(i), losses.log());
     }
     return chart.build();
   }
 
-  private static void curve(Chart.Builder chart, ComparisonResult.Row row, Chart.Role role) {
+  /** On a logarithmic axis a band cannot reach zero, as the mean less a deviation may. */
+  private static void curve(
+      ChartBuilder chart, ComparisonResult.Row row, Chart.Role role, boolean log) {
     int points = row.curves().stream().mapToInt(List::size).min().orElse(0);
     double[] x = new double[points];
     double[] mean = new double[points];
@@ -116,7 +111,8 @@ final class ComparisonCharts {
       RunOutcome.Checkpoint first = row.curves().get(0).get(k);
       x[k] = first.update();
       mean[k] = sample.mean();
-      low[k] = sample.mean() - sample.sd();
+      double least = log ? Collections.min(sample.losses()) : Double.NEGATIVE_INFINITY;
+      low[k] = Math.max(least, sample.mean() - sample.sd());
       high[k] = sample.mean() + sample.sd();
     }
     if (points > 0) {
@@ -126,7 +122,7 @@ final class ComparisonCharts {
   }
 
   private static Chart schedules(List<ComparisonResult.Row> rows, Run plan) {
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "schedules",
             "The schedules compared",

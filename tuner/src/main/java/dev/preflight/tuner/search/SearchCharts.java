@@ -1,6 +1,7 @@
 package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.ChartBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -13,6 +14,11 @@ final class SearchCharts {
 
   /** What is this far above the best, relative to the untrained loss, ends the loss axis. */
   private static final double HEADROOM = 1.05;
+
+  /** Room for a wall at each end of the rates, as a share of their decades, and as a factor. */
+  private static final double ROOM = 0.05;
+
+  private static final double LEAST_ROOM = 1.3;
 
   private SearchCharts() {}
 
@@ -38,22 +44,29 @@ final class SearchCharts {
       RateCurve coarse,
       BracketSearch.@Nullable Found found,
       double untrained) {
-    Chart.Axis losses =
-        Double.isFinite(untrained) && untrained > 0
-            ? new Chart.Axis("validation loss", false, null, HEADROOM * untrained)
-            : Chart.Axis.linear("validation loss");
     SearchResult.Best best = result.best();
-    Chart.Builder chart =
+    double lowest = coarse.losses().firstKey();
+    double highest = coarse.losses().lastKey();
+    if (found != null) {
+      lowest = Math.min(lowest, found.curve().losses().firstKey());
+      highest = Math.max(highest, found.curve().losses().lastKey());
+    }
+    Chart.Axis losses = losses(result, coarse, found, untrained);
+    ChartBuilder chart =
         Chart.of(
             "loss-against-rate",
             "Loss against rate: " + result.verdictCode(),
-            best == null
-                ? "Final loss of every run against its rate; no rate was found."
-                : SearchStory.format(
-                    "Final loss of every run against its rate; %.3g was found.",
-                    best.learningRate()),
-            Chart.Axis.log("learning rate"),
+            (best == null
+                    ? "Final loss of every run against its rate; no rate was found."
+                    : SearchStory.format(
+                        "Final loss of every run against its rate; %.3g was found.",
+                        best.learningRate()))
+                + " The hatched rates were not tried."
+                + (losses.log() ? " The axis of losses is logarithmic." : ""),
+            rateAxis(result, lowest, highest),
             losses);
+    chart.span("not tried", Double.NEGATIVE_INFINITY, lowest);
+    chart.span("not tried", highest, Double.POSITIVE_INFINITY);
     Double low = result.low();
     Double high = result.high();
     if (low != null && high != null && low < high) {
@@ -85,9 +98,6 @@ final class SearchCharts {
     if (lecture != null && lecture.learningRate() != null) {
       chart.marker("lectures' recipe", lecture.learningRate());
     }
-    RateCurve walls = found == null ? coarse : found.curve();
-    chart.marker("lowest tried", Math.min(walls.losses().firstKey(), coarse.losses().firstKey()));
-    chart.marker("highest tried", Math.max(walls.losses().lastKey(), coarse.losses().lastKey()));
     chart.rug("failed, few updates", failed(coarse));
     if (found != null) {
       chart.rug("failed, full length", failed(found.curve()));
@@ -95,12 +105,38 @@ final class SearchCharts {
     return chart.build();
   }
 
+  private static Chart.Axis losses(
+      SearchResult result,
+      RateCurve coarse,
+      BracketSearch.@Nullable Found found,
+      double untrained) {
+    List<Double> drawn = new ArrayList<>(coarse.feasible().values());
+    if (found != null) {
+      drawn.addAll(found.curve().feasible().values());
+    }
+    fresh(result).forEach(run -> drawn.add(run.loss()));
+    boolean capped = Double.isFinite(untrained) && untrained > 0;
+    return LossAxis.of("validation loss", drawn, capped ? HEADROOM * untrained : null);
+  }
+
+  /** From the lowest rate to the highest, those of the recipe included, with room for a wall. */
+  private static Chart.Axis rateAxis(SearchResult result, double lowest, double highest) {
+    double low = lowest;
+    double high = highest;
+    for (SearchResult.Run run : fresh(result)) {
+      low = Math.min(low, run.learningRate());
+      high = Math.max(high, run.learningRate());
+    }
+    double room = Math.max(LEAST_ROOM, Math.pow(high / low, ROOM));
+    return new Chart.Axis("learning rate", true, low / room, high * room);
+  }
+
   private static List<Double> failed(RateCurve curve) {
     return curve.losses().keySet().stream().filter(curve::failed).toList();
   }
 
   private static void stage(
-      Chart.Builder chart,
+      ChartBuilder chart,
       String name,
       Chart.Role role,
       Chart.Style style,
@@ -126,12 +162,15 @@ final class SearchCharts {
     return Chart.Series.of("parabola", Chart.Role.SECOND, Chart.Style.LINE, x, y);
   }
 
-  private static void fresh(SearchResult result, Chart.Builder chart) {
-    List<SearchResult.Run> runs =
-        result.runs().stream()
-            .filter(r -> r.stage().equals("confirmation") || r.stage().equals("lecture, fresh"))
-            .filter(r -> Double.isFinite(r.loss()))
-            .toList();
+  private static List<SearchResult.Run> fresh(SearchResult result) {
+    return result.runs().stream()
+        .filter(r -> r.stage().equals("confirmation") || r.stage().equals("lecture, fresh"))
+        .filter(r -> Double.isFinite(r.loss()))
+        .toList();
+  }
+
+  private static void fresh(SearchResult result, ChartBuilder chart) {
+    List<SearchResult.Run> runs = fresh(result);
     if (!runs.isEmpty()) {
       chart.series(
           "fresh seeds",
@@ -144,7 +183,7 @@ final class SearchCharts {
 
   private static Chart pairs(SearchResult.Confirmation c) {
     Double other = c.runnerUp();
-    Chart.Builder chart =
+    ChartBuilder chart =
         Chart.of(
             "confirmation",
             "Paired confirmation with fresh seeds",

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.commons.math3.analysis.polynomials.PolynomialFunction;
 import org.apache.commons.math3.fitting.PolynomialCurveFitter;
@@ -19,14 +20,16 @@ import org.apache.commons.math3.fitting.WeightedObservedPoints;
  * <p>Regret is the mean final loss at the rate less that at the best rate, over seeds that no
  * search has used, in standard deviations over seeds at the best rate. It is told twice. Against
  * the lowest mean of the grid it is too high, for the lowest of many noisy means is lower than the
- * loss there. Against a cubic in log rate, fitted to the logarithms of the means within half a
- * decade of the best, noise is averaged out on both sides.
+ * loss there. Against a cubic in log rate, fitted to the logarithms of the means in the valley
+ * around the best, noise is averaged out on both sides.
  */
 public final class SearchScore {
 
   private static final int PER_DECADE = 8;
-  private static final int WINDOW = 4;
   private static final int DEGREE = 3;
+
+  /** Seed standard deviations above the best at which the valley ends. */
+  private static final double NEAR = 4;
 
   /** The dense grid of one case. */
   private static final class Grid {
@@ -64,13 +67,28 @@ public final class SearchScore {
       return mean(below) * (1 - weight) + mean(above) * weight;
     }
 
-    PolynomialFunction fit() {
+    /** The rates around the best whose runs all train and end near the best. */
+    private NavigableMap<Integer, List<Double>> valley() {
+      int low = best();
+      int high = best();
+      while (near(low - 1)) {
+        low--;
+      }
+      while (near(high + 1)) {
+        high++;
+      }
+      return losses.subMap(low, true, high, true);
+    }
+
+    private boolean near(int k) {
+      return losses.containsKey(k)
+          && losses.getOrDefault(k, List.of()).stream().allMatch(v -> v < untrained / 2)
+          && mean(k) <= mean(best()) + NEAR * sd();
+    }
+
+    private PolynomialFunction fit() {
       WeightedObservedPoints points = new WeightedObservedPoints();
-      int best = best();
-      losses
-          .subMap(best - WINDOW, true, best + WINDOW, true)
-          .keySet()
-          .forEach(k -> points.add(k - best, Math.log(mean(k))));
+      valley().keySet().forEach(k -> points.add(k - best(), Math.log(mean(k))));
       return new PolynomialFunction(PolynomialCurveFitter.create(DEGREE).fit(points.toList()));
     }
 
@@ -80,13 +98,13 @@ public final class SearchScore {
 
     double smooth(double rate) {
       double x = PER_DECADE * Math.log10(rate) - best();
-      if (Math.abs(x) > WINDOW || x + best() > losses.lastKey() || x + best() < losses.firstKey()) {
+      double from = valley().firstKey() - best();
+      double to = valley().lastKey() - best();
+      if (x < from || x > to) {
         return raw(rate);
       }
       PolynomialFunction fit = fit();
       double least = Double.POSITIVE_INFINITY;
-      double from = Math.max(-WINDOW, losses.firstKey() - best());
-      double to = Math.min(WINDOW, losses.lastKey() - best());
       for (double at = from; at <= to; at += 0.01) {
         least = Math.min(least, Math.exp(fit.value(at)));
       }

@@ -15,8 +15,8 @@ import dev.preflight.training.data.InputException;
  * because short runs prefer higher rates, and its fine range does not look below. So the fine rates
  * lie on a logarithmic grid and must bracket the winner by a factor of 3.2 on both sides; a
  * parabola in log rate averages the noise of its points; fresh seeds confirm the choice. Costs
- * about eight runs of full length and two for each seed. When a rate is wanted in less than one
- * run, use {@link dev.preflight.tuner.LearningRateFinder}.
+ * about sixteen runs of full length and two for each fresh seed. When a rate is wanted in less than
+ * one run, use {@link dev.preflight.tuner.LearningRateFinder}.
  */
 public final class LearningRateSearch {
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Final losses of runs of one length and one seed against their rates.
+ * Final losses of runs of one length and the same seeds against their rates.
  *
  * <p>A run has failed if its loss is not finite or above that of the untrained program; a rate
  * above the best one also if it gave up more than half of what the best one gained.

@@ -81,7 +81,8 @@ final class SearchCharts {
     if (found != null) {
       stage(
           chart,
-          SearchStory.format("fine, %d updates", result.updates()),
+          SearchStory.format(
+              "fine, %d updates, mean of %d seeds", result.updates(), RateSearch.TUNING_SEEDS),
           Chart.Role.FIRST,
           Chart.Style.LINE_AND_DOTS,
           found.curve().feasible());
@@ -188,8 +189,8 @@ final class SearchCharts {
             "confirmation",
             "Paired confirmation with fresh seeds",
             c.tie()
-                ? "Neither rate is ahead on all seeds: a tie."
-                : "One rate is ahead beyond the noise of the seeds.",
+                ? "The paired interval includes zero: a tie, and the smaller rate is taken."
+                : "One rate is ahead: the paired interval leaves zero out.",
             Chart.Axis.linear("fresh seed"),
             Chart.Axis.linear("validation loss"));
     double[] seeds = new double[c.winnerLosses().size()];

@@ -34,6 +34,9 @@ public record SearchOptions(
   /** Fresh seeds by default: with fewer, Student's interval is so wide that all is a tie. */
   public static final int DEFAULT_SEEDS = 5;
 
+  /** Most fresh seeds. */
+  public static final int MOST_SEEDS = 100;
+
   /** Examples per update by default. */
   public static final int DEFAULT_BATCH_SIZE = 64;
 
@@ -65,7 +68,7 @@ public record SearchOptions(
     require(
         updates >= 0 && updates <= MAX_UPDATES,
         "updates must be in [0, " + MAX_UPDATES + "], was " + updates);
-    require(seeds >= 2 && seeds <= 100, "seeds must be in [2, 100], was " + seeds);
+    require(seeds >= 2 && seeds <= MOST_SEEDS, "seeds must be in [2, 100], was " + seeds);
     require(batchSize >= 1, "batch size must be at least 1, was " + batchSize);
     require(
         low > 0 && high >= 10 * low && high <= 1e6,

@@ -144,7 +144,7 @@ final class SearchStory {
                 c.tie()
                     ? "The paired interval includes zero; the smaller rate is further from"
                         + " instability."
-                    : "The choice was made on one seed, where the luckiest run wins; these seeds had"
+                    : "The choice was made on other seeds, where the luckiest run wins; these had"
                         + " no part in it.")
             .source("Student's paired interval, 95 %")
             .build());

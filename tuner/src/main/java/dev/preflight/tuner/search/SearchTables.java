@@ -28,7 +28,7 @@ final class SearchTables {
     }
     SearchResult.Confirmation c = result.confirmation();
     if (c != null) {
-      rows.add(row("winner on the tuning seed", c.winner(), c.winnerLosses()));
+      rows.add(row("winner on the tuning seeds", c.winner(), c.winnerLosses()));
       Double other = c.runnerUp();
       if (other != null) {
         rows.add(row("runner-up", other, c.runnerUpLosses()));

@@ -19,7 +19,7 @@ import java.util.List;
 public final class TrainedRuns implements Runs {
 
   /** Most validation examples per judgement: enough to rank rates, cheap against the updates. */
-  public static final int SAMPLE = 1000;
+  public static final int SAMPLE = 2000;
 
   private final TrainingGraph graph;
   private final Trainer trainer;

@@ -3,6 +3,7 @@ package dev.preflight.benchmarks;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.search.LearningRateSearch;
+import dev.preflight.tuner.search.RunStore;
 import dev.preflight.tuner.search.SearchOptions;
 import dev.preflight.tuner.search.SearchResult;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /**
  * Runs the learning-rate search on the convolutional nets of the benchmark, with several seeds, and
- * the lectures' plain recipe beside it. Resumable, like {@link LearningRateTruth}.
+ * the lectures' plain recipe beside it. Resumable: single runs are kept beside the file of results.
  */
 public final class SearchBenchmark {
 
@@ -33,6 +34,7 @@ public final class SearchBenchmark {
    */
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
+    Path runs = Files.createDirectories(file.resolveSibling(file.getFileName() + ".runs"));
     Set<String> done = new HashSet<>();
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file)) {
@@ -47,7 +49,7 @@ public final class SearchBenchmark {
         if ((wanted.isEmpty() || wanted.contains(one.id())) && !done.contains(key)) {
           Files.writeString(
               file,
-              key + "," + search(one, args[1], run) + "\n",
+              key + "," + search(one, args[1], run, runs) + "\n",
               StandardCharsets.UTF_8,
               StandardOpenOption.CREATE,
               StandardOpenOption.APPEND);
@@ -56,11 +58,12 @@ public final class SearchBenchmark {
     }
   }
 
-  private static String search(Case one, String mnist, int run) {
+  private static String search(Case one, String mnist, int run, Path directory) {
     SearchOptions options =
         SearchOptions.defaults().withUpdates(UPDATES).withSeed(1000L * run).withLecture(true);
-    try (TrainingGraph graph = one.build(mnist)) {
-      SearchResult result = LearningRateSearch.run(graph, options, Progress.NONE).result();
+    try (TrainingGraph graph = one.build(mnist);
+        RunStore store = RunStore.in(directory)) {
+      SearchResult result = LearningRateSearch.run(graph, options, store, Progress.NONE).result();
       SearchResult.Best best = result.best();
       SearchResult.Lecture lecture = result.lecture();
       Double plain = lecture == null ? null : lecture.learningRate();

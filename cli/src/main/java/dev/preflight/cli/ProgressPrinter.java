@@ -22,6 +22,7 @@ final class ProgressPrinter implements Progress, AutoCloseable {
   private final boolean silent;
   private String task = "";
   private long total;
+  private long done;
   private long began;
   private long printed;
   private boolean printedAny;
@@ -40,20 +41,32 @@ final class ProgressPrinter implements Progress, AutoCloseable {
     total = newTotal;
     began = now();
     tenth = 0;
+    done = 0;
     show(0, "");
   }
 
   @Override
-  public synchronized void advance(long done) {
+  public synchronized void stage(String name, long newTotal) {
+    task = name;
+    total = newTotal;
+    show(percent(), left());
+  }
+
+  @Override
+  public synchronized void advance(long nowDone) {
+    done = nowDone;
     if (silent || total <= 0) {
       return;
     }
-    int percent = (int) (100 * Math.min(done, total) / total);
-    if (!rewriting && percent / PLAIN_STEP <= tenth) {
+    if (!rewriting && percent() / PLAIN_STEP <= tenth) {
       return;
     }
-    tenth = percent / PLAIN_STEP;
-    show(percent, left(done));
+    tenth = percent() / PLAIN_STEP;
+    show(percent(), left());
+  }
+
+  private int percent() {
+    return total <= 0 ? 0 : (int) (100 * Math.min(done, total) / total);
   }
 
   private void show(int percent, String left) {
@@ -78,7 +91,7 @@ final class ProgressPrinter implements Progress, AutoCloseable {
     onLine = text.length();
   }
 
-  private String left(long done) {
+  private String left() {
     double spent = (now() - began) / SECOND;
     if (done <= 0 || spent < ESTIMATE_AFTER_SECONDS) {
       return "";

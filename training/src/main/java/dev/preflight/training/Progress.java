@@ -31,6 +31,14 @@ public interface Progress {
    */
   void begin(String task, long total);
 
+  /**
+   * The task goes on under another name; what is done stays done.
+   *
+   * @param name a few words for what comes now
+   * @param total number of units of the whole task, as far as is known by now
+   */
+  default void stage(String name, long total) {}
+
   /** {@code done} units of the task are done, in [0, total]. */
   void advance(long done);
 

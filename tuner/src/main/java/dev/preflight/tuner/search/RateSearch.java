@@ -17,6 +17,9 @@ final class RateSearch {
   /** Rates whose losses differ by less than this many standard deviations do not differ. */
   static final double FLAT_DEVIATIONS = 2;
 
+  /** Most that the smaller rate of a tie may be worse, in standard deviations over the seeds. */
+  private static final double TIE_COST = 0.5;
+
   /** Losses that agree to this share of their size are equal for every purpose. */
   private static final double EQUAL = 1e-6;
 
@@ -222,9 +225,20 @@ final class RateSearch {
     boolean tie = ours.failed() == theirs.failed() && difference.isTie();
     boolean firstIsBetter =
         ours.failed() != theirs.failed() ? ours.failed() < theirs.failed() : difference.mean() < 0;
-    double taken = tie ? Math.min(first, other) : firstIsBetter ? first : other;
+    boolean firstIsTaken = tie ? takenInATie(first < other, ours, theirs) : firstIsBetter;
+    double taken = firstIsTaken ? first : other;
     return new SearchResult.Confirmation(
         first, other, ours.losses(), theirs.losses(), difference, tie, taken);
+  }
+
+  /**
+   * Whether a tie goes to the first: to the smaller rate, unless that costs much. A few pairs leave
+   * zero in the interval of differences that nobody would give away.
+   */
+  private static boolean takenInATie(boolean firstIsSmaller, Sample first, Sample second) {
+    double cost = firstIsSmaller ? first.mean() - second.mean() : second.mean() - first.mean();
+    boolean dear = cost > TIE_COST * Math.hypot(first.sd(), second.sd()) / Math.sqrt(2);
+    return firstIsSmaller != dear;
   }
 
   /** Whether training fails at high rates and does nothing at low ones. */

@@ -189,7 +189,7 @@ final class SearchCharts {
             "confirmation",
             "Paired confirmation with fresh seeds",
             c.tie()
-                ? "The paired interval includes zero: a tie, and the smaller rate is taken."
+                ? "The paired interval includes zero: a tie."
                 : "One rate is ahead: the paired interval leaves zero out.",
             Chart.Axis.linear("fresh seed"),
             Chart.Axis.linear("validation loss"));

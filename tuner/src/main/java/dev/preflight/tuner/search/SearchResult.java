@@ -64,7 +64,8 @@ public record SearchResult(
    * @param winnerLosses final losses, one per seed
    * @param runnerUpLosses final losses with the same seeds
    * @param difference winner minus runner-up
-   * @param tie whether the two cannot be told apart; the smaller rate is then taken
+   * @param tie whether the two cannot be told apart; the smaller rate is then taken, unless it is
+   *     worse by half a standard deviation
    * @param taken the rate taken
    */
   public record Confirmation(

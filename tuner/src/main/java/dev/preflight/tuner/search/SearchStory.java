@@ -130,8 +130,12 @@ final class SearchStory {
     String title =
         c.tie()
             ? format(
-                "Fresh seeds: %.3g and %.3g are a tie; the smaller rate is taken",
-                c.winner(), other)
+                c.taken() < Math.max(c.winner(), other)
+                    ? "Fresh seeds: %.3g and %.3g are a tie; the smaller rate is taken"
+                    : "Fresh seeds: %.3g and %.3g are a tie, but the smaller rate is worse by half a"
+                        + " deviation or more; the larger is taken",
+                c.winner(),
+                other)
             : c.taken() == c.winner()
                 ? format("Fresh seeds confirm %.3g over %.3g", c.winner(), other)
                 : format("Fresh seeds prefer the runner-up %.3g to %.3g", other, c.winner());
@@ -142,8 +146,7 @@ final class SearchStory {
             .unit("loss, winner minus runner-up")
             .why(
                 c.tie()
-                    ? "The paired interval includes zero; the smaller rate is further from"
-                        + " instability."
+                    ? "The paired interval includes zero; a smaller rate is further from instability."
                     : "The choice was made on other seeds, where the luckiest run wins; these had"
                         + " no part in it.")
             .source("Student's paired interval, 95 %")

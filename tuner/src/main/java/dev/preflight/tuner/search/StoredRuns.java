@@ -19,7 +19,9 @@ public final class StoredRuns implements Runs {
   private final String context;
   private final Progress progress;
   private final Map<RunRequest, RunOutcome> log = new LinkedHashMap<>();
+  private boolean begun;
   private long pending;
+  private long trained;
   private long finished;
   private long expected;
   private int restored;
@@ -43,12 +45,18 @@ public final class StoredRuns implements Runs {
   }
 
   /**
-   * A stage begins; its total is all that is left to train.
+   * A stage begins. Progress is that of the whole work, without what the store has.
    *
    * @param atLeast updates of this stage
    */
-  public void begin(String task, long atLeast) {
-    progress.begin(task, Math.max(atLeast, expected - finished - pending));
+  public void begin(String stage, long atLeast) {
+    long total = Math.max(trained + atLeast, expected - (finished - trained) - pending);
+    if (begun) {
+      progress.stage(stage, total);
+    } else {
+      progress.begin(stage, total);
+    }
+    begun = true;
   }
 
   @Override
@@ -64,6 +72,7 @@ public final class StoredRuns implements Runs {
     RunOutcome outcome = store.find(key).orElse(null);
     if (outcome == null) {
       outcome = runs.run(request);
+      trained += outcome.updates();
       store.add(key, outcome);
     } else {
       restored++;

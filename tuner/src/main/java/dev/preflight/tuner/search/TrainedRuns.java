@@ -85,6 +85,11 @@ public final class TrainedRuns implements Runs {
       }
 
       @Override
+      public void stage(String name, long total) {
+        progress.stage(name, total);
+      }
+
+      @Override
       public void advance(long units) {
         progress.advance(units);
       }

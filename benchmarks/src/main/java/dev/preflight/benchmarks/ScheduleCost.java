@@ -98,6 +98,22 @@ public class ScheduleCost {
               + " transition_steps=10000)",
           "optax.cosine_decay_schedule(init_value=0.1, decay_steps=10000, exponent=1.5)",
           "optax.cosine_onecycle_schedule(transition_steps=10000, peak_value=0.1)",
+          "optax.constant_schedule(value=0.1)",
+          "optax.join_schedules(optax.linear_schedule(init_value=0.0, end_value=0.1,"
+              + " transition_steps=20), optax.cosine_decay_schedule(init_value=0.1, decay_steps=180), boundaries=[20])",
+          "optax.linear_onecycle_schedule(transition_steps=200, peak_value=0.1)",
+          "optax.linear_schedule(init_value=0.1, end_value=0.0, transition_steps=200)",
+          "optax.piecewise_constant_schedule(init_value=0.1, boundaries=[100, 150],"
+              + " scales=[0.1, 0.1])",
+          "optax.warmup_constant_schedule(init_value=0.0, peak_value=0.1, warmup_steps=30)",
+          "optax.warmup_exponential_decay_schedule(init_value=0.0, peak_value=0.1,"
+              + " warmup_steps=20, transition_steps=50, decay_rate=0.5)",
+          "hf.constant_with_warmup(lr=0.1, num_warmup_steps=20)",
+          "hf.cosine_with_min_lr(lr=0.1, num_warmup_steps=20, num_training_steps=200,"
+              + " min_lr=0.01)",
+          "hf.linear(lr=0.1, num_warmup_steps=3, num_training_steps=210)",
+          "hf.warmup_stable_decay(lr=0.1, num_warmup_steps=20, num_decay_steps=40,"
+              + " num_training_steps=200)",
           "hf.cosine(lr=0.1, num_warmup_steps=500)",
           "hf.cosine_with_restarts(lr=0.1, num_warmup_steps=500, num_cycles=3)",
           "hf.polynomial(lr=0.1, num_warmup_steps=500, power=2)",
@@ -126,14 +142,19 @@ public class ScheduleCost {
     return schedule.at(update);
   }
 
-  /** Measures all, and prints a table in Markdown. */
+  /**
+   * Measures, and prints a table in Markdown.
+   *
+   * @param args specs to measure; all kinds if there are none
+   */
   public static void main(String[] args) throws RunnerException {
-    SPECS.forEach(ScheduleCost::plan);
+    List<String> specs = args.length > 0 ? List.of(args) : SPECS;
+    specs.forEach(ScheduleCost::plan);
     List<RunResult> results =
         new Runner(
                 new OptionsBuilder()
                     .include(ScheduleCost.class.getName() + ".at")
-                    .param("spec", SPECS.toArray(String[]::new))
+                    .param("spec", specs.toArray(String[]::new))
                     .forks(1)
                     .warmupIterations(3)
                     .warmupTime(TimeValue.milliseconds(200))
@@ -141,7 +162,7 @@ public class ScheduleCost {
                     .measurementTime(TimeValue.milliseconds(200))
                     .build())
             .run().stream()
-                .sorted(Comparator.comparingInt(r -> SPECS.indexOf(r.getParams().getParam("spec"))))
+                .sorted(Comparator.comparingInt(r -> specs.indexOf(r.getParams().getParam("spec"))))
                 .toList();
     System.out.println("| schedule | ns per update | ± (99.9 %) |");
     System.out.println("|---|---|---|");

@@ -3,8 +3,10 @@ package dev.preflight.tuner.search;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.ChartBuilder;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The charts of a search. */
@@ -192,7 +194,7 @@ final class SearchCharts {
                 ? "The paired interval includes zero: a tie."
                 : "One rate is ahead: the paired interval leaves zero out.",
             Chart.Axis.linear("fresh seed"),
-            Chart.Axis.linear("validation loss"));
+            whole(c));
     double[] seeds = new double[c.winnerLosses().size()];
     for (int i = 0; i < seeds.length; i++) {
       seeds[i] = i + 1;
@@ -212,6 +214,19 @@ final class SearchCharts {
           new Sample(c.runnerUpLosses()).values());
     }
     return chart.build();
+  }
+
+  /** An axis that leaves no loss out: each is one of the pairs. */
+  private static Chart.Axis whole(SearchResult.Confirmation c) {
+    DoubleSummaryStatistics finite =
+        Stream.concat(c.winnerLosses().stream(), c.runnerUpLosses().stream())
+            .mapToDouble(v -> v)
+            .filter(Double::isFinite)
+            .summaryStatistics();
+    double room = 0.05 * (finite.getMax() - finite.getMin());
+    return room > 0
+        ? new Chart.Axis("validation loss", false, finite.getMin() - room, finite.getMax() + room)
+        : Chart.Axis.linear("validation loss");
   }
 
   /** Zero has no place on a logarithmic axis; it is drawn a decade below the smallest other. */

@@ -2,6 +2,7 @@ package dev.preflight.reports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public record Table(
       copy.add(Collections.unmodifiableList(cells));
     }
     rows = Collections.unmodifiableList(copy);
+  }
+
+  /** The cells of a row, some of which may be null. */
+  public static List<@Nullable Object> row(@Nullable Object... cells) {
+    return Arrays.asList(cells);
   }
 
   private static @Nullable Object cell(@Nullable Object value) {

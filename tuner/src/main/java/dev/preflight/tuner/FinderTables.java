@@ -2,7 +2,6 @@ package dev.preflight.tuner;
 
 import dev.preflight.reports.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +27,19 @@ final class FinderTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     FinderResult.Suggestion s = result.suggestion();
     if (s != null) {
-      rows.add(row("suggested, constant rate", s.learningRate()));
-      rows.add(row("suggested, peak of a decaying schedule", s.peak()));
-      rows.add(row("suggested range, low", s.low()));
-      rows.add(row("suggested range, high", s.high()));
+      rows.add(Table.row("suggested, constant rate", s.learningRate()));
+      rows.add(Table.row("suggested, peak of a decaying schedule", s.peak()));
+      rows.add(Table.row("suggested range, low", s.low()));
+      rows.add(Table.row("suggested range, high", s.high()));
     }
     FinderResult.Landmarks marks = result.landmarks();
     if (marks != null) {
-      rows.add(row("landmark: onset", marks.onset()));
-      rows.add(row("landmark: steepest", marks.steepest()));
-      rows.add(row("landmark: minimum", marks.minimum()));
-      rows.add(row("landmark: divergence", marks.divergence()));
+      rows.add(Table.row("landmark: onset", marks.onset()));
+      rows.add(Table.row("landmark: steepest", marks.steepest()));
+      rows.add(Table.row("landmark: minimum", marks.minimum()));
+      rows.add(Table.row("landmark: divergence", marks.divergence()));
     }
-    result.rules().forEach((name, rate) -> rows.add(row("known rule: " + name, rate)));
+    result.rules().forEach((name, rate) -> rows.add(Table.row("known rule: " + name, rate)));
     return new Table(
         "rates",
         "Rates",
@@ -51,7 +50,8 @@ final class FinderTables {
   private static Table runs(FinderResult result) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (FinderResult.Run run : result.runs()) {
-      rows.add(row(run.schedule(), run.learningRate(), run.updates(), run.seed(), run.loss()));
+      rows.add(
+          Table.row(run.schedule(), run.learningRate(), run.updates(), run.seed(), run.loss()));
     }
     return new Table(
         "short-runs-table",
@@ -70,7 +70,8 @@ final class FinderTables {
     curves.forEach(
         (decay, curve) -> {
           if (curve.size() > 0) {
-            rows.add(row(decay, curve.rates()[curve.minimum()], curve.smooth()[curve.minimum()]));
+            rows.add(
+                Table.row(decay, curve.rates()[curve.minimum()], curve.smooth()[curve.minimum()]));
           }
         });
     return new Table(
@@ -81,9 +82,5 @@ final class FinderTables {
             Table.Column.number("rate of the lowest loss"),
             Table.Column.number("lowest loss")),
         rows);
-  }
-
-  private static List<@Nullable Object> row(@Nullable Object... cells) {
-    return Arrays.asList(cells);
   }
 }

@@ -2,7 +2,6 @@ package dev.preflight.tuner.comparison;
 
 import dev.preflight.reports.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class ComparisonTables {
     for (ComparisonResult.Row row : budget.ranking()) {
       place++;
       rows.add(
-          row(
+          Table.row(
               row.ranked() ? Integer.valueOf(place) : null,
               row.schedule(),
               row.group(),
@@ -58,7 +57,7 @@ final class ComparisonTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (ComparisonResult.Row row : result.ranking()) {
       rows.add(
-          row(
+          Table.row(
               row.schedule(),
               row.pairedDifference(),
               row.interval().get(0),
@@ -81,7 +80,7 @@ final class ComparisonTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (ComparisonResult.Row row : result.ranking()) {
       rows.add(
-          row(
+          Table.row(
               row.schedule(),
               row.best(),
               row.updatesToTarget(),
@@ -136,16 +135,12 @@ final class ComparisonTables {
   private static Table specs(ComparisonResult result) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (ComparisonResult.Row row : result.ranking()) {
-      rows.add(row(row.schedule(), row.spec()));
+      rows.add(Table.row(row.schedule(), row.spec()));
     }
     return new Table(
         "specs",
         "Specs to copy",
         List.of(Table.Column.text("schedule"), Table.Column.text("with its own best peak")),
         rows);
-  }
-
-  private static List<@Nullable Object> row(@Nullable Object... cells) {
-    return Arrays.asList(cells);
   }
 }

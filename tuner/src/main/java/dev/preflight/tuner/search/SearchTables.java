@@ -2,7 +2,6 @@ package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,31 +23,31 @@ final class SearchTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     SearchResult.Best best = result.best();
     if (best != null) {
-      rows.add(row("found", best.learningRate(), best.mean(), best.sd(), best.runs()));
+      rows.add(Table.row("found", best.learningRate(), best.mean(), best.sd(), best.runs()));
     }
     SearchResult.Confirmation c = result.confirmation();
     if (c != null) {
-      rows.add(row("winner on the tuning seeds", c.winner(), c.winnerLosses()));
+      rows.add(judged("winner on the tuning seeds", c.winner(), c.winnerLosses()));
       Double other = c.runnerUp();
       if (other != null) {
-        rows.add(row("runner-up", other, c.runnerUpLosses()));
+        rows.add(judged("runner-up", other, c.runnerUpLosses()));
       }
     }
     SearchResult.Lecture lecture = result.lecture();
     if (lecture != null) {
       rows.add(
-          row(
+          Table.row(
               "the lectures' plain recipe",
               lecture.learningRate(),
               lecture.mean(),
               lecture.sd(),
               best == null ? null : best.runs()));
     }
-    rows.add(row("lowest within one deviation", result.low(), null, null, null));
-    rows.add(row("highest within one deviation", result.high(), null, null, null));
-    rows.add(row("training fails from", result.wall(), null, null, null));
-    rows.add(row("best of the coarse rates", result.coarse(), null, null, null));
-    rows.add(row("highest stable coarse rate", result.largestStable(), null, null, null));
+    rows.add(Table.row("lowest within one deviation", result.low(), null, null, null));
+    rows.add(Table.row("highest within one deviation", result.high(), null, null, null));
+    rows.add(Table.row("training fails from", result.wall(), null, null, null));
+    rows.add(Table.row("best of the coarse rates", result.coarse(), null, null, null));
+    rows.add(Table.row("highest stable coarse rate", result.largestStable(), null, null, null));
     return new Table(
         "rates",
         "Rates",
@@ -61,16 +60,16 @@ final class SearchTables {
         rows);
   }
 
-  private static List<@Nullable Object> row(String what, double rate, List<Double> losses) {
+  private static List<@Nullable Object> judged(String what, double rate, List<Double> losses) {
     Sample sample = new Sample(losses);
-    return row(what, rate, sample.mean(), sample.sd(), losses.size());
+    return Table.row(what, rate, sample.mean(), sample.sd(), losses.size());
   }
 
   private static Table runs(SearchResult result) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (SearchResult.Run run : result.runs()) {
       rows.add(
-          row(
+          Table.row(
               run.stage(),
               run.learningRate(),
               Double.isNaN(run.weightDecay()) ? null : run.weightDecay(),
@@ -89,9 +88,5 @@ final class SearchTables {
             Table.Column.number("seed"),
             Table.Column.number("validation loss")),
         rows);
-  }
-
-  private static List<@Nullable Object> row(@Nullable Object... cells) {
-    return Arrays.asList(cells);
   }
 }

@@ -11,6 +11,7 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.SmallPrograms;
+import dev.preflight.tuner.Stopping;
 import dev.preflight.tuner.search.RunStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,27 +29,6 @@ class ScheduleComparisonTest {
           .withSeed(9);
 
   @TempDir Path directory;
-
-  private static Progress stoppingAfter(int updates) {
-    return new Progress() {
-      private int made;
-
-      @Override
-      public void begin(String task, long total) {
-        assertThat(total).isPositive();
-      }
-
-      @Override
-      public void advance(long done) {
-        made++;
-      }
-
-      @Override
-      public boolean cancelled() {
-        return made >= updates;
-      }
-    };
-  }
 
   @Test
   void comparison_hasEveryChartAndTable_andAWinnerToCopy() {
@@ -80,7 +60,7 @@ class ScheduleComparisonTest {
       do {
         assertThat(++starts).isLessThan(40);
         try (RunStore store = RunStore.in(directory)) {
-          report = ScheduleComparison.run(graph, OPTIONS, store, stoppingAfter(500));
+          report = ScheduleComparison.run(graph, OPTIONS, store, Stopping.after(500));
         }
       } while (report.interrupted());
 
@@ -95,7 +75,7 @@ class ScheduleComparisonTest {
   @Test
   void stoppedAtOnce_saysThatNothingIsRanked() {
     try (TrainingGraph graph = SmallPrograms.mlp(Optimizer.Kind.MOMENTUM)) {
-      Report<ComparisonResult> report = ScheduleComparison.run(graph, OPTIONS, stoppingAfter(0));
+      Report<ComparisonResult> report = ScheduleComparison.run(graph, OPTIONS, Stopping.after(0));
 
       assertThat(report.interrupted()).isTrue();
       assertThat(report.result().winner()).isNull();
@@ -110,7 +90,7 @@ class ScheduleComparisonTest {
       ComparisonOptions tooLong =
           OPTIONS.withSchedules(List.of(ScheduleSpec.parse("warmup(100) + cosine")));
 
-      assertThatThrownBy(() -> ScheduleComparison.run(graph, tooLong, stoppingAfter(0)))
+      assertThatThrownBy(() -> ScheduleComparison.run(graph, tooLong, Stopping.after(0)))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("warmup(100) + cosine");
     }

@@ -11,6 +11,7 @@ import dev.preflight.training.Optimizer;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.SmallPrograms;
+import dev.preflight.tuner.Stopping;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -25,28 +26,6 @@ class LearningRateSearchTest {
 
   private static TrainingGraph mlp() {
     return SmallPrograms.mlp(Optimizer.Kind.MOMENTUM);
-  }
-
-  /** Stops after so many updates, counted over all stages. */
-  private static Progress stoppingAfter(int updates) {
-    return new Progress() {
-      private int made;
-
-      @Override
-      public void begin(String task, long total) {
-        assertThat(total).isPositive();
-      }
-
-      @Override
-      public void advance(long done) {
-        made++;
-      }
-
-      @Override
-      public boolean cancelled() {
-        return made >= updates;
-      }
-    };
   }
 
   @Test
@@ -80,7 +59,7 @@ class LearningRateSearchTest {
         assertThat(++starts).isLessThan(30);
         try (RunStore store = RunStore.in(directory)) {
           Report<SearchResult> report =
-              LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(400));
+              LearningRateSearch.run(graph, OPTIONS, store, Stopping.after(400));
           interrupted = report.interrupted();
           resumed = report.result();
         }
@@ -99,14 +78,14 @@ class LearningRateSearchTest {
       }
       try (RunStore store = RunStore.in(directory)) {
         Report<SearchResult> again =
-            LearningRateSearch.run(graph, OPTIONS, store, stoppingAfter(1));
+            LearningRateSearch.run(graph, OPTIONS, store, Stopping.after(1));
 
         assertThat(again.interrupted()).isFalse();
         assertThat(again.findings()).extracting("id").contains("S06");
       }
       try (RunStore store = RunStore.in(directory)) {
         Report<SearchResult> other =
-            LearningRateSearch.run(graph, OPTIONS.withBatchSize(16), store, stoppingAfter(10));
+            LearningRateSearch.run(graph, OPTIONS.withBatchSize(16), store, Stopping.after(10));
         assertThat(other.interrupted()).isTrue();
       }
     }
@@ -136,7 +115,7 @@ class LearningRateSearchTest {
   void weightDecayThatCannotBeFed_isRefusedBeforeAnythingIsTrained() {
     try (TrainingGraph graph = mlp()) {
       assertThatThrownBy(
-              () -> LearningRateSearch.run(graph, OPTIONS.withWeightDecay(true), stoppingAfter(0)))
+              () -> LearningRateSearch.run(graph, OPTIONS.withWeightDecay(true), Stopping.after(0)))
           .hasMessageContaining("weight decay");
     }
   }
@@ -207,7 +186,7 @@ class LearningRateSearchTest {
   @Test
   void stoppedAtOnce_reportsThatNothingIsKnown() {
     try (TrainingGraph graph = mlp()) {
-      Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, stoppingAfter(0));
+      Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, Stopping.after(0));
 
       assertThat(report.interrupted()).isTrue();
       assertThat(report.result().verdictCode()).isEqualTo("INTERRUPTED");

@@ -1,11 +1,11 @@
 package dev.preflight.benchmarks;
 
-import dev.preflight.training.Optimizer;
-import dev.preflight.training.Programs;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.TrainingProgram;
-import dev.preflight.training.data.DataSpec;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.data.source.DataSpec;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.program.Programs;
+import dev.preflight.training.program.TrainingProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,10 @@ record Case(String program, Optimizer.Kind optimizer) {
 
   TrainingGraph build(String mnist) {
     TrainingProgram built =
-        Programs.builtIn().stream().filter(p -> p.name().equals(program)).findFirst().orElseThrow();
+        Programs.all(Case.class.getClassLoader()).stream()
+            .filter(p -> p.name().equals(program))
+            .findFirst()
+            .orElseThrow();
     TrainingData data =
         program.equals("regression-mlp")
             ? built.data().orElseThrow()

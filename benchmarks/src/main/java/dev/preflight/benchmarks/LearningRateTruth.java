@@ -1,10 +1,10 @@
 package dev.preflight.benchmarks;
 
-import dev.preflight.training.StepSettings;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.BatchOrder;
 import dev.preflight.training.data.Dataset;
+import dev.preflight.training.optimizer.StepSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

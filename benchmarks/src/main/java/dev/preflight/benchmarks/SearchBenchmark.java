@@ -2,8 +2,8 @@ package dev.preflight.benchmarks;
 
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.search.LearningRateSearch;
-import dev.preflight.tuner.search.RunStore;
 import dev.preflight.tuner.search.SearchOptions;
 import dev.preflight.tuner.search.SearchResult;
 import java.io.IOException;

@@ -2,6 +2,19 @@ package dev.preflight.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.preflight.cli.command.CheckCommand;
+import dev.preflight.cli.command.DoctorCommand;
+import dev.preflight.cli.command.LrFindCommand;
+import dev.preflight.cli.command.LrSearchCommand;
+import dev.preflight.cli.command.ProgramsCommand;
+import dev.preflight.cli.command.ReportCommand;
+import dev.preflight.cli.command.ScheduleCommand;
+import dev.preflight.cli.command.SchedulesCommand;
+import dev.preflight.cli.process.Build;
+import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.ExitCode;
+import dev.preflight.cli.process.Failures;
+import dev.preflight.cli.process.Verbosity;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code preflight} and its subcommands, and what all of them share. */
-final class CommandTree {
-  static final String VERBOSE = "--verbose";
-
+public final class CommandTree {
   private static final int HELP_WIDTH = 100;
 
   private CommandTree() {}
@@ -73,13 +84,8 @@ final class CommandTree {
                 console.environment().colour() ? Ansi.ON : Ansi.OFF))
         .setParameterExceptionHandler((e, args) -> UsageErrors.report(e, console))
         .setExecutionExceptionHandler(
-            (e, command, parsed) -> Failures.report(e, console, isVerbose(command)));
+            (e, command, parsed) -> Failures.report(e, console, Verbosity.of(command)));
     return root;
-  }
-
-  /** Whether the command was asked for stack traces. */
-  static boolean isVerbose(CommandLine command) {
-    return command.getParseResult().hasMatchedOption(VERBOSE);
   }
 
   private static void share(CommandLine command) {
@@ -100,7 +106,7 @@ final class CommandTree {
     command
         .getCommandSpec()
         .addOption(
-            OptionSpec.builder(VERBOSE)
+            OptionSpec.builder(Verbosity.OPTION)
                 .type(boolean.class)
                 .description("Show stack traces, and what TensorFlow writes while it runs.")
                 .build());

@@ -1,5 +1,7 @@
 package dev.preflight.cli;
 
+import dev.preflight.cli.process.Environment;
+import dev.preflight.cli.process.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;

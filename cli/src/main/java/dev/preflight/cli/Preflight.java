@@ -1,5 +1,10 @@
 package dev.preflight.cli;
 
+import dev.preflight.cli.process.ConfigFile;
+import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.Environment;
+import dev.preflight.cli.process.Failures;
+import dev.preflight.cli.process.Verbosity;
 import dev.preflight.training.data.InputException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -31,7 +36,7 @@ public final class Preflight {
       requireFiles(args, environment);
       return CommandTree.of(console).execute(withConfig(args, console));
     } catch (RuntimeException | Error e) {
-      return Failures.report(e, console, List.of(args).contains(CommandTree.VERBOSE));
+      return Failures.report(e, console, List.of(args).contains(Verbosity.OPTION));
     } finally {
       out.flush();
       err.flush();

@@ -1,5 +1,8 @@
 package dev.preflight.cli;
 
+import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.ExitCode;
+import dev.preflight.cli.process.Failures;
 import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
 import java.util.List;

@@ -145,7 +145,7 @@ class CheckCommandTest {
             directory.resolve("Broken.java"),
             """
             package acme;
-            import dev.preflight.training.*;
+            import dev.preflight.training.program.*;
             public class Broken implements TrainingProgram {
               public Ends build(org.tensorflow.Graph graph, Setup setup) {
                 throw new IllegalStateException("not today");

@@ -95,12 +95,6 @@ class LrSearchCommandTest {
   }
 
   @Test
-  void listOfSchedules_isSplitOutsideOfParentheses() {
-    assertThat(SchedulesCommand.split("warmup(5%) + cyclic(up=9%, momentum=off), rex"))
-        .containsExactly("warmup(5%) + cyclic(up=9%, momentum=off)", "rex");
-  }
-
-  @Test
   void scheduleThatDoesNotFit_isSaidWithItsLength() {
     Shell.Ended ended =
         Shell.in(directory).run(small("lr-search", "--schedule", "warmup(100) + cosine"));

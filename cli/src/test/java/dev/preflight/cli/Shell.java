@@ -1,5 +1,6 @@
 package dev.preflight.cli;
 
+import dev.preflight.cli.process.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Runs the command in this process, as a shell would in its own. */
-final class Shell {
+public final class Shell {
   private final Path directory;
   private final Map<String, String> variables = new HashMap<>();
   private boolean terminal;
@@ -25,17 +26,17 @@ final class Shell {
   /** What came of a command. */
   record Ended(int code, String out, String err) {}
 
-  static Shell in(Path directory) {
+  public static Shell in(Path directory) {
     return new Shell(directory);
   }
 
-  Shell with(String variable, String value) {
+  public Shell with(String variable, String value) {
     variables.put(variable, value);
     return this;
   }
 
   /** Someone is watching. */
-  Shell onTerminal() {
+  public Shell onTerminal() {
     terminal = true;
     return this;
   }
@@ -48,13 +49,13 @@ final class Shell {
   }
 
   /** Every look at the clock is so much later than the one before. */
-  Shell tickingEvery(long nanos) {
+  public Shell tickingEvery(long nanos) {
     AtomicLong now = new AtomicLong();
     clock = () -> now.addAndGet(nanos);
     return this;
   }
 
-  Environment environment() {
+  public Environment environment() {
     return new Environment(variables, directory, terminal, terminal, interrupted, clock);
   }
 

@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that the records of the document share. Every message names the value and the rule. */
-final class Require {
+public final class Require {
   private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
 
   private Require() {}
 
-  static <T> T present(@Nullable T value, String name) {
+  public static <T> T present(@Nullable T value, String name) {
     if (value == null) {
       throw new IllegalArgumentException(name + " must not be missing");
     }
@@ -18,7 +18,7 @@ final class Require {
   }
 
   /** Requires text that is not blank. */
-  static String text(@Nullable String value, String name) {
+  public static String text(@Nullable String value, String name) {
     String text = present(value, name);
     if (text.isBlank()) {
       throw new IllegalArgumentException(name + " must not be blank");

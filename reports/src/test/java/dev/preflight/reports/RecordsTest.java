@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.preflight.reports.Chart.Axis;
 import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Style;
+import dev.preflight.reports.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import dev.preflight.reports.Chart.Axis;
 import dev.preflight.reports.Chart.Band;
 import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Style;
+import dev.preflight.reports.render.Hostile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Documents as the commands make them, with invented numbers. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   record Suggestion(double learningRate, double low, double high, String reason) {}
@@ -36,7 +37,7 @@ final class Samples {
         41.7);
   }
 
-  static ResultDocument check() {
+  public static ResultDocument check() {
     List<Finding> findings =
         List.of(
             Finding.of("D01", Status.PASS, "All 10,000 inputs and labels are finite.")
@@ -184,7 +185,7 @@ final class Samples {
         .build();
   }
 
-  static ResultDocument lrFind() {
+  public static ResultDocument lrFind() {
     List<Finding> findings =
         List.of(
             Finding.of(
@@ -229,7 +230,7 @@ final class Samples {
         provenance("./preflight lr-find lenet --updates 2000 --seed 42"));
   }
 
-  static Chart rangeTest(int seeds) {
+  public static Chart rangeTest(int seeds) {
     int n = 300;
     double[] lr = new double[n];
     for (int i = 0; i < n; i++) {
@@ -318,7 +319,7 @@ final class Samples {
   }
 
   /** Differences to a reference: better, the reference itself, a tie, and one open to the right. */
-  static Chart forest() {
+  public static Chart forest() {
     double infinity = Double.POSITIVE_INFINITY;
     return Chart.of(
             "forest",
@@ -339,7 +340,7 @@ final class Samples {
   }
 
   /** Every way to draw that the other samples do not show. */
-  static ResultDocument charts() {
+  public static ResultDocument charts() {
     double[] x = new double[60];
     Arrays.setAll(x, i -> i);
     ChartBuilder many =
@@ -378,7 +379,7 @@ final class Samples {
   }
 
   /** A document with one of everything. */
-  static ResultDocument small() {
+  public static ResultDocument small() {
     double[] xs = {1, 2, 3, 4};
     Chart chart =
         Chart.of(
@@ -432,7 +433,7 @@ final class Samples {
   }
 
   /** A document whose every string tries to break out of its place. */
-  static ResultDocument hostile() {
+  public static ResultDocument hostile() {
     String evil = Hostile.TEXT;
     Finding finding =
         Finding.of("X1", Status.FAIL, evil)

@@ -1,4 +1,4 @@
-/** The checks, their findings and the diagnosis. */
+/** Runs the checks in their order, and concludes. */
 @NullMarked
 package dev.preflight.sanity;
 

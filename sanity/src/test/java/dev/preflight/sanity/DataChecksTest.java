@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.sanity.check.ClassLabels;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
@@ -119,7 +120,7 @@ class DataChecksTest {
               var scaled = tf.math.div(tf.math.sub(x, tf.constant(128f)), tf.constant(60f));
               var logits = Toys.head(layers, Toys.hidden(layers, scaled), setup);
               layers.softmaxLoss(y, logits);
-              return dev.preflight.training.Ends.of("features", "labels", "loss")
+              return dev.preflight.training.program.Ends.of("features", "labels", "loss")
                   .withLogits(logits.op().name());
             });
 

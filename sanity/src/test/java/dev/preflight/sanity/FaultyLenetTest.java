@@ -2,17 +2,18 @@ package dev.preflight.sanity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.preflight.examples.Fault;
+import dev.preflight.examples.faults.Fault;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
-import dev.preflight.training.Device;
-import dev.preflight.training.Hyperparameters;
-import dev.preflight.training.Programs;
+import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.TrainingProgram;
+import dev.preflight.training.program.Hyperparameters;
+import dev.preflight.training.program.Programs;
+import dev.preflight.training.program.TrainingProgram;
+import dev.preflight.training.tensor.Device;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

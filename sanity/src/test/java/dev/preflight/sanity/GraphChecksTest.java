@@ -2,12 +2,12 @@ package dev.preflight.sanity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
-import dev.preflight.training.Ends;
-import dev.preflight.training.Layers;
-import dev.preflight.training.Setup;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.Setup;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
-import dev.preflight.training.Device;
-import dev.preflight.training.Programs;
+import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.TrainingProgram;
+import dev.preflight.training.program.Programs;
+import dev.preflight.training.program.TrainingProgram;
+import dev.preflight.training.tensor.Device;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,16 +2,18 @@ package dev.preflight.sanity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
-import dev.preflight.training.Ends;
-import dev.preflight.training.Layers;
-import dev.preflight.training.Optimizer;
+import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.ClassLabels;
 import dev.preflight.training.Progress;
-import dev.preflight.training.Setup;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.Setup;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;

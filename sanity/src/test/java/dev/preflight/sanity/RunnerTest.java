@@ -7,6 +7,12 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.Findings;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
@@ -184,7 +190,7 @@ class RunnerTest {
     try (var trainer = graph.open(3)) {
       var batch = graph.data().train().batch(new int[] {0, 1, 2, 3, 4, 5});
       for (int i = 0; i < 5; i++) {
-        trainer.step(batch, dev.preflight.training.StepSettings.of(0.01));
+        trainer.step(batch, dev.preflight.training.optimizer.StepSettings.of(0.01));
       }
       return trainer.snapshot().checksum();
     }

@@ -2,15 +2,15 @@ package dev.preflight.sanity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
-import dev.preflight.training.Device;
-import dev.preflight.training.Ends;
-import dev.preflight.training.Layers;
-import dev.preflight.training.Setup;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.TrainingProgram;
-import dev.preflight.training.data.DataSpec;
+import dev.preflight.training.data.source.DataSpec;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.Setup;
+import dev.preflight.training.program.TrainingProgram;
+import dev.preflight.training.tensor.Device;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

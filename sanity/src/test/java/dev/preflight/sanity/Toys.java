@@ -1,17 +1,18 @@
 package dev.preflight.sanity;
 
+import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Finding;
-import dev.preflight.training.Device;
-import dev.preflight.training.Ends;
-import dev.preflight.training.Layers;
-import dev.preflight.training.Optimizer;
+import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.training.Progress;
-import dev.preflight.training.Setup;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.TrainingProgram;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.Setup;
+import dev.preflight.training.program.TrainingProgram;
+import dev.preflight.training.tensor.Device;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,10 +23,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** Small data and nets, so that a check is tried in milliseconds. */
-final class Toys {
+public final class Toys {
 
   static final int FEATURES = 8;
-  static final int CLASSES = 4;
+  public static final int CLASSES = 4;
 
   private Toys() {}
 
@@ -42,11 +43,11 @@ final class Toys {
     }
   }
 
-  static TrainingGraph graph(TrainingData data, BiFunction<Layers, Setup, Ends> body) {
+  public static TrainingGraph graph(TrainingData data, BiFunction<Layers, Setup, Ends> body) {
     return graph(data, Optimizer.of(Optimizer.Kind.MOMENTUM), body);
   }
 
-  static TrainingGraph graph(
+  public static TrainingGraph graph(
       TrainingData data, Optimizer optimizer, BiFunction<Layers, Setup, Ends> body) {
     return TrainingGraph.build(
         new Toy(body),
@@ -55,11 +56,11 @@ final class Toys {
   }
 
   /** Clusters of unit normals around class centres, standardised enough. */
-  static TrainingData clusters() {
+  public static TrainingData clusters() {
     return clusters(400, 240, CLASSES);
   }
 
-  static TrainingData clusters(int train, int validation, int classes) {
+  public static TrainingData clusters(int train, int validation, int classes) {
     SplittableRandom random = new SplittableRandom(1);
     double[][] centres = new double[classes][FEATURES];
     for (double[] centre : centres) {
@@ -107,19 +108,19 @@ final class Toys {
     return new TrainingData(train, validation, "toy", "drawn", classes, List.of());
   }
 
-  static Operand<TFloat32> features(Layers layers) {
+  public static Operand<TFloat32> features(Layers layers) {
     return layers.input("features", List.of(FEATURES));
   }
 
-  static Operand<TFloat32> labels(Layers layers, Setup setup) {
+  public static Operand<TFloat32> labels(Layers layers, Setup setup) {
     return layers.input("labels", List.of(setup.classes().orElse(1)));
   }
 
-  static Operand<TFloat32> hidden(Layers layers, Operand<TFloat32> x) {
+  public static Operand<TFloat32> hidden(Layers layers, Operand<TFloat32> x) {
     return layers.relu("dense1", layers.dense("dense1", x, FEATURES, 16));
   }
 
-  static Operand<TFloat32> head(Layers layers, Operand<TFloat32> h, Setup setup) {
+  public static Operand<TFloat32> head(Layers layers, Operand<TFloat32> h, Setup setup) {
     return layers.dense("logits", h, 16, setup.classes().orElse(1), 0.1);
   }
 
@@ -133,7 +134,7 @@ final class Toys {
   }
 
   /** A loss of our own from logits and labels, with the logits named. */
-  static TrainingGraph withLoss(
+  public static TrainingGraph withLoss(
       TrainingData data, TriFunction<Layers, Operand<TFloat32>, Operand<TFloat32>> loss) {
     return graph(
         data,
@@ -147,7 +148,7 @@ final class Toys {
   }
 
   /** Takes layers, labels and logits, and adds the op {@code loss}. */
-  interface TriFunction<A, B, C> {
+  public interface TriFunction<A, B, C> {
     void apply(A layers, B labels, C logits);
   }
 
@@ -158,7 +159,7 @@ final class Toys {
   }
 
   /** Runs one check. */
-  static Finding one(TrainingGraph graph, String id) {
+  public static Finding one(TrainingGraph graph, String id) {
     return run(graph, id).get(0);
   }
 

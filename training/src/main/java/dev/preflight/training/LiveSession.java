@@ -3,6 +3,7 @@ package dev.preflight.training;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class LiveSession implements AutoCloseable {
   }
 
   /** What to read from the results of a run before they are closed. */
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(Result result);
   }
 

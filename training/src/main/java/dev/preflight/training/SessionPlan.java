@@ -2,6 +2,15 @@ package dev.preflight.training;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.graph.GraphVariable;
+import dev.preflight.training.graph.GraphView;
+import dev.preflight.training.graph.InitialValues;
+import dev.preflight.training.graph.Outputs;
+import dev.preflight.training.graph.StatelessDraws;
+import dev.preflight.training.optimizer.UpdateRule;
+import dev.preflight.training.optimizer.Updates;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +41,7 @@ import org.tensorflow.proto.DataType;
  * @param restore op that assigns all variables
  * @param targets ops to run for one update
  */
-record SessionPlan(
+public record SessionPlan(
     Fed features,
     Fed labels,
     @Nullable Fed training,
@@ -50,7 +59,7 @@ record SessionPlan(
   record Fed(Output<?> output, DataType type) {
 
     static Fed of(Graph graph, String tensor) {
-      Output<?> output = SessionPlan.output(graph, tensor);
+      Output<?> output = Outputs.of(graph, tensor);
       return new Fed(output, GraphView.base(output.dataType()));
     }
 
@@ -93,7 +102,7 @@ record SessionPlan(
   record Access(Output<?> read, Fed write) {}
 
   static SessionPlan add(Graph graph, Ends ends, List<GraphVariable> all, Updates updates) {
-    Output<?> loss = loss(graph, ends.loss());
+    Output<?> loss = Outputs.loss(graph, ends.loss());
     Map<String, Access> variables = new LinkedHashMap<>();
     List<Operation> assigns = new ArrayList<>();
     for (GraphVariable variable : all) {
@@ -114,37 +123,17 @@ record SessionPlan(
         Fed.of(graph, ends.features()),
         Fed.of(graph, ends.labels()),
         training == null ? null : Fed.of(graph, training),
-        graph.operation(StatelessDraws.KEY) == null ? null : output(graph, StatelessDraws.KEY),
+        graph.operation(StatelessDraws.KEY) == null ? null : Outputs.of(graph, StatelessDraws.KEY),
         cast(graph, "preflight/loss", loss, DataType.DT_DOUBLE),
         castIfNamed(graph, "preflight/regularization", ends.regularization(), DataType.DT_DOUBLE),
         castIfNamed(graph, "preflight/logits", ends.logits(), DataType.DT_FLOAT),
         castIfNamed(graph, "preflight/per_example_loss", ends.perExampleLoss(), DataType.DT_FLOAT),
-        norm(graph, updates.gradients().values().stream().map(g -> output(graph, g)).toList()),
+        norm(graph, updates.gradients().values().stream().map(g -> Outputs.of(graph, g)).toList()),
         variables,
         UpdateRule.group(graph, "preflight/restore_all", assigns),
         updates.targets().stream()
             .map(target -> graph.operationOrThrow(GraphView.nodeOf(target)))
             .toList());
-  }
-
-  /**
-   * The loss.
-   *
-   * @throws InputException if it is no floating-point scalar
-   */
-  static Output<?> loss(Graph graph, String name) {
-    Output<?> loss = output(graph, name);
-    if (!GraphView.isFloating(GraphView.base(loss.dataType()))) {
-      throw new InputException(
-          "loss: '" + name + "' holds numbers of type " + loss.dataType(),
-          "name the floating-point scalar that is minimized");
-    }
-    if (!loss.shape().isUnknown() && loss.shape().numDimensions() > 0 && loss.shape().size() != 1) {
-      throw new InputException(
-          "loss: '" + name + "' has shape " + loss.shape() + ", not that of one number",
-          "name the mean over the batch as \"loss\" and this tensor as \"perExampleLoss\"");
-    }
-    return loss;
   }
 
   private static Operation assign(Graph graph, GraphVariable variable, Output<?> value) {
@@ -162,24 +151,9 @@ record SessionPlan(
     return builder.build();
   }
 
-  /**
-   * The tensor of this name.
-   *
-   * @throws InputException if the op has no such output, which TensorFlow would not survive
-   */
-  static Output<?> output(Graph graph, String tensor) {
-    GraphOperation op = graph.operationOrThrow(GraphView.nodeOf(tensor));
-    int index = GraphView.indexOf(tensor);
-    if (index >= op.numOutputs()) {
-      throw new InputException(
-          "'" + tensor + "' is an op without such an output", "name a tensor, such as 'loss:0'");
-    }
-    return op.output(index);
-  }
-
   private static @Nullable Output<?> castIfNamed(
       Graph graph, String name, @Nullable String tensor, DataType type) {
-    return tensor == null ? null : cast(graph, name, output(graph, tensor), type);
+    return tensor == null ? null : cast(graph, name, Outputs.of(graph, tensor), type);
   }
 
   private static Output<?> cast(Graph graph, String name, Output<?> tensor, DataType type) {

@@ -1,6 +1,7 @@
 package dev.preflight.training;
 
 import dev.preflight.training.data.HostArray;
+import dev.preflight.training.optimizer.UpdateState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

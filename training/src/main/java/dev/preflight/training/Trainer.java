@@ -4,6 +4,12 @@ import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.graph.Outputs;
+import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.training.optimizer.UpdateState;
+import dev.preflight.training.optimizer.Updates;
+import dev.preflight.training.tensor.ScalarFeeds;
+import dev.preflight.training.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,8 +168,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Several tensors of the graph from one run, in the order asked for. */
   public List<HostArray> tensors(List<String> names, Batch batch, Mode mode) {
-    return fetch(
-        batch, mode, names.stream().map(name -> SessionPlan.output(owner.graph(), name)).toList());
+    return fetch(batch, mode, names.stream().map(name -> Outputs.of(owner.graph(), name)).toList());
   }
 
   /** The gradients of a batch by variable, in training mode, without making an update. */

@@ -3,6 +3,21 @@ package dev.preflight.training;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.graph.GraphVariable;
+import dev.preflight.training.graph.Outputs;
+import dev.preflight.training.optimizer.BakedRates;
+import dev.preflight.training.optimizer.BuiltUpdates;
+import dev.preflight.training.optimizer.DrivenUpdates;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.optimizer.Updates;
+import dev.preflight.training.program.Augmentation;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.Hyperparameters;
+import dev.preflight.training.program.Setup;
+import dev.preflight.training.program.TrainingProgram;
+import dev.preflight.training.program.WithoutTrainOp;
+import dev.preflight.training.tensor.Device;
+import dev.preflight.training.tensor.SessionConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +94,7 @@ public final class TrainingGraph implements AutoCloseable {
   private final Optional<Augmentation> augmentation;
   private final Options options;
   private final ConfigProto config;
-  private final ProgramGraph program;
+  private final PreparedGraph program;
   private final Graph graph;
   private final Updates updates;
   private final SessionPlan plan;
@@ -94,8 +109,8 @@ public final class TrainingGraph implements AutoCloseable {
     this.rawData = data;
     this.augmentation = brought.augmentation();
     this.options = options;
-    this.config = options.device().config(options.threads());
-    this.program = ProgramGraph.of(brought, Setup.of(options.hyperparameters(), data));
+    this.config = SessionConfig.of(options.device(), options.threads());
+    this.program = PreparedGraph.of(brought, Setup.of(options.hyperparameters(), data));
     Ends ends = program.ends();
     this.data = DataBinding.bind(data, program.view(), ends);
     this.graph = new Graph();
@@ -117,7 +132,7 @@ public final class TrainingGraph implements AutoCloseable {
     Ends ends = program.ends();
     if (train == null) {
       boolean decays = options.weightDecay() || options.optimizer().weightDecay() > 0;
-      return OwnUpdates.add(
+      return BuiltUpdates.add(
           graph, program.view(), ends, program.trainable(), options.optimizer(), decays);
     }
     Updates driven = DrivenUpdates.of(graph, program.view(), ends, train);
@@ -156,7 +171,7 @@ public final class TrainingGraph implements AutoCloseable {
       return options.optimizer().learningRate();
     }
     Map<String, Double> built =
-        BuiltRates.read(program.view(), driven.learningRateTensors(), initialValues(0), config);
+        BakedRates.read(program.view(), driven.learningRateTensors(), initialValues(0), config);
     driven.keepRatios(built);
     return built.values().stream().mapToDouble(v -> v).max().orElse(Double.NaN);
   }
@@ -238,7 +253,7 @@ public final class TrainingGraph implements AutoCloseable {
     if (logits == null) {
       return OptionalInt.empty();
     }
-    Output<?> output = SessionPlan.output(graph, logits);
+    Output<?> output = Outputs.of(graph, logits);
     if (output.shape().isUnknown() || output.shape().numDimensions() < 2) {
       return OptionalInt.empty();
     }
@@ -248,7 +263,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** The batch size the placeholder insists on; empty if any will do. */
   public OptionalInt fixedBatchSize() {
-    Output<?> output = SessionPlan.output(graph, ends().features());
+    Output<?> output = Outputs.of(graph, ends().features());
     if (output.shape().isUnknown() || output.shape().numDimensions() < 1) {
       return OptionalInt.empty();
     }

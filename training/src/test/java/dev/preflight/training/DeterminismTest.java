@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.TrainingProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +33,7 @@ class DeterminismTest {
   @TempDir static Path directory;
 
   static Stream<TrainingProgram> programs() {
-    return Stream.of(new Lenet(), new ConvnetBn(), JavaExample.adam(directory));
+    return Stream.of(new SmallNets.Dense(), new SmallNets.Conv(), JavaExample.adam(directory));
   }
 
   private static TrainingGraph graph(TrainingProgram program) {
@@ -112,7 +116,7 @@ class DeterminismTest {
 
   @Test
   void dropout_drawsAfreshEachTime_inTrainingOnly() {
-    try (TrainingGraph graph = graph(new ConvnetBn());
+    try (TrainingGraph graph = graph(new SmallNets.Conv());
         Trainer trainer = graph.open(7)) {
       var batch = TestPrograms.batch(graph.data(), 0, 16);
 
@@ -124,10 +128,10 @@ class DeterminismTest {
 
   @Test
   void dropout_dropsTheShareItWasAskedTo() {
-    try (TrainingGraph graph = graph(new ConvnetBn());
+    try (TrainingGraph graph = graph(new SmallNets.Conv());
         Trainer trainer = graph.open(7)) {
       var batch = TestPrograms.batch(graph.data(), 0, 64);
-      List<String> names = List.of("dense1/relu", "dense1/dropout");
+      List<String> names = List.of("kept", "dropped");
       var train = trainer.tensors(names, batch, Mode.TRAIN);
       int active = 0;
       int dropped = 0;
@@ -177,13 +181,13 @@ class DeterminismTest {
 
   @Test
   void checksum_seesEveryBit() {
-    try (TrainingGraph graph = graph(new Mlp());
+    try (TrainingGraph graph = graph(new SmallNets.Dense());
         Trainer trainer = graph.open(7)) {
       Snapshot snapshot = trainer.snapshot();
       var values = new LinkedHashMap<>(snapshot.values());
-      float[] weights = values.get("dense2/kernel").toFloats().clone();
+      float[] weights = values.get("logits/kernel").toFloats().clone();
       weights[weights.length - 1] = Math.nextUp(weights[weights.length - 1]);
-      values.put("dense2/kernel", HostArray.ofFloats(weights, 128, 128));
+      values.put("logits/kernel", HostArray.ofFloats(weights, 16, 10));
 
       assertThat(new Snapshot(values, snapshot.state()).checksum())
           .isNotEqualTo(snapshot.checksum());
@@ -194,9 +198,9 @@ class DeterminismTest {
 
   @Test
   void fingerprint_isThatOfTheGraph_andOfNothingElse() {
-    try (TrainingGraph one = graph(new Mlp());
-        TrainingGraph two = graph(new Mlp());
-        TrainingGraph other = graph(new Lenet())) {
+    try (TrainingGraph one = graph(new SmallNets.Dense());
+        TrainingGraph two = graph(new SmallNets.Dense());
+        TrainingGraph other = graph(new SmallNets.Conv())) {
       assertThat(one.fingerprint()).isEqualTo(two.fingerprint()).isNotEqualTo(other.fingerprint());
     }
   }

@@ -1,5 +1,7 @@
 package dev.preflight.training;
 
+import dev.preflight.training.program.GraphDescriptor;
+import dev.preflight.training.program.GraphProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

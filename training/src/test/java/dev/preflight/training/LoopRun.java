@@ -2,8 +2,12 @@ package dev.preflight.training;
 
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.BatchOrder;
-import dev.preflight.training.data.DataSpec;
 import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.source.DataSpec;
+import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.training.program.Programs;
+import dev.preflight.training.program.TrainingProgram;
+import dev.preflight.training.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

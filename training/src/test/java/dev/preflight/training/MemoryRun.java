@@ -1,6 +1,7 @@
 package dev.preflight.training;
 
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.StepSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class MemoryRun {
   public static void main(String[] arguments) throws IOException {
     TrainingData data = TestPrograms.squares(320);
     try (TrainingGraph graph =
-        TrainingGraph.build(new Mlp(), data, TrainingGraph.Options.defaults())) {
+        TrainingGraph.build(new SmallNets.Dense(), data, TrainingGraph.Options.defaults())) {
       try (Trainer trainer = graph.open(1)) {
         for (int step = 0; step <= STEPS; step++) {
           if (step % (STEPS / 10) == 0) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.optimizer.StepSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,5 +1,7 @@
 package dev.preflight.training;
 
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.TrainingProgram;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;

@@ -8,6 +8,16 @@ import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.GraphDescriptor;
+import dev.preflight.training.program.GraphProgram;
+import dev.preflight.training.program.Hyperparameters;
+import dev.preflight.training.program.Programs;
+import dev.preflight.training.program.Setup;
+import dev.preflight.training.program.TrainingProgram;
+import dev.preflight.training.tensor.Device;
+import dev.preflight.training.tensor.TensorFlowInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,21 +207,21 @@ class SeamErrorsTest {
     answered(
         () ->
             TrainingGraph.build(
-                new Mlp(),
+                new SmallNets.Dense(),
                 DATA,
                 TrainingGraph.Options.defaults()
                     .withHyperparameters(Hyperparameters.of(Map.of("widht", "64")))),
-        "program 'mlp' has no hyperparameter 'widht'",
+        "program 'small-dense' has no hyperparameter 'widht'",
         "width");
     answered(
         () ->
             TrainingGraph.build(
-                new Mlp(),
+                new SmallNets.Dense(),
                 DATA,
                 TrainingGraph.Options.defaults()
                     .withHyperparameters(Hyperparameters.of(Map.of("width", "wide")))),
         "hyperparameter 'width' must be a whole number, was 'wide'",
-        "--set width=128");
+        "--set width=16");
   }
 
   @Test
@@ -225,8 +235,9 @@ class SeamErrorsTest {
         () -> Programs.find(NoConstructor.class.getName(), loader),
         "cannot be created",
         "public constructor");
-    answered(() -> Programs.find("lenett", loader), "Unknown program 'lenett'", "lenet");
-    assertThat(Programs.find("lenet", loader).name()).isEqualTo("lenet");
+    answered(
+        () -> Programs.find("small-dens", loader), "Unknown program 'small-dens'", "small-dense");
+    assertThat(Programs.find("small-dense", loader).name()).isEqualTo("small-dense");
   }
 
   /** A program that cannot be created. */
@@ -248,7 +259,9 @@ class SeamErrorsTest {
     answered(
         () ->
             TrainingGraph.build(
-                new Mlp(), DATA, TrainingGraph.Options.defaults().withDevice(Device.GPU)),
+                new SmallNets.Dense(),
+                DATA,
+                TrainingGraph.Options.defaults().withDevice(Device.GPU)),
         "TensorFlow sees no GPU on this machine",
         "-Pgpu");
     assertThat(Device.available()).containsExactlyInAnyOrder(Device.AUTO, Device.CPU);

@@ -1,25 +1,25 @@
 package dev.preflight.tuner;
 
-import dev.preflight.training.Optimizer;
-import dev.preflight.training.Programs;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.TrainingProgram;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.program.Programs;
+import dev.preflight.training.program.TrainingProgram;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /** Small, learnable data for tests: four overlapping Gaussian classes in ten dimensions. */
-final class Blobs {
+public final class Blobs {
 
   static final int FEATURES = 10;
   static final int CLASSES = 4;
 
   private Blobs() {}
 
-  static TrainingData data() {
+  public static TrainingData data() {
     return new TrainingData(
         draw(1, 2048, true),
         draw(2, 512, true),
@@ -86,7 +86,7 @@ final class Blobs {
     return Dataset.of(HostArray.ofFloats(x, items, FEATURES), HostArray.ofInts(y, items));
   }
 
-  static TrainingGraph mlp(TrainingData data, Optimizer.Kind kind) {
+  public static TrainingGraph mlp(TrainingData data, Optimizer.Kind kind) {
     TrainingProgram program = Programs.find("mlp", Blobs.class.getClassLoader());
     return TrainingGraph.build(
         program, data, TrainingGraph.Options.defaults().withOptimizer(Optimizer.of(kind)));

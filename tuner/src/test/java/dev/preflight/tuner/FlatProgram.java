@@ -1,16 +1,16 @@
 package dev.preflight.tuner;
 
-import dev.preflight.training.Ends;
-import dev.preflight.training.Layers;
-import dev.preflight.training.Setup;
-import dev.preflight.training.TrainingProgram;
+import dev.preflight.examples.layers.Layers;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.Setup;
+import dev.preflight.training.program.TrainingProgram;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** A program at its optimum from the start: every move of its variable raises the loss. */
-final class FlatProgram implements TrainingProgram {
+public final class FlatProgram implements TrainingProgram {
 
   @Override
   public String name() {

@@ -1,7 +1,7 @@
 package dev.preflight.tuner;
 
-import dev.preflight.training.Optimizer;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.optimizer.Optimizer;
 
 /** Programs for tests in the rooms beside this one. */
 public final class SmallPrograms {

@@ -41,7 +41,7 @@ public enum ElementType {
   }
 
   /** A new zero-filled primitive array of {@code size} elements. */
-  Object newArray(int size) {
+  public Object newArray(int size) {
     return Array.newInstance(primitive, size);
   }
 }

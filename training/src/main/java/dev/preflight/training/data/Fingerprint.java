@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Builds the hash behind {@link Dataset#fingerprint()}: SHA-256, shortened to 16 hex digits. */
-final class Fingerprint {
+public final class Fingerprint {
   private static final int CHUNK = 1 << 13;
 
   private final MessageDigest digest;
 
-  Fingerprint() {
+  public Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,30 +20,30 @@ final class Fingerprint {
     }
   }
 
-  Fingerprint add(String text) {
+  public Fingerprint add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     add(bytes.length);
     digest.update(bytes);
     return this;
   }
 
-  Fingerprint add(long number) {
+  public Fingerprint add(long number) {
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     return this;
   }
 
-  Fingerprint add(byte[] bytes) {
+  public Fingerprint add(byte[] bytes) {
     add(bytes.length);
     digest.update(bytes);
     return this;
   }
 
-  Fingerprint add(int[] numbers) {
+  public Fingerprint add(int[] numbers) {
     return add(HostArray.ofInts(numbers, numbers.length));
   }
 
   /** Type, shape and every element. */
-  Fingerprint add(HostArray array) {
+  public Fingerprint add(HostArray array) {
     add(array.toString());
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Long.BYTES);
     for (int from = 0; from < array.size(); from += CHUNK) {
@@ -83,7 +83,7 @@ final class Fingerprint {
   }
 
   /** The hash so far behind the given prefix; ends this builder. */
-  String finish(String prefix) {
+  public String finish(String prefix) {
     return prefix + ":" + HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 

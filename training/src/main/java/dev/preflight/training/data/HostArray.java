@@ -60,7 +60,7 @@ public final class HostArray {
   }
 
   /** A primitive array of the given type under the given shape. */
-  static HostArray of(ElementType type, Object values, int... shape) {
+  public static HostArray of(ElementType type, Object values, int... shape) {
     return new HostArray(type, values, java.lang.reflect.Array.getLength(values), shape);
   }
 
@@ -203,7 +203,7 @@ public final class HostArray {
   }
 
   /** Number of elements of a shape; 1 for a scalar. */
-  static int product(int[] shape) {
+  public static int product(int[] shape) {
     long product = 1;
     for (int dimension : shape) {
       if (dimension < 0) {
@@ -218,7 +218,7 @@ public final class HostArray {
     return (int) product;
   }
 
-  static String shapeText(int[] shape) {
+  public static String shapeText(int[] shape) {
     return IntStream.of(shape)
         .mapToObj(Integer::toString)
         .collect(Collectors.joining(", ", "[", "]"));

@@ -1,11 +1,11 @@
 package dev.preflight.training.data;
 
 /** What labels mean: class ids, one-hot rows, or numbers to predict. */
-final class Labels {
+public final class Labels {
   private Labels() {}
 
   /** The column of the only 1 in an otherwise zero row, or -1 if the row is not like that. */
-  static int oneHotId(HostArray rows, int row, int columns) {
+  public static int oneHotId(HostArray rows, int row, int columns) {
     int id = -1;
     for (int column = 0; column < columns; column++) {
       double value = rows.get(row * columns + column);
@@ -19,14 +19,14 @@ final class Labels {
   }
 
   /** A number without a needless fraction. */
-  static String text(double value) {
+  public static String text(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : Double.toString(value);
   }
 
   /** The class id of every item, whether labels are ids or one-hot rows. */
-  static int[] ids(Dataset dataset) {
+  public static int[] ids(Dataset dataset) {
     HostArray labels = dataset.labelsOf(Shuffle.identity(dataset.size()));
     int columns = labels.rowSpec().size();
     int[] ids = new int[dataset.size()];

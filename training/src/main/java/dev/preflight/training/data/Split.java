@@ -11,16 +11,16 @@ import java.util.stream.IntStream;
  * @param validation indices of the validation items
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
-record Split(int[] train, int[] validation) {
+public record Split(int[] train, int[] validation) {
 
   /** The last {@code count} items, in file order, are held out. */
-  static Split last(int size, int count) {
+  public static Split last(int size, int count) {
     return new Split(
         IntStream.range(0, size - count).toArray(), IntStream.range(size - count, size).toArray());
   }
 
   /** A random {@code count} of the items is held out. */
-  static Split random(int size, int count, long seed) {
+  public static Split random(int size, int count, long seed) {
     return stratified(new int[size], 1, count, seed);
   }
 
@@ -32,7 +32,7 @@ record Split(int[] train, int[] validation) {
    * @param ids class id of every item, in [0, classes)
    * @param count items to hold out, in [1, ids.length)
    */
-  static Split stratified(int[] ids, int classes, int count, long seed) {
+  public static Split stratified(int[] ids, int classes, int count, long seed) {
     int[] order = Shuffle.identity(ids.length);
     Shuffle.shuffle(order, Shuffle.random(seed, 0));
     int[] remaining = allocate(ids, classes, count);

@@ -1,6 +1,6 @@
 package dev.preflight.tuner.comparison;
 
-import dev.preflight.tuner.search.RunOutcome;
+import dev.preflight.tuner.runs.RunOutcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -41,7 +41,7 @@ final class ComparisonTables {
     }
     return new Table(
         id,
-        ComparisonStory.format("Ranking after %d updates", budget.updates()),
+        ComparisonReport.format("Ranking after %d updates", budget.updates()),
         List.of(
             Table.Column.number("place"),
             Table.Column.text("schedule"),
@@ -91,7 +91,7 @@ final class ComparisonTables {
     }
     return new Table(
         "details",
-        ComparisonStory.format(
+        ComparisonReport.format(
             "Best checkpoint, time to target, width of the valley, cost (and %d runs each to judge)",
             result.seeds()),
         List.of(

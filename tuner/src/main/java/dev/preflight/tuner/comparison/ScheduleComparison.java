@@ -8,13 +8,13 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
-import dev.preflight.tuner.search.RunOutcome;
-import dev.preflight.tuner.search.RunRequest;
-import dev.preflight.tuner.search.RunStore;
-import dev.preflight.tuner.search.Runs;
+import dev.preflight.tuner.runs.RunOutcome;
+import dev.preflight.tuner.runs.RunRequest;
+import dev.preflight.tuner.runs.RunStore;
+import dev.preflight.tuner.runs.Runs;
+import dev.preflight.tuner.runs.StoredRuns;
+import dev.preflight.tuner.runs.TrainedRuns;
 import dev.preflight.tuner.search.SearchOptions;
-import dev.preflight.tuner.search.StoredRuns;
-import dev.preflight.tuner.search.TrainedRuns;
 
 /**
  * Compares learning-rate schedules by training: same updates, same seeds, each at its own peak.
@@ -57,10 +57,11 @@ public final class ScheduleComparison {
       TrainedRuns trained =
           new TrainedRuns(graph, trainer, options.batchSize(), options.seed(), progress);
       StoredRuns runs = new StoredRuns(trained, store, trained.context(), trained.counting());
-      runs.expect(Tournament.expected(options, updates));
-      Contest contest = new TrainedContest(runs, plan, trained.untrained());
-      Tournament.Outcome outcome = new Tournament(contest, options, updates, runs::begin).hold();
-      return ComparisonStory.tell(graph, outcome, plan, runs.restored());
+      runs.expect(ComparisonProtocol.expected(options, updates));
+      ScheduledRuns contest = new TrainedSchedules(runs, plan, trained.untrained());
+      ComparisonProtocol.Outcome outcome =
+          new ComparisonProtocol(contest, options, updates, runs::begin).hold();
+      return ComparisonReport.tell(graph, outcome, plan, runs.restored());
     }
   }
 
@@ -75,7 +76,7 @@ public final class ScheduleComparison {
     }
   }
 
-  private record TrainedContest(Runs runs, Run plan, double untrained) implements Contest {
+  private record TrainedSchedules(Runs runs, Run plan, double untrained) implements ScheduledRuns {
 
     @Override
     public RunOutcome run(

@@ -1,7 +1,7 @@
 package dev.preflight.tuner.comparison;
 
+import dev.preflight.tuner.runs.Sample;
 import dev.preflight.tuner.search.PairedDifference;
-import dev.preflight.tuner.search.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,6 +7,11 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.runs.RunRequest;
+import dev.preflight.tuner.runs.RunStore;
+import dev.preflight.tuner.runs.Runs;
+import dev.preflight.tuner.runs.StoredRuns;
+import dev.preflight.tuner.runs.TrainedRuns;
 
 /**
  * Finds the learning rate by training: the lectures' coarse-to-fine recipe, made sound.
@@ -16,7 +21,7 @@ import dev.preflight.training.data.InputException;
  * lie on a logarithmic grid and must bracket the winner by a factor of 3.2 on both sides; a
  * parabola in log rate averages the noise of its points; fresh seeds confirm the choice. Costs
  * about sixteen runs of full length and two for each fresh seed. When a rate is wanted in less than
- * one run, use {@link dev.preflight.tuner.LearningRateFinder}.
+ * one run, use {@link dev.preflight.tuner.finder.LearningRateFinder}.
  */
 public final class LearningRateSearch {
 
@@ -54,7 +59,7 @@ public final class LearningRateSearch {
       Objective objective = new ScheduleObjective(runs, schedule, trained.untrained());
       RateSearch.Outcome outcome =
           new RateSearch(objective, options, updates, runs::begin).search();
-      return SearchStory.tell(graph, outcome, objective.ceiling(), options, runs.restored());
+      return SearchReport.tell(graph, outcome, objective.ceiling(), options, runs.restored());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.tuner.runs.Sample;
 import java.util.OptionalDouble;
 
 /**

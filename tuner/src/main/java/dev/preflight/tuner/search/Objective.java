@@ -1,5 +1,7 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.tuner.runs.RunInterruptedException;
+
 /**
  * What a search minimizes: the loss that a training run of a given length ends with.
  *

@@ -1,5 +1,7 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.tuner.runs.RunInterruptedException;
+import dev.preflight.tuner.runs.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.ChartBuilder;
+import dev.preflight.tuner.runs.Sample;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -60,7 +61,7 @@ final class SearchCharts {
             "Loss against rate: " + result.verdictCode(),
             (best == null
                     ? "Final loss of every run against its rate; no rate was found."
-                    : SearchStory.format(
+                    : SearchReport.format(
                         "Final loss of every run against its rate; %.3g was found.",
                         best.learningRate()))
                 + " The hatched rates were not tried."
@@ -76,14 +77,14 @@ final class SearchCharts {
     }
     stage(
         chart,
-        SearchStory.format("coarse, %d updates", result.coarseUpdates()),
+        SearchReport.format("coarse, %d updates", result.coarseUpdates()),
         Chart.Role.MUTED,
         Chart.Style.LINE_AND_DOTS,
         coarse.feasible());
     if (found != null) {
       stage(
           chart,
-          SearchStory.format(
+          SearchReport.format(
               "fine, %d updates, mean of %d seeds", result.updates(), RateSearch.TUNING_SEEDS),
           Chart.Role.FIRST,
           Chart.Style.LINE_AND_DOTS,
@@ -200,14 +201,14 @@ final class SearchCharts {
       seeds[i] = i + 1;
     }
     chart.series(
-        SearchStory.format("%.3g", c.winner()),
+        SearchReport.format("%.3g", c.winner()),
         Chart.Role.FIRST,
         Chart.Style.LINE_AND_DOTS,
         seeds,
         new Sample(c.winnerLosses()).values());
     if (other != null) {
       chart.series(
-          SearchStory.format("%.3g", other),
+          SearchReport.format("%.3g", other),
           Chart.Role.SECOND,
           Chart.Style.LINE_AND_DOTS,
           seeds,

@@ -1,6 +1,7 @@
 package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Table;
+import dev.preflight.tuner.runs.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

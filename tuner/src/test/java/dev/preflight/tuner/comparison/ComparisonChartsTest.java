@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.schedules.Run;
-import dev.preflight.tuner.search.RunOutcome;
+import dev.preflight.tuner.runs.RunOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

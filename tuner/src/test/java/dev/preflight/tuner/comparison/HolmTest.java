@@ -3,7 +3,7 @@ package dev.preflight.tuner.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.preflight.tuner.search.Sample;
+import dev.preflight.tuner.runs.Sample;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

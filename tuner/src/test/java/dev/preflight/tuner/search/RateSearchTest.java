@@ -3,6 +3,8 @@ package dev.preflight.tuner.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.preflight.tuner.runs.RunInterruptedException;
+import dev.preflight.tuner.runs.Sample;
 import java.util.Objects;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,102 @@
+package dev.preflight.cli.command;
+
+import dev.preflight.cli.process.Console;
+import dev.preflight.reports.Report;
+import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.finder.FinderOptions;
+import dev.preflight.tuner.finder.LearningRateFinder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code preflight lr-find}. */
+@Command(
+    name = "lr-find",
+    description = "Finds the learning rate for a run of the planned length, and shows why.")
+public final class LrFindCommand extends TrainingCommand {
+  private static final FinderOptions DEFAULTS = FinderOptions.defaults();
+
+  @Option(
+      names = "--updates",
+      paramLabel = "N",
+      description = "Planned length of the run in updates. Default: one epoch's, at least 300.")
+  @Nullable Long updates;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Updates of one ramp. Default: the finder's own choice.")
+  @Nullable Integer steps;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Initializations to try. Default: the finder's own choice.")
+  @Nullable Integer seeds;
+
+  @Option(names = "--quick", description = "The bare ramp: quick, and no more than a hint.")
+  boolean quick;
+
+  @Option(
+      names = "--low",
+      paramLabel = "RATE",
+      description = "Lower end of the ramp. Default: the finder's own choice.")
+  @Nullable Double low;
+
+  @Option(
+      names = "--high",
+      paramLabel = "RATE",
+      description = "Upper end of the ramp. Default: the finder's own choice.")
+  @Nullable Double high;
+
+  @Option(
+      names = "--weight-decays",
+      paramLabel = "LIST",
+      split = ",",
+      description = "Weight decays to overlay, such as 0,1e-4,1e-2.")
+  List<Double> weightDecays = new ArrayList<>();
+
+  @Option(names = "--momentum-test", description = "Also ramp the momentum at the found rate.")
+  boolean momentumTest;
+
+  public LrFindCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  boolean feedsWeightDecay() {
+    return !weightDecays.isEmpty();
+  }
+
+  @Override
+  void validate() {
+    finderOptions(batchSizeAsked());
+  }
+
+  @Override
+  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
+    return LearningRateFinder.run(graph, finderOptions(batchSize), progress);
+  }
+
+  private FinderOptions finderOptions(int batchSize) {
+    try {
+      return new FinderOptions(
+          updates == null ? DEFAULTS.updates() : updates,
+          steps == null ? DEFAULTS.steps() : steps,
+          seeds == null ? DEFAULTS.seeds() : seeds,
+          quick,
+          batchSize > 0 ? batchSize : DEFAULTS.batchSize(),
+          options.seed,
+          low == null ? DEFAULTS.low() : low,
+          high == null ? DEFAULTS.high() : high,
+          weightDecays,
+          momentumTest);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), "see 'preflight lr-find --help'", e);
+    }
+  }
+}

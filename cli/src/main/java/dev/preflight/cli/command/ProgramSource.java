@@ -1,0 +1,101 @@
+package dev.preflight.cli.command;
+
+import dev.preflight.cli.process.Environment;
+import dev.preflight.cli.process.OutputDirectory;
+import dev.preflight.cli.process.ProgramClasses;
+import dev.preflight.reports.Json;
+import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.data.source.DataSpec;
+import dev.preflight.training.program.GraphDescriptor;
+import dev.preflight.training.program.GraphProgram;
+import dev.preflight.training.program.Hyperparameters;
+import dev.preflight.training.program.Programs;
+import dev.preflight.training.program.TrainingProgram;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Finds the program and the data that the user named. */
+final class ProgramSource {
+  private static final String JSON = ".json";
+
+  private ProgramSource() {}
+
+  /**
+   * The program: a descriptor where the name is that of a file, else built in or a class.
+   *
+   * @throws InputException if there is none
+   */
+  static TrainingProgram program(ProgramOptions options, Environment environment) {
+    String name = options.program;
+    Optional<Path> file = file(name, environment);
+    if (file.isEmpty()) {
+      ClassLoader loader = ProgramClasses.loader(options.classpath(), environment);
+      return Programs.find(name, loader);
+    }
+    Path path = file.get();
+    if (!Files.isRegularFile(path)) {
+      throw new InputException(
+          "there is no descriptor '" + name + "'",
+          "give the path of a JSON file, or a name that 'preflight programs' lists");
+    }
+    if (!name.toLowerCase(Locale.ROOT).endsWith(JSON)) {
+      throw new InputException(
+          "'" + name + "' is not a descriptor (its name does not end in .json)",
+          "describe the graph in a JSON file: {\"graph\": \""
+              + path.getFileName()
+              + "\", \"features\": ..., \"labels\": ..., \"loss\": ...}");
+    }
+    String stem = path.getFileName().toString();
+    return GraphProgram.load(
+        descriptor(path, name),
+        Objects.requireNonNullElse(path.getParent(), environment.directory()),
+        stem.substring(0, stem.length() - JSON.length()));
+  }
+
+  /** The path, where the name looks like one or a file has it. */
+  private static Optional<Path> file(String name, Environment environment) {
+    try {
+      Path path = environment.resolve(Path.of(name));
+      boolean looksLikeOne = name.endsWith(JSON) || name.endsWith(".pb") || name.contains("/");
+      return looksLikeOne || Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static GraphDescriptor descriptor(Path path, String name) {
+    try {
+      return Json.read(path, GraphDescriptor.class);
+    } catch (UncheckedIOException e) {
+      throw new InputException(
+          "cannot read '" + name + "': " + OutputDirectory.reason(OutputDirectory.cause(e)),
+          "check the file's permissions",
+          e);
+    }
+  }
+
+  /**
+   * The data of {@code --data}, else the program's own.
+   *
+   * @throws InputException if there is none, or it is bad
+   */
+  static TrainingData data(
+      TrainingProgram program, ProgramOptions options, Environment environment) {
+    if (options.data != null) {
+      return DataSpec.open(options.data, environment.directory());
+    }
+    return program
+        .data(Hyperparameters.of(options.set))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "program '" + program.name() + "' brings no data of its own",
+                    "name it with --data, such as --data digits or --data npy:x.npy,y.npy"));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.preflight.cli.command;
+
+import dev.preflight.cli.process.Build;
+import dev.preflight.cli.process.ConfigFile;
+import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.GitCommit;
+import dev.preflight.reports.Provenance;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.tensor.Device;
+import dev.preflight.training.tensor.TensorFlowInfo;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Writes down what it takes to repeat a command, from the moment it is made. */
+final class Provenances {
+  private static final double SECOND = 1e9;
+  private static final Pattern SAFE_IN_SHELL = Pattern.compile("[\\w@%+=:,./-]+");
+
+  private final Console console;
+  private final CommandSpec command;
+  private final ProgramOptions options;
+  private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final long startedNanos;
+
+  Provenances(Console console, CommandSpec command, ProgramOptions options) {
+    this.console = console;
+    this.command = command;
+    this.options = options;
+    this.startedNanos = console.environment().nanoTime().getAsLong();
+  }
+
+  /** The provenance of what was done with this graph until now. */
+  Provenance of(TrainingGraph graph) {
+    Build build = Build.read();
+    TensorFlowInfo tensorFlow = TensorFlowInfo.get();
+    TrainingData data = graph.rawData();
+    return new Provenance(
+        build.preflight(),
+        tensorFlow.version() + " (Java API " + build.tensorflow() + ", " + build.platform() + ")",
+        Build.java(),
+        Build.os(),
+        device(tensorFlow),
+        options.threads,
+        options.seed,
+        graph.fingerprint(),
+        "train " + data.train().fingerprint() + ", validation " + data.validation().fingerprint(),
+        config(),
+        commandLine(),
+        GitCommit.of(console.environment().directory()).orElse(null),
+        started.toString(),
+        (console.environment().nanoTime().getAsLong() - startedNanos) / SECOND);
+  }
+
+  /** The GPUs where they may be used, else the CPU. */
+  private String device(TensorFlowInfo tensorFlow) {
+    if (options.device == Device.CPU || !tensorFlow.hasGpu()) {
+      return "CPU";
+    }
+    return String.join(
+        ", ",
+        tensorFlow.devices().stream()
+            .filter(seen -> seen.type().equals("GPU"))
+            .map(Examination::describe)
+            .toList());
+  }
+
+  private Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = new TreeMap<>();
+    for (OptionSpec option : command.options()) {
+      Object value = option.getValue();
+      if (value != null && !option.usageHelp() && !option.versionHelp()) {
+        config.put(ConfigFile.key(option), plain(value));
+      }
+    }
+    for (PositionalParamSpec positional : command.positionalParameters()) {
+      config.put(positional.paramLabel().toLowerCase(java.util.Locale.ROOT), positional.getValue());
+    }
+    return config;
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Number || value instanceof Boolean || value instanceof Map) {
+      return value;
+    }
+    if (value instanceof Collection<?> items) {
+      List<Object> list = new ArrayList<>();
+      items.forEach(item -> list.add(plain(item)));
+      return list;
+    }
+    return value instanceof Enum<?> constant
+        ? constant.name().toLowerCase(java.util.Locale.ROOT)
+        : value.toString();
+  }
+
+  private String commandLine() {
+    StringBuilder line = new StringBuilder(command.root().name());
+    for (String argument : console.arguments()) {
+      line.append(' ').append(quoted(argument));
+    }
+    return line.toString();
+  }
+
+  private static String quoted(String argument) {
+    return SAFE_IN_SHELL.matcher(argument).matches()
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+}

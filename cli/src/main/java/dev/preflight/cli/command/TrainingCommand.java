@@ -1,0 +1,182 @@
+package dev.preflight.cli.command;
+
+import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.Environment;
+import dev.preflight.cli.process.ExitCode;
+import dev.preflight.cli.process.Failures;
+import dev.preflight.cli.process.OutputDirectory;
+import dev.preflight.cli.process.ProgressPrinter;
+import dev.preflight.cli.process.Verbosity;
+import dev.preflight.reports.Json;
+import dev.preflight.reports.Report;
+import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.Verdict;
+import dev.preflight.reports.render.ConsoleReport;
+import dev.preflight.reports.render.HtmlReport;
+import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.program.Hyperparameters;
+import dev.preflight.training.program.TrainingProgram;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The frame of every command that trains: from its options to the result on disk and screen. */
+abstract class TrainingCommand implements Callable<Integer> {
+  private static final int CONSOLE_WIDTH = 100;
+
+  private final Console console;
+
+  @Mixin final ProgramOptions options = new ProgramOptions();
+  @Mixin final OutputOptions output = new OutputOptions();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called.
+  @Spec
+  CommandSpec spec;
+
+  TrainingCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Whether weight decay must be possible to feed. */
+  boolean feedsWeightDecay() {
+    return false;
+  }
+
+  /** Refuses options that cannot be, before anything is loaded. */
+  abstract void validate();
+
+  /**
+   * Does the work.
+   *
+   * @param batchSize examples in a batch; 0 for the command's own choice
+   */
+  abstract Report<?> work(TrainingGraph graph, int batchSize, Progress progress);
+
+  @Override
+  public final Integer call() throws Exception {
+    validateShared();
+    validate();
+    Environment environment = console.environment();
+    OutputDirectory directory = OutputDirectory.prepare(output.out, environment);
+    Provenances provenance = new Provenances(console, spec, options);
+    Report<?> outcome;
+    String name = options.program;
+    ResultDocument document;
+    try {
+      TrainingProgram program = ProgramSource.program(options, environment);
+      name = program.name();
+      TrainingData data = ProgramSource.data(program, options, environment);
+      try (TrainingGraph graph = TrainingGraph.build(program, data, buildOptions());
+          ProgressPrinter progress = new ProgressPrinter(console, output.progress)) {
+        outcome = work(graph, batchSize(graph), progress);
+        document = document(outcome, name, provenance, graph);
+      }
+    } catch (RuntimeException | Error e) {
+      return Failures.report(Failures.blame(e, name), console, Verbosity.of(spec.commandLine()));
+    }
+    return deliver(document, directory);
+  }
+
+  private void validateShared() {
+    if (options.threads < 0) {
+      throw new InputException(
+          "--threads must not be negative, was " + options.threads, "give 0 for all processors");
+    }
+    if (options.batchSize != null && options.batchSize < 1) {
+      throw new InputException(
+          "--batch-size must be at least 1, was " + options.batchSize, "leave it out, or raise it");
+    }
+    optimizer();
+  }
+
+  private TrainingGraph.Options buildOptions() {
+    return TrainingGraph.Options.defaults()
+        .withHyperparameters(Hyperparameters.of(options.set))
+        .withOptimizer(optimizer())
+        .withWeightDecay(feedsWeightDecay())
+        .withDevice(options.device)
+        .withThreads(options.threads);
+  }
+
+  private Optimizer optimizer() {
+    Optimizer optimizer =
+        options.optimizer == null
+            ? TrainingGraph.Options.defaults().optimizer()
+            : Optimizer.of(options.optimizer);
+    return options.learningRate == null
+        ? optimizer
+        : optimizer.withLearningRate(options.learningRate);
+  }
+
+  /** The batch size of the command line; 0 if there is none. */
+  final int batchSizeAsked() {
+    return options.batchSize == null ? 0 : options.batchSize;
+  }
+
+  private int batchSize(TrainingGraph graph) {
+    int asked = batchSizeAsked();
+    int fixed = graph.fixedBatchSize().orElse(0);
+    if (fixed > 0 && asked > 0 && fixed != asked) {
+      throw new InputException(
+          "--batch-size is "
+              + asked
+              + ", but '"
+              + graph.ends().features()
+              + "' takes batches of "
+              + fixed
+              + " only",
+          "leave --batch-size out, or export the graph with an open batch dimension");
+    }
+    return fixed > 0 ? fixed : asked;
+  }
+
+  private ResultDocument document(
+      Report<?> outcome, String program, Provenances provenance, TrainingGraph graph) {
+    return new ResultDocument(
+        ResultDocument.SCHEMA_VERSION,
+        spec.name(),
+        Verdict.of(outcome.findings()),
+        outcome.interrupted() ? ResultDocument.INTERRUPTED : ResultDocument.COMPLETE,
+        program,
+        outcome.summary(),
+        NextCommands.complete(outcome.next(), program, options),
+        outcome.findings(),
+        outcome.charts(),
+        outcome.tables(),
+        outcome.result(),
+        provenance.of(graph));
+  }
+
+  /** The result first, so that a report that cannot be written or drawn costs only itself. */
+  private int deliver(ResultDocument document, OutputDirectory directory) {
+    int code =
+        document.interrupted() ? ExitCode.INTERRUPTED : output.failOn.exitCode(document.verdict());
+    console
+        .out()
+        .print(
+            output.json
+                ? Json.write(document)
+                : ConsoleReport.render(document, console.environment().colour(), CONSOLE_WIDTH));
+    console.out().flush();
+    try {
+      say("Result", directory.writeResult(document));
+      say("Report", directory.writeReport(HtmlReport.render(List.of(document))));
+    } catch (RuntimeException e) {
+      int failure = Failures.report(e, console, Verbosity.of(spec.commandLine()));
+      return code == ExitCode.FINE ? failure : code;
+    }
+    return code;
+  }
+
+  private void say(String what, @Nullable Path path) {
+    (output.json ? console.err() : console.out()).println(what + ": " + path);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.preflight.reports.chart;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.reports.Chart.Marker;
+import dev.preflight.reports.Chart.Role;
+import dev.preflight.reports.Chart.Rug;
+import dev.preflight.reports.Chart.Series;
+import dev.preflight.reports.Chart.Style;
+import dev.preflight.reports.Json;
+import dev.preflight.reports.chart.Decimation.Point;
+import dev.preflight.reports.text.Xml;
+import java.awt.BasicStroke;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.SeriesRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/**
+ * Draws a chart with JFreeChart on {@link SvgGraphics}. The library places axes, grid, areas and
+ * lines; labels at markers and line ends are {@link ChartLabels}'.
+ */
+public final class ChartSvg {
+  public static final int WIDTH = 760;
+  static final int HEIGHT = 340;
+
+  /** Points that a chart may hold in all; more would break the budget of 30 KB. */
+  private static final int POINTS = 2600;
+
+  static final double PLOT_WIDTH = 640;
+  static final double PLOT_HEIGHT = 260;
+  static final BasicStroke STROKE = new BasicStroke(1);
+
+  private final Chart chart;
+  private final String id;
+  private final Ink ink = new Ink();
+  private final FixedFont font = new FixedFont(12);
+  private final Extent x;
+  private final Extent y;
+  private final List<List<Point>> points;
+
+  private ChartSvg(Chart chart, String id) {
+    this.chart = chart;
+    this.id = id;
+    this.x = Extent.around(chart.x(), allX(chart));
+    this.y = Extent.robust(chart.y(), curves(chart));
+    this.points = points();
+  }
+
+  /**
+   * A chart as an SVG element and the words that belong under it.
+   *
+   * @param svg the element
+   * @param height its height where it is {@link #WIDTH} wide
+   * @param legend keys and remarks
+   */
+  public record Drawing(String svg, int height, List<Legend> legend) {}
+
+  /**
+   * One line under a chart.
+   *
+   * @param key class of the sample drawn before it, or empty for a remark
+   * @param text what it says
+   */
+  public record Legend(String key, String text) {}
+
+  /**
+   * Draws a chart.
+   *
+   * @param chart what to draw
+   * @param id id of the element, unique in its page
+   */
+  public static Drawing draw(Chart chart, String id) {
+    return new ChartSvg(chart, id).draw();
+  }
+
+  private Drawing draw() {
+    ChartLabels labels = new ChartLabels(chart, ink, font, x, y, points);
+    XYLineAndShapeRenderer renderer = renderer();
+    XYPlot plot = new XYPlot(dataset(), axis(true), axis(false), renderer);
+    plot.setInsets(
+        new RectangleInsets(labels.top(), labels.left(), labels.bottom(), labels.right()));
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+    plot.setBackgroundPaint(null);
+    plot.setOutlineVisible(false);
+    boolean rows = chart.y().categories() != null;
+    plot.setDomainGridlinesVisible(rows);
+    plot.setDomainGridlinePaint(ink.of("grid"));
+    plot.setDomainGridlineStroke(STROKE);
+    plot.setDomainMinorGridlinesVisible(false);
+    plot.setRangeGridlinesVisible(!rows);
+    plot.setRangeGridlinePaint(ink.of("grid"));
+    plot.setRangeGridlineStroke(STROKE);
+    plot.setRangeMinorGridlinesVisible(false);
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
+    plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+    new ChartBands(chart, ink, x, y).addTo(plot, renderer);
+
+    SvgGraphics canvas = new SvgGraphics(ink, font, id + "-clip");
+    PlotRenderingInfo info = new ChartRenderingInfo().getPlotInfo();
+    plot.draw(canvas, new Rectangle2D.Double(0, 0, WIDTH, labels.height()), null, null, info);
+    canvas.setClip(null);
+    Rectangle2D area = info.getDataArea();
+    new ChartMarks(chart, ink, x, y, area).draw(canvas, points);
+    labels.draw(canvas, area);
+    ChartLegend legend = new ChartLegend(chart, x, y, labels.named());
+    return new Drawing(
+        element(canvas.elements(), area, labels.height()), labels.height(), legend.lines());
+  }
+
+  private String element(String drawn, Rectangle2D area, int height) {
+    return """
+        <svg id="%1$s" class="plot" viewBox="0 0 %2$d %3$d" role="img" \
+        aria-labelledby="%1$s-title %1$s-desc" data-x="%6$s" data-y="%7$s" data-names="%8$s">
+        <title id="%1$s-title">%4$s</title>
+        <desc id="%1$s-desc">%5$s</desc>
+        %9$s</svg>"""
+        .formatted(
+            id,
+            WIDTH,
+            height,
+            Xml.escape(chart.title()),
+            Xml.escape(chart.description()),
+            scale(chart.x(), x, area.getMinX(), area.getMaxX()),
+            chart.y().categories() == null
+                ? scale(chart.y(), y, area.getMaxY(), area.getMinY())
+                : scale(chart.y(), y, area.getMinY(), area.getMaxY()),
+            Xml.escape(Json.compact(names())),
+            drawn);
+  }
+
+  /** What the script needs to read a value from a position. */
+  private static String scale(Chart.Axis axis, Extent extent, double from, double to) {
+    List<Object> parts =
+        new ArrayList<>(
+            List.of(
+                Double.parseDouble(PathData.coordinate(from)),
+                Double.parseDouble(PathData.coordinate(to)),
+                extent.low(),
+                extent.high(),
+                extent.log(),
+                axis.label()));
+    if (axis.categories() != null) {
+      parts.add(axis.categories());
+    }
+    return Xml.escape(Json.compact(parts));
+  }
+
+  private List<String> names() {
+    return chart.series().stream().map(s -> s.style() == Style.THIN ? "" : s.name()).toList();
+  }
+
+  private org.jfree.chart.axis.ValueAxis axis(boolean horizontal) {
+    return !horizontal && chart.y().categories() != null
+        ? PlainAxis.rows(y)
+        : PlainAxis.of(horizontal ? x : y, horizontal, font, ink);
+  }
+
+  private DefaultXYDataset dataset() {
+    DefaultXYDataset dataset = new DefaultXYDataset();
+    for (int i = 0; i < points.size(); i++) {
+      List<Point> drawn = points.get(i);
+      dataset.addSeries(
+          i,
+          new double[][] {
+            drawn.stream().mapToDouble(Point::x).toArray(),
+            drawn.stream().mapToDouble(Point::y).toArray()
+          });
+    }
+    return dataset;
+  }
+
+  private XYLineAndShapeRenderer renderer() {
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setDrawSeriesLineAsPath(true);
+    renderer.setUseFillPaint(true);
+    renderer.setDrawOutlines(false);
+    for (int i = 0; i < chart.series().size(); i++) {
+      Series series = chart.series().get(i);
+      boolean thin = series.style() == Style.THIN;
+      String line = thin ? "thin " + cssClass(series.role()) : cssClass(series.role()) + " n" + i;
+      renderer.setSeriesPaint(i, ink.of("s " + line));
+      renderer.setSeriesFillPaint(i, ink.of("d " + cssClass(series.role()) + " n" + i));
+      renderer.setSeriesStroke(i, STROKE);
+      renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
+      renderer.setSeriesLinesVisible(i, series.style() != Style.DOTS);
+      renderer.setSeriesShapesVisible(
+          i, series.style() == Style.DOTS || series.style() == Style.LINE_AND_DOTS);
+    }
+    return renderer;
+  }
+
+  /** The class of a role: {@code c-first} to {@code c-sixth}, {@code c-muted}. */
+  static String cssClass(Role role) {
+    return "c-" + role.name().toLowerCase(Locale.ROOT);
+  }
+
+  private List<List<Point>> points() {
+    List<List<Point>> drawn = List.of();
+    for (double cell = 1; cell <= 64; cell *= 2) {
+      Decimation decimation = new Decimation(x, y, PLOT_WIDTH / cell, PLOT_HEIGHT / cell);
+      drawn = chart.series().stream().map(s -> decimation.thin(s.style(), s.x(), s.y())).toList();
+      if (drawn.stream().mapToInt(List::size).sum() <= POINTS) {
+        break;
+      }
+    }
+    return drawn;
+  }
+
+  private static double[] allX(Chart chart) {
+    DoubleStream.Builder all = DoubleStream.builder();
+    chart.series().forEach(s -> s.x().forEach(all::add));
+    chart.bands().forEach(b -> b.x().forEach(all::add));
+    chart.markers().stream().map(Marker::x).forEach(all::add);
+    chart.rugs().stream().map(Rug::xs).forEach(xs -> xs.forEach(all::add));
+    return all.build().toArray();
+  }
+
+  private static List<double[]> curves(Chart chart) {
+    List<double[]> main = curves(chart, false);
+    return main.isEmpty() ? curves(chart, true) : main;
+  }
+
+  private static List<double[]> curves(Chart chart, boolean thin) {
+    return chart.series().stream()
+        .filter(series -> (series.style() == Style.THIN) == thin)
+        .map(series -> series.y().stream().mapToDouble(Double::doubleValue).toArray())
+        .toList();
+  }
+}

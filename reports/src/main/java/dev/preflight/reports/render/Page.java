@@ -1,0 +1,127 @@
+package dev.preflight.reports.render;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.Status;
+import dev.preflight.reports.Table;
+import dev.preflight.reports.Verdict;
+import dev.preflight.reports.chart.ChartSvg;
+import dev.preflight.reports.text.Numbers;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the HTML templates show: documents with every choice made, every id given and every number
+ * written, so that the templates only place them.
+ *
+ * @param title title of the window
+ * @param verdict the worst of all verdicts
+ * @param policy the content security policy
+ * @param style the style sheet
+ * @param script the script
+ * @param sections one per document
+ */
+record Page(
+    String title,
+    Verdict verdict,
+    String policy,
+    String style,
+    String script,
+    List<Section> sections) {
+
+  /** Whether the page shows more than one document. */
+  boolean merged() {
+    return sections.size() > 1;
+  }
+
+  /**
+   * One document.
+   *
+   * @param id anchor
+   * @param document the document itself, for what needs no preparation
+   * @param counts findings per status, in the order of {@link Verdicts#ORDER}, without empty ones
+   * @param first the findings to look at first
+   * @param more how many more findings need attention
+   * @param figures its charts
+   * @param tables its tables
+   * @param groups all findings by status
+   * @param facts provenance
+   * @param config options in force
+   * @param result its typed result as JSON, or {@code null} if it has none or it is too large
+   */
+  record Section(
+      String id,
+      ResultDocument document,
+      List<Count> counts,
+      List<Item> first,
+      int more,
+      List<Figure> figures,
+      List<Grid> tables,
+      List<Group> groups,
+      Map<String, String> facts,
+      Map<String, String> config,
+      @Nullable String result) {}
+
+  /** How many findings have a status; the anchor leads to them. */
+  record Count(Status status, int number, String anchor) {}
+
+  /**
+   * A finding with its anchor.
+   *
+   * @param anchor id of the element
+   * @param finding the finding
+   * @param cause anchor of the finding that probably caused it, or {@code null}
+   * @param link address of its source if that is a link, or {@code null}
+   */
+  record Item(String anchor, Finding finding, @Nullable String cause, @Nullable String link) {
+    /** The number measured with its unit, or {@code null}. */
+    @Nullable String measured() {
+      Double measured = finding.measured();
+      if (measured == null) {
+        return null;
+      }
+      String unit = finding.unit();
+      return Numbers.format(measured.doubleValue()) + (unit == null ? "" : " " + unit);
+    }
+  }
+
+  /** Findings of one status. */
+  record Group(String anchor, Status status, List<Item> items) {
+    /** Whether the group is folded at first: nobody has to act on it. */
+    boolean folded() {
+      return status == Status.PASS || status == Status.SKIP;
+    }
+  }
+
+  /**
+   * A chart, drawn.
+   *
+   * @param id anchor
+   * @param chart the chart itself
+   * @param svg the picture, or {@code null} if drawing failed
+   * @param legend keys and remarks
+   * @param data its numbers
+   * @param note why there is no picture, or {@code null}
+   */
+  record Figure(
+      String id,
+      Chart chart,
+      @Nullable String svg,
+      List<ChartSvg.Legend> legend,
+      Grid data,
+      @Nullable String note) {}
+
+  /**
+   * A table, written.
+   *
+   * @param id anchor
+   * @param title caption
+   * @param columns headings
+   * @param rows cells as text
+   * @param left how many rows are in the document but not here
+   */
+  record Grid(
+      String id, String title, List<Table.Column> columns, List<List<String>> rows, int left) {}
+}

@@ -1,0 +1,83 @@
+package dev.preflight.reports.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.Samples;
+import dev.preflight.reports.Status;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConsoleReportTest {
+  @Test
+  void verdictIsTheFirstWord() {
+    assertThat(ConsoleReport.render(Samples.check(), false, 80)).startsWith("FAIL  lenet check\n");
+    assertThat(ConsoleReport.render(Samples.lrFind(), true, 80))
+        .startsWith("\u001b[1;32mPASS\u001b[0m  ");
+  }
+
+  @Test
+  void linesKeepToTheWidth_exceptCommands() {
+    assertThat(
+            ConsoleReport.render(Samples.check(), false, 60)
+                .lines()
+                .filter(line -> !line.startsWith("    ./")))
+        .allMatch(line -> line.length() <= 60);
+  }
+
+  @Test
+  void effect_isOneLineUnderItsCause() {
+    List<String> lines = ConsoleReport.render(Samples.check(), false, 200).lines().toList();
+    int effect =
+        lines.indexOf(
+            lines.stream().filter(line -> line.contains("M02")).findFirst().orElseThrow());
+
+    assertThat(lines.get(effect)).startsWith("  FAIL  M02").endsWith("(probably follows from G02)");
+    assertThat(lines.subList(0, effect)).anyMatch(line -> line.startsWith("FAIL  G02"));
+    assertThat(lines.get(effect + 1)).isEmpty();
+  }
+
+  @Test
+  void numbersAlreadyInTheSentence_areNotRepeated() {
+    String text = ConsoleReport.render(Samples.check(), false, 100);
+
+    assertThat(text)
+        .doesNotContain("measured  8.04")
+        .contains("measured  0.1, expected at most 0.077");
+  }
+
+  @Test
+  void passesShareALine_skipsSayWhy() {
+    assertThat(ConsoleReport.render(Samples.check(), false, 100))
+        .contains("PASS  D01 D02 D03 G06 G08 M01 R01\n")
+        .contains("SKIP  M07  The program names no regularization loss.\n");
+  }
+
+  @Test
+  void effectOfAnUnknownCause_isShownInFull() {
+    ResultDocument d = Samples.small();
+    Finding orphan = Finding.of("A", Status.FAIL, "x").causedBy("Z").fix("repair").build();
+    ResultDocument document =
+        new ResultDocument(
+            1,
+            d.kind(),
+            d.verdict(),
+            d.status(),
+            d.program(),
+            d.summary(),
+            List.of(),
+            List.of(orphan),
+            List.of(),
+            List.of(),
+            null,
+            d.provenance());
+
+    assertThat(ConsoleReport.render(document, false, 80)).contains("fix       repair");
+  }
+
+  @Test
+  void interruptedRun_saysSo() {
+    assertThat(ConsoleReport.render(Samples.hostile(), false, 80)).contains("Interrupted: ");
+  }
+}

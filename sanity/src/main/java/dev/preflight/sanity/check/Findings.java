@@ -1,0 +1,64 @@
+package dev.preflight.sanity.check;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.Status;
+
+/** Makes findings, and findings from findings. */
+public final class Findings {
+
+  /** The catalogue that most rules come from. */
+  public static final String CATALOGUE = "Preflight catalogue of checks";
+
+  private Findings() {}
+
+  public static Finding.Builder pass(Check check, String title) {
+    return Finding.of(check.info().id(), Status.PASS, title);
+  }
+
+  public static Finding.Builder warn(Check check, String title) {
+    return Finding.of(check.info().id(), Status.WARN, title);
+  }
+
+  public static Finding.Builder fail(Check check, String title) {
+    return Finding.of(check.info().id(), Status.FAIL, title);
+  }
+
+  public static Finding.Builder info(Check check, String title) {
+    return Finding.of(check.info().id(), Status.INFO, title);
+  }
+
+  /** Not run; the reason is a sentence. */
+  public static Finding skip(Check check, String reason) {
+    return Finding.of(check.info().id(), Status.SKIP, check.info().name() + ": not checked")
+        .why(reason)
+        .build();
+  }
+
+  /** Not run, with what the user can do to have it run. */
+  public static Finding skip(Check check, String reason, String fix) {
+    return Finding.of(check.info().id(), Status.SKIP, check.info().name() + ": not checked")
+        .why(reason)
+        .fix(fix)
+        .build();
+  }
+
+  /** A copy to change; every part is taken over, the status and title replaced. */
+  public static Finding.Builder copy(Finding f, Status status, String title) {
+    return Finding.of(f.id(), status, title)
+        .measured(f.measured())
+        .expected(f.expected())
+        .unit(f.unit())
+        .where(f.where())
+        .why(f.why())
+        .fix(f.fix())
+        .silence(f.silence())
+        .causedBy(f.causedBy())
+        .source(f.source())
+        .seconds(f.seconds());
+  }
+
+  /** Whether the finding says that something is or may be wrong. */
+  public static boolean isBad(Finding f) {
+    return f.status() == Status.FAIL || f.status() == Status.WARN;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.preflight.sanity.data;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.Table;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.ClassLabels;
+import dev.preflight.sanity.check.DataScan;
+import dev.preflight.sanity.check.Findings;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Profile;
+import dev.preflight.sanity.check.Statistics;
+import dev.preflight.sanity.check.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** D05: class shares, against accuracy as the only metric. */
+public final class ImbalanceCheck implements Check {
+
+  private static final double MAX_RATIO = 10;
+  private static final double RAREST = 0.1;
+  private static final int MOST_ROWS = 200;
+
+  @Override
+  public CheckInfo info() {
+    return new CheckInfo(
+        "D05", "class balance", "classes so unequal that accuracy says little", Profile.QUICK);
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("D03");
+  }
+
+  @Override
+  public Finding run(Lab lab) {
+    if (lab.classes().isEmpty()) {
+      return Findings.skip(this, "The labels are numbers to predict, not classes.");
+    }
+    int classes = lab.classes().getAsInt();
+    long[] counts = new long[classes];
+    DataScan scan = DataScan.of(lab, lab.graph().rawData().train());
+    scan.forEachLabels(
+        (from, labels) -> {
+          for (int id : ClassLabels.ids(labels)) {
+            if (id >= 0 && id < classes) {
+              counts[id]++;
+            }
+          }
+        });
+    int common = 0;
+    int rare = 0;
+    for (int id = 0; id < classes; id++) {
+      common = counts[id] > counts[common] ? id : common;
+      rare = counts[id] < counts[rare] ? id : rare;
+    }
+    long items = scan.items();
+    double majority = (double) counts[common] / items;
+    double balance = (Math.exp(Statistics.entropy(counts)) - 1) / (classes - 1);
+    if (classes <= MOST_ROWS) {
+      lab.table(table(lab, counts, items));
+    }
+    if (classes <= 40) {
+      lab.chart(chart(counts));
+    }
+    String baseline =
+        "Always predicting class " + common + " gives " + Text.percent(majority) + " accuracy";
+    if (counts[common] > MAX_RATIO * counts[rare] || counts[rare] < RAREST * items / classes) {
+      return Findings.warn(
+              this,
+              baseline
+                  + ": the classes are "
+                  + (counts[rare] == 0
+                      ? "not all there"
+                      : Text.of((double) counts[common] / counts[rare]) + " to 1")
+                  + ", expected at most "
+                  + Text.of(MAX_RATIO)
+                  + " to 1 where accuracy is the metric.")
+          .measured(majority)
+          .expected("largest over smallest class at most " + Text.of(MAX_RATIO))
+          .where("class " + rare + " has " + counts[rare] + " of " + scan.scope("train"))
+          .why("Rare classes, or a subset that lost them.")
+          .fix("Watch balanced accuracy or the recall of each class beside accuracy.")
+          .source("SageMaker Debugger ClassImbalance; cleanlab; " + Findings.CATALOGUE + ", D05")
+          .build();
+    }
+    return Findings.pass(
+            this,
+            baseline + "; class balance is " + Text.of(balance) + " of 1 (normalised perplexity).")
+        .measured(majority)
+        .where(scan.scope("train"))
+        .build();
+  }
+
+  private static Table table(Lab lab, long[] counts, long items) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<String> names = lab.graph().rawData().classNames();
+    for (int id = 0; id < counts.length; id++) {
+      rows.add(
+          List.of(
+              id,
+              names.isEmpty() ? Integer.toString(id) : names.get(id),
+              counts[id],
+              (double) counts[id] / items));
+    }
+    return new Table(
+        "class-counts",
+        "Training examples by class",
+        List.of(
+            Table.Column.number("class"),
+            Table.Column.text("name"),
+            Table.Column.number("examples"),
+            Table.Column.number("share")),
+        rows);
+  }
+
+  private static Chart chart(long[] counts) {
+    double[] x = new double[counts.length];
+    double[] y = new double[counts.length];
+    for (int id = 0; id < counts.length; id++) {
+      x[id] = id;
+      y[id] = counts[id];
+    }
+    return Chart.of(
+            "class-balance",
+            "Training examples by class",
+            "How many training examples each class has.",
+            Chart.Axis.linear("class"),
+            new Chart.Axis("examples", false, 0.0, null))
+        .series("examples", Chart.Role.FIRST, Chart.Style.DOTS, x, y)
+        .build();
+  }
+}

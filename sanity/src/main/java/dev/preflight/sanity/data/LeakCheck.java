@@ -1,0 +1,121 @@
+package dev.preflight.sanity.data;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.DataScan;
+import dev.preflight.sanity.check.Findings;
+import dev.preflight.sanity.check.Hashes;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Profile;
+import dev.preflight.sanity.check.Text;
+import dev.preflight.training.data.Dataset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * D07: no validation item is also a training item.
+ *
+ * <p>Coarse data (a few whole-number columns) repeats itself by chance; the share of training items
+ * that have an equal among the others says how often, and only what exceeds it counts.
+ */
+public final class LeakCheck implements Check {
+
+  private static final double FAIL_SHARE = 0.01;
+  private static final double STANDARD_ERRORS = 3;
+
+  @Override
+  public CheckInfo info() {
+    return new CheckInfo(
+        "D07", "exact leak", "validation items that are also training items", Profile.QUICK);
+  }
+
+  @Override
+  public Finding run(Lab lab) {
+    Dataset train = lab.graph().rawData().train();
+    Dataset validation = lab.graph().rawData().validation();
+    Map<Long, Integer> firstOf = new HashMap<>();
+    Map<Long, Integer> copies = new HashMap<>();
+    DataScan trainScan = DataScan.of(lab, train);
+    trainScan.forEach(
+        (from, batch) -> {
+          for (int row = 0; row < batch.size(); row++) {
+            if (!isBlank(batch.features().rowSpec().size(), batch.features(), row)) {
+              long hash = Hashes.ofRow(batch.features(), row);
+              firstOf.putIfAbsent(hash, from + row);
+              copies.merge(hash, 1, Integer::sum);
+            }
+          }
+        });
+    List<String> examples = new ArrayList<>();
+    int[] shared = new int[1];
+    DataScan validationScan = DataScan.of(lab, validation);
+    validationScan.forEach(
+        (from, batch) -> {
+          for (int row = 0; row < batch.size(); row++) {
+            if (isBlank(batch.features().rowSpec().size(), batch.features(), row)) {
+              continue;
+            }
+            Integer at = firstOf.get(Hashes.ofRow(batch.features(), row));
+            if (at != null) {
+              shared[0]++;
+              if (examples.size() < 5) {
+                examples.add("validation item " + (from + row) + " = train item " + at);
+              }
+            }
+          }
+        });
+    int items = validationScan.items();
+    double share = (double) shared[0] / items;
+    long repeated = copies.values().stream().filter(n -> n > 1).mapToLong(n -> n).sum();
+    double within = (double) repeated / trainScan.items();
+    double chance = within + STANDARD_ERRORS * Math.sqrt(within * (1 - within) / items);
+    String scope = trainScan.scope("train") + " and " + validationScan.scope("validation");
+    String numbers =
+        Text.count(shared[0])
+            + " of "
+            + Text.count(items)
+            + " validation items ("
+            + Text.percent(share)
+            + ") are also training items";
+    if (shared[0] == 0) {
+      return Findings.pass(this, "No validation item is also a training item.")
+          .measured(0.0)
+          .where(scope)
+          .build();
+    }
+    if (share <= chance) {
+      return Findings.info(
+              this,
+              numbers
+                  + ", as chance explains: "
+                  + Text.percent(within)
+                  + " of the training items repeat each other too.")
+          .measured(share)
+          .where(scope)
+          .build();
+    }
+    Finding.Builder finding =
+        share > FAIL_SHARE + chance
+            ? Findings.fail(this, numbers + "; expected none.")
+            : Findings.warn(this, numbers + "; expected none.");
+    return finding
+        .measured(share)
+        .expected("0, at most " + Text.percent(FAIL_SHARE))
+        .where(String.join("; ", examples))
+        .why(
+            "The validation set was copied from the training set, the split was made after"
+                + " augmenting or oversampling, or the source holds duplicates.")
+        .fix("Remove duplicates, then split, then augment the training part only.")
+        .source("deepchecks train-test samples mix; " + Findings.CATALOGUE + ", D07")
+        .build();
+  }
+
+  /** Blank images and the like are equal without being a leak; single numbers are not blank. */
+  private static boolean isBlank(
+      int features, dev.preflight.training.data.HostArray values, int row) {
+    return features > 1 && Hashes.isConstantRow(values, row);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.preflight.sanity.data;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.Findings;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Outputs;
+import dev.preflight.sanity.check.Picker;
+import dev.preflight.sanity.check.Profile;
+import dev.preflight.sanity.check.Statistics;
+import dev.preflight.sanity.check.Text;
+import dev.preflight.training.Mode;
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * D02: features have a scale that a network can start from, just as they are fed.
+ *
+ * <p>A graph may scale its inputs itself, so bad numbers alone are not a failure: it takes initial
+ * outputs that show that the graph does not undo them.
+ */
+public final class ScaleCheck implements Check {
+
+  private static final int SAMPLE = 4_096;
+  private static final int CHUNK = 512;
+  private static final double MAX_MEAN = 10;
+  private static final double MIN_DEVIATION = 0.05;
+  private static final double MAX_DEVIATION = 20;
+  private static final double LOW_DEVIATION = 0.3;
+  private static final double HIGH_DEVIATION = 3;
+
+  /** Images scaled to [0, 1] have deviations down to here, and train well. */
+  private static final double LOW_DEVIATION_IN_UNIT_RANGE = 0.1;
+
+  /** Spread of initial outputs (in nats, for classes) of a graph that takes its inputs well. */
+  private static final double SANE_OUTPUTS_LOW = 0.02;
+
+  private static final double SANE_OUTPUTS_HIGH = 5;
+
+  @Override
+  public CheckInfo info() {
+    return new CheckInfo(
+        "D02", "input scale", "inputs not scaled, scaled twice, or constant", Profile.QUICK);
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("D01", "D03");
+  }
+
+  /** Statistics of a sample of features. */
+  private record Scale(Statistics.Moments all, int constant, int features, int items) {}
+
+  @Override
+  public Finding run(Lab lab) {
+    Dataset train = lab.graph().data().train();
+    if (!train.features().type().isFloating()) {
+      return Findings.skip(
+          this,
+          "The graph takes "
+              + train.features().type()
+              + " features, so it scales or looks them up itself.");
+    }
+    Scale scale = measure(lab, train);
+    double mean = scale.all.mean();
+    double deviation = scale.all.deviation();
+    String numbers =
+        "Inputs have mean "
+            + Text.of(mean)
+            + ", standard deviation "
+            + Text.of(deviation)
+            + ", from "
+            + Text.of(scale.all.min())
+            + " to "
+            + Text.of(scale.all.max());
+    String scope = "a sample of " + Text.count(scale.items) + " train items as they are fed";
+    if (scale.constant >= 0.99 * scale.features && scale.items > 1) {
+      return Findings.fail(
+              this,
+              scale.constant
+                  + " of "
+                  + scale.features
+                  + " features are the same in every item: the input is lost.")
+          .measured((double) scale.constant)
+          .expected("less than 99 % of the features")
+          .unit("features")
+          .where(scope)
+          .why("Integer division while scaling, a wrong column, or an array that was never filled.")
+          .fix("Print one item just before it is fed, and follow it back to the file.")
+          .source(Findings.CATALOGUE + ", D02")
+          .build();
+    }
+    boolean large = Math.abs(mean) > MAX_MEAN || deviation > MAX_DEVIATION;
+    boolean small = deviation < MIN_DEVIATION;
+    if (large || small) {
+      return outside(lab, numbers, scope, deviation, large);
+    }
+    boolean unitRange = scale.all.min() >= -1 && scale.all.max() <= 1;
+    double low = unitRange ? LOW_DEVIATION_IN_UNIT_RANGE : LOW_DEVIATION;
+    if (deviation < low || deviation > HIGH_DEVIATION) {
+      return Findings.warn(this, numbers + "; expected about mean 0 and deviation 1.")
+          .measured(deviation)
+          .expected("deviation " + low + " to " + HIGH_DEVIATION)
+          .where(scope)
+          .why("Scaling forgotten or applied twice.")
+          .fix("Standardise: (x - mean) / deviation, with the numbers of the training set.")
+          .source(Findings.CATALOGUE + ", D02")
+          .build();
+    }
+    if (scale.constant > 0.5 * scale.features && scale.items >= 1_000) {
+      return Findings.warn(
+              this,
+              scale.constant
+                  + " of "
+                  + scale.features
+                  + " features are the same in all of "
+                  + Text.count(scale.items)
+                  + " items.")
+          .measured((double) scale.constant)
+          .expected("at most half")
+          .unit("features")
+          .where(scope)
+          .why("Wide borders, unused columns, or features lost on the way.")
+          .fix("Leave out features that never change, if they are not what you meant to feed.")
+          .source(Findings.CATALOGUE + ", D02")
+          .build();
+    }
+    return Findings.pass(this, numbers + ".").measured(deviation).where(scope).build();
+  }
+
+  private Finding outside(Lab lab, String numbers, String scope, double deviation, boolean large) {
+    double outputs = outputSpread(lab);
+    boolean undone =
+        large ? outputs < SANE_OUTPUTS_HIGH : outputs > SANE_OUTPUTS_LOW && outputs < 50;
+    String expected =
+        "deviation " + MIN_DEVIATION + " to " + MAX_DEVIATION + ", mean within " + MAX_MEAN;
+    String seen =
+        Double.isNaN(outputs)
+            ? ""
+            : " The initial outputs have a spread of " + Text.of(outputs) + ".";
+    Finding.Builder finding =
+        undone
+            ? Findings.warn(
+                this,
+                numbers
+                    + "; expected about mean 0 and deviation 1. The graph seems to scale them:"
+                    + " its initial outputs have a spread of "
+                    + Text.of(outputs)
+                    + ".")
+            : Findings.fail(this, numbers + "; expected about mean 0 and deviation 1." + seen);
+    return finding
+        .measured(deviation)
+        .expected(expected)
+        .where(scope)
+        .why(
+            large
+                ? "Scaling was forgotten, or multiplies instead of divides."
+                : "Scaling was applied twice, such as dividing by 255 again.")
+        .fix(
+            large
+                ? "Feed x / 255 for bytes, or (x - mean) / deviation with the numbers of the"
+                    + " training set."
+                : "Scale once: bytes that Preflight feeds to a float placeholder are already in"
+                    + " [0, 1] (scale=none turns that off).")
+        .source("UMLAUT; " + Findings.CATALOGUE + ", D02")
+        .build();
+  }
+
+  /** Deviation of the initial outputs within rows, relative to the targets' for regression. */
+  private static double outputSpread(Lab lab) {
+    if (!lab.namesOutputs()) {
+      return Double.NaN;
+    }
+    Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
+    HostArray outputs = lab.initial().outputs(batch, Mode.EVALUATE);
+    if (lab.classifies() && Outputs.areProbabilities(outputs)) {
+      return Double.NaN;
+    }
+    if (lab.classifies()) {
+      return Outputs.differenceBetweenExamples(outputs);
+    }
+    Statistics.Moments targets = new Statistics.Moments();
+    for (double label : batch.labels().toDoubles()) {
+      targets.add(label);
+    }
+    return Outputs.differenceBetweenExamples(outputs) / targets.deviation();
+  }
+
+  private static Scale measure(Lab lab, Dataset train) {
+    int[] indices = Picker.permutation(train.size(), new SplittableRandom(lab.seed()));
+    int items = Math.min(SAMPLE, indices.length);
+    int features = train.features().size();
+    double[] min = new double[features];
+    double[] max = new double[features];
+    java.util.Arrays.fill(min, Double.POSITIVE_INFINITY);
+    java.util.Arrays.fill(max, Double.NEGATIVE_INFINITY);
+    Statistics.Moments all = new Statistics.Moments();
+    for (int from = 0; from < items; from += CHUNK) {
+      lab.checkpoint();
+      int[] part = java.util.Arrays.copyOfRange(indices, from, Math.min(from + CHUNK, items));
+      HostArray values = train.batch(part).features();
+      for (int i = 0; i < values.size(); i++) {
+        double v = values.get(i);
+        all.add(v);
+        min[i % features] = Math.min(min[i % features], v);
+        max[i % features] = Math.max(max[i % features], v);
+      }
+    }
+    int constant = 0;
+    for (int f = 0; f < features; f++) {
+      constant += min[f] == max[f] ? 1 : 0;
+    }
+    return new Scale(all, constant, features, items);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.preflight.sanity.graph;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.Findings;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Outputs;
+import dev.preflight.sanity.check.Profile;
+import dev.preflight.sanity.check.Text;
+import dev.preflight.training.Mode;
+import dev.preflight.training.Trainer;
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.HostArray;
+import java.util.Set;
+
+/**
+ * G11: in evaluation, the outputs of an example depend on that example alone.
+ *
+ * <p>Batch statistics break this too. They are told apart by order: they treat all examples alike,
+ * so reversing the batch reverses the outputs; a wrong reshape does not commute with that.
+ */
+public final class IndependenceCheck implements Check {
+
+  private static final int EXAMPLES = 8;
+  private static final double TOLERANCE = 1e-4;
+  private static final double ORDER_TOLERANCE = 1e-3;
+
+  @Override
+  public CheckInfo info() {
+    return new CheckInfo(
+        "G11",
+        "independent examples",
+        "a reshape or transpose that mixes the batch, batch statistics in evaluation",
+        Profile.QUICK);
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("D01", "D03", "G12");
+  }
+
+  @Override
+  public Finding run(Lab lab) {
+    if (!lab.namesOutputs() && lab.graph().ends().perExampleLoss() == null) {
+      return Findings.skip(
+          this,
+          "The program names neither logits nor a per-example loss.",
+          "Name the tensor of the outputs as \"logits\".");
+    }
+    int size = lab.graph().fixedBatchSize().orElse(EXAMPLES);
+    Batch source = lab.batch(2 * size);
+    if (size < 2 || source.size() < 3) {
+      return Findings.skip(this, "It takes a batch of at least two and three examples.");
+    }
+    int rows = Math.min(size, source.size() - 1);
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    Batch base = rows(source, order);
+    HostArray before = measure(lab, base);
+    if (before.rank() < 1 || before.rows() != rows) {
+      return Findings.fail(
+              this,
+              "The outputs of a batch of "
+                  + rows
+                  + " have shape "
+                  + java.util.Arrays.toString(before.shape())
+                  + ", expected one row per example.")
+          .why("A reshape that merges the batch with another dimension.")
+          .fix("Reshape to {-1, width} with the width of one example.")
+          .source(Findings.CATALOGUE + ", G11")
+          .build();
+    }
+    double scale = Math.max(Outputs.largest(before), 1e-6);
+    double worst = 0;
+    int from = 0;
+    int to = 0;
+    for (int j : new int[] {0, rows / 2, rows - 1}) {
+      int[] changed = order.clone();
+      changed[j] = source.size() - 1;
+      HostArray after = measure(lab, rows(source, changed));
+      for (int i = 0; i < rows; i++) {
+        double d = Outputs.largestDifference(before.rows(i, i + 1), after.rows(i, i + 1)) / scale;
+        if (i != j && !(d <= worst)) {
+          worst = d;
+          from = j;
+          to = i;
+        }
+      }
+    }
+    if (worst <= TOLERANCE) {
+      return Findings.pass(this, "No output changes when another example of the batch changes.")
+          .measured(worst)
+          .expected("at most 1e-4 of the largest output")
+          .build();
+    }
+    return commutes(lab, base, before, scale)
+        ? statistics(lab, worst, from, to)
+        : mixed(worst, from, to);
+  }
+
+  private Finding mixed(double worst, int from, int to) {
+    return Findings.fail(
+            this,
+            "Output "
+                + to
+                + " changes by "
+                + Text.percent(worst)
+                + " when example "
+                + from
+                + " changes, expected 0: the batch is mixed.")
+        .measured(worst)
+        .expected("at most 1e-4 of the largest output")
+        .where("examples " + from + " and " + to + " of one batch, in evaluation mode")
+        .why(
+            "A reshape where a transpose was meant, a transpose that moves the batch dimension, or"
+                + " an operation over axis 0.")
+        .fix("Keep the batch first: tf.reshape(x, {-1, width}), and reduce over axes 1 and up.")
+        .source("Karpathy's recipe; " + Findings.CATALOGUE + ", G11")
+        .build();
+  }
+
+  private Finding statistics(Lab lab, double worst, int from, int to) {
+    String flag = lab.graph().ends().training();
+    String title =
+        "Output "
+            + to
+            + " changes by "
+            + Text.percent(worst)
+            + " when example "
+            + from
+            + " changes, expected 0: statistics of the batch are used in evaluation.";
+    Finding.Builder finding =
+        flag == null ? Findings.warn(this, title) : Findings.fail(this, title);
+    return finding
+        .measured(worst)
+        .expected("at most 1e-4 of the largest output")
+        .where(
+            flag == null
+                ? "the program names no training flag"
+                : "training flag '" + flag + "' fed false")
+        .why(
+            "Batch normalization takes mean and variance of the batch instead of its moving"
+                + " averages, or something is reduced over axis 0.")
+        .fix(
+            flag == null
+                ? "Name the placeholder that switches to evaluation as \"training\"."
+                : "Let batch normalization read the training flag, and use its moving averages when"
+                    + " it is false.")
+        .source(Findings.CATALOGUE + ", G11")
+        .build();
+  }
+
+  private static boolean commutes(Lab lab, Batch base, HostArray before, double scale) {
+    int rows = base.size();
+    // Neither a reversal alone nor a rotation alone: a reshape may commute with one of them.
+    int[][] orders = new int[2][rows];
+    for (int i = 0; i < rows; i++) {
+      orders[0][i] = (i + 1) % rows;
+      orders[1][i] = i == 0 ? rows - 1 : i == rows - 1 ? 0 : i;
+    }
+    for (int[] order : orders) {
+      HostArray after = measure(lab, rows(base, order));
+      if (!(Outputs.largestDifference(before.gather(order), after) <= ORDER_TOLERANCE * scale)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static HostArray measure(Lab lab, Batch batch) {
+    Trainer trainer = lab.initial();
+    return lab.namesOutputs()
+        ? trainer.outputs(batch, Mode.EVALUATE)
+        : trainer.perExampleLoss(batch, Mode.EVALUATE);
+  }
+
+  static Batch rows(Batch batch, int[] indices) {
+    return new Batch(batch.features().gather(indices), batch.labels().gather(indices));
+  }
+}

@@ -1,0 +1,265 @@
+package dev.preflight.sanity.graph;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.ClassLabels;
+import dev.preflight.sanity.check.Findings;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.LossForm;
+import dev.preflight.sanity.check.LossKind;
+import dev.preflight.sanity.check.LossProbe;
+import dev.preflight.sanity.check.Outputs;
+import dev.preflight.sanity.check.Profile;
+import dev.preflight.sanity.check.Statistics;
+import dev.preflight.sanity.check.Text;
+import dev.preflight.training.Mode;
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.HostArray;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * G02: the loss starts where a network that knows nothing must start.
+ *
+ * <p>The regularization part is separated, and what the spread of the logits adds is said: for
+ * softmax cross-entropy, ln K + s^2 / 2 (1 - 1/K) for logits of deviation s up to about 1.
+ */
+public final class InitialLossCheck implements Check {
+
+  @Override
+  public CheckInfo info() {
+    return new CheckInfo(
+        "G02",
+        "initial loss",
+        "weights drawn too large, a wrong loss or number of classes, heavy regularization",
+        Profile.QUICK);
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("D01", "D02", "D03", "G04", "G05", "G12");
+  }
+
+  @Override
+  public Seeds seeds() {
+    return Seeds.ALL;
+  }
+
+  @Override
+  public Finding run(Lab lab) {
+    Batch batch = lab.sample(Lab.INITIAL_SAMPLE);
+    double loss = lab.initial().loss(batch, Mode.EVALUATE);
+    if (!Double.isFinite(loss)) {
+      return Findings.fail(
+              this, "The initial loss is " + Text.of(loss) + ", expected a finite number.")
+          .measured(loss)
+          .expected("finite")
+          .where(batch.size() + " training examples, before any update")
+          .why("log 0 or 0 / 0 in the loss, an overflow, or weights drawn far too large.")
+          .fix("Use a loss that takes logits; add a small number inside logarithms.")
+          .source(Findings.CATALOGUE + ", G02")
+          .build();
+    }
+    if (lab.graph().isPretrained()) {
+      return Findings.info(
+              this,
+              "The loss starts at "
+                  + Text.of(loss)
+                  + "; no value is expected, because training starts from given weights.")
+          .measured(loss)
+          .build();
+    }
+    double regularization = lab.regularization(batch);
+    return lab.classifies()
+        ? classification(lab, batch, loss, regularization)
+        : regression(lab, batch, loss, regularization);
+  }
+
+  private Finding classification(Lab lab, Batch batch, double loss, double regularization) {
+    LossForm form = lab.form(Lab.INITIAL_SAMPLE);
+    LossProbe probe = lab.probe(Lab.INITIAL_SAMPLE);
+    int width = lab.graph().outputs().orElse(lab.classes().orElse(2));
+    double uniform =
+        form == null ? Math.log(Math.max(2, width)) : form.kind().ofUniformGuess(width);
+    if (Double.isNaN(uniform)) {
+      return Findings.info(
+              this,
+              "The loss starts at "
+                  + Text.of(loss)
+                  + "; no starting value is known for "
+                  + (form == null ? "it" : form.kind().label())
+                  + ".")
+          .measured(loss)
+          .build();
+    }
+    boolean known = !Double.isNaN(regularization);
+    double part = known ? regularization : 0;
+    double scale = form == null ? scale(probe, part, uniform) : form.scale();
+    double data = (loss - part) / scale;
+    Reading reading = new Reading(lab, batch, loss, part, known, data, uniform, scale, width, form);
+    double prior = prior(lab, batch);
+    // Label smoothing leaves the loss of a uniform guess where it is.
+    if (data > 2 * uniform + 0.5) {
+      return reading.too(this, Findings.fail(this, reading.title()), true);
+    }
+    if (data < 0.5 * prior) {
+      return reading.too(this, Findings.fail(this, reading.title()), false);
+    }
+    if (data - uniform > 0.25 * uniform + 0.25) {
+      return reading.too(this, Findings.warn(this, reading.title()), true);
+    }
+    if (data < 0.75 * prior) {
+      return reading.too(this, Findings.warn(this, reading.title()), false);
+    }
+    if (known && part / scale > uniform) {
+      return Findings.warn(this, reading.title())
+          .measured(loss)
+          .expected("regularization below the data loss of " + Text.of(uniform))
+          .where("'" + lab.graph().ends().loss() + "'")
+          .why("A regularization factor that outweighs the data at the start, or large weights.")
+          .fix("Reduce the factor, or the deviation that weights are drawn with.")
+          .source(Findings.CATALOGUE + ", G02")
+          .build();
+    }
+    return Findings.pass(this, reading.title()).measured(data).expected(reading.expected()).build();
+  }
+
+  /** What a loss of unknown form is multiplied with, from its value for equal outputs. */
+  private static double scale(@Nullable LossProbe probe, double regularization, double uniform) {
+    if (probe == null || probe.reading() == LossProbe.Reading.IGNORES || !probe.shiftInvariant()) {
+      return 1;
+    }
+    double scale = (probe.atZero() - regularization) / uniform;
+    return scale > 0 && Double.isFinite(scale) ? scale : 1;
+  }
+
+  private static double prior(Lab lab, Batch batch) {
+    long[] counts = new long[Math.max(1, lab.classes().orElse(1))];
+    for (int id : ClassLabels.ids(batch.labels())) {
+      if (id >= 0 && id < counts.length) {
+        counts[id]++;
+      }
+    }
+    return Statistics.entropy(counts);
+  }
+
+  /** The initial loss in parts, and how to say it. */
+  private record Reading(
+      Lab lab,
+      Batch batch,
+      double loss,
+      double regularization,
+      boolean known,
+      double data,
+      double uniform,
+      double scale,
+      int width,
+      @Nullable LossForm form) {
+
+    String expected() {
+      return form != null && form.kind() == LossKind.SIGMOID
+          ? Text.of(uniform) + " (ln 2)"
+          : Text.of(uniform) + " (ln " + Math.max(2, width) + ")";
+    }
+
+    String title() {
+      String total = "The initial loss is " + Text.of(loss);
+      boolean parts = known && Math.abs(regularization) > 0.005 * Math.abs(loss);
+      boolean scaled = Math.abs(scale - 1) > 0.01;
+      if (!parts && !scaled) {
+        return total + ", expected about " + expected() + ".";
+      }
+      return total
+          + ": "
+          + Text.of(data)
+          + " from the data"
+          + (scaled ? " (times " + Text.of(scale) + ")" : "")
+          + ", expected about "
+          + expected()
+          + (parts
+              ? ", and "
+                  + Text.of(regularization)
+                  + " ("
+                  + Text.percent(regularization / loss)
+                  + ") from regularization."
+              : ".");
+    }
+
+    Finding too(Check check, Finding.Builder finding, boolean high) {
+      return finding
+          .measured(data)
+          .expected(expected())
+          .where(batch.size() + " training examples, before any update; " + spread())
+          .why(
+              high
+                  ? "Weights drawn too large make the network sure before it has seen anything;"
+                      + " also a wrong loss or sign, or inputs that are not scaled."
+                  : "The network knows the labels before training: they leak into the features, or"
+                      + " the loss is averaged over more than the batch.")
+          .fix(
+              high
+                  ? "Draw the kernels with deviation sqrt(2 / inputs), the last one with at most"
+                      + " sqrt(1 / inputs)."
+                  : "Check what the loss is averaged over, and that features hold no label.")
+          .source("Karpathy's recipe; CS231n; " + Findings.CATALOGUE + ", " + check.info().id())
+          .build();
+    }
+
+    private String spread() {
+      if (!lab.namesOutputs()) {
+        return "no logits named, so their spread is not known";
+      }
+      HostArray outputs = lab.initialOutputs(batch);
+      if (width < 2 || Outputs.areProbabilities(outputs)) {
+        return "outputs from "
+            + Text.of(-Outputs.largest(outputs))
+            + " to "
+            + Text.of(Outputs.largest(outputs));
+      }
+      double deviation = Outputs.deviationWithinRows(outputs);
+      double explained = uniform + deviation * deviation / 2 * (1 - 1.0 / width);
+      return "the logits have deviation "
+          + Text.of(deviation)
+          + (deviation <= 1.5
+              ? ", which explains a data loss of " + Text.of(explained)
+              : ", where at most 1 is usual: that spread alone explains a loss this high");
+    }
+  }
+
+  private Finding regression(Lab lab, Batch batch, double loss, double regularization) {
+    boolean known = !Double.isNaN(regularization);
+    double part = known ? regularization : 0;
+    LossProbe probe = lab.probe(Lab.INITIAL_SAMPLE);
+    double baseline = probe == null ? Double.NaN : probe.atMean() - part;
+    double data = loss - part;
+    if (Double.isNaN(baseline) || !(baseline > 0)) {
+      return Findings.info(
+              this,
+              "The loss starts at " + Text.of(loss) + "; what the mean would give is unknown.")
+          .measured(loss)
+          .build();
+    }
+    String title =
+        "The initial loss is "
+            + Text.of(data)
+            + (known && part > 0.005 * loss ? " without regularization of " + Text.of(part) : "")
+            + ", predicting the mean target would give "
+            + Text.of(baseline)
+            + ".";
+    if (data > MAX_TIMES_BASELINE * baseline) {
+      return Findings.warn(this, title)
+          .measured(data)
+          .expected("at most " + Text.of(MAX_TIMES_BASELINE * baseline))
+          .where(batch.size() + " training examples, before any update")
+          .why("Targets that are not standardised (a large mean), or weights drawn too large.")
+          .fix("Standardise the targets, or start the last bias at their mean.")
+          .source(Findings.CATALOGUE + ", G02")
+          .build();
+    }
+    return Findings.pass(this, title).measured(data).expected(Text.of(baseline)).build();
+  }
+
+  /** A network drawn well starts within a few times the loss of the mean. */
+  private static final double MAX_TIMES_BASELINE = 10;
+}

@@ -1,0 +1,5 @@
+/** Checks of the graph and its initial values: G. */
+@NullMarked
+package dev.preflight.sanity.graph;
+
+import org.jspecify.annotations.NullMarked;

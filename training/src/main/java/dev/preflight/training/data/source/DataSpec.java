@@ -1,0 +1,264 @@
+package dev.preflight.training.data.source;
+
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.ElementType;
+import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.LabelForm;
+import dev.preflight.training.data.Labels;
+import dev.preflight.training.data.Shuffle;
+import dev.preflight.training.data.Split;
+import dev.preflight.training.data.TrainingData;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one-line specification of a data source, such as {@code
+ * idx:images.gz,labels.gz?validation=0.2}.
+ *
+ * <p>A literal comma, question mark, ampersand, equals sign or percent sign that would be taken for
+ * grammar is written {@code %2C}, {@code %3F}, {@code %26}, {@code %3D}, {@code %25}.
+ */
+public final class DataSpec {
+  /** Share of the items held out when the user does not say. */
+  public static final double DEFAULT_VALIDATION = 0.2;
+
+  /** Seed of splits and limits: fixed, so that two runs see the same split. */
+  public static final long SPLIT_SEED = 1;
+
+  private static final String LAST = "last:";
+
+  private DataSpec() {}
+
+  /**
+   * Opens the data that a specification names. Small sources are read into memory; images and
+   * TFRecord files are decoded as batches are asked for. Unsigned bytes stay bytes unless {@code
+   * scale=} is given. NaN and infinities are kept.
+   *
+   * @param spec {@code kind:arguments?key=value&key=value}, see {@link #help()}
+   * @param baseDirectory what relative paths are relative to
+   * @throws InputException if the specification or the data is wrong
+   */
+  public static TrainingData open(String spec, Path baseDirectory) {
+    SpecText text = SpecText.parse(spec);
+    SourceKind kind = kind(text);
+    checkArguments(kind, text);
+    Set<String> known = new TreeSet<>();
+    kind.options().keySet().forEach(option -> known.add(name(option)));
+    SourceKind.SHARED.keySet().forEach(option -> known.add(name(option)));
+    text.options().requireKnown(known);
+    Loaded loaded = kind.opener().open(text, baseDirectory);
+    return finish(spec, text.options(), loaded);
+  }
+
+  private static SourceKind kind(SpecText text) {
+    for (SourceKind kind : SourceKind.ALL) {
+      if (kind.name().equals(text.kind())) {
+        return kind;
+      }
+    }
+    throw InputException.unknown(
+        "data kind", text.kind(), SourceKind.ALL.stream().map(SourceKind::name).toList());
+  }
+
+  private static void checkArguments(SourceKind kind, SpecText text) {
+    int given = text.arguments().size();
+    int wanted = kind.arguments().size();
+    if (given != wanted && !(kind.repeats() && given >= wanted)) {
+      throw new InputException(
+          "'"
+              + kind.name()
+              + "' takes "
+              + wanted
+              + " argument"
+              + (wanted == 1 ? "" : "s")
+              + ", not "
+              + given
+              + ".",
+          "Write " + kind.usage() + "; a comma in a path is written %2C.");
+    }
+  }
+
+  private static TrainingData finish(String spec, Options options, Loaded loaded) {
+    Dataset train = limited(loaded.train(), options);
+    Dataset validation = loaded.validation();
+    String split;
+    if (validation == null) {
+      Split parts = split(train, loaded.classes(), options);
+      split = sentence(parts, train.size(), loaded.classes().isPresent(), options);
+      validation = train.select(parts.validation());
+      train = train.select(parts.train());
+    } else {
+      if (options.has("validation")) {
+        throw new InputException(
+            "Data option validation= and a separate validation set exclude each other.",
+            "Keep the one that you mean.");
+      }
+      validation = limited(validation, options);
+      split = "The validation set is separate: " + loaded.validationFrom() + ".";
+      checkSame(train, validation, loaded.validationFrom());
+    }
+    return new TrainingData(
+        scaled(train, options),
+        scaled(validation, options),
+        spec,
+        split,
+        loaded.classes(),
+        loaded.classNames());
+  }
+
+  private static void checkSame(Dataset train, Dataset validation, String from) {
+    if (!train.features().equals(validation.features())) {
+      throw new InputException(
+          "Training items are "
+              + train.features()
+              + ", validation items of "
+              + from
+              + " are "
+              + validation.features()
+              + ".",
+          "Both sets need items of the same type and shape.");
+    }
+    if (!train.labels().equals(validation.labels())) {
+      throw new InputException(
+          "Training labels are "
+              + train.labels()
+              + ", validation labels of "
+              + from
+              + " are "
+              + validation.labels()
+              + ".",
+          "Both sets need labels of the same type and shape.");
+    }
+  }
+
+  private static Dataset limited(Dataset dataset, Options options) {
+    OptionalInt limit = options.positive("limit");
+    if (limit.isEmpty() || limit.getAsInt() >= dataset.size()) {
+      return dataset;
+    }
+    int[] order = Shuffle.identity(dataset.size());
+    Shuffle.shuffle(order, Shuffle.random(SPLIT_SEED, 1));
+    int[] kept = Arrays.copyOf(order, limit.getAsInt());
+    Arrays.sort(kept);
+    return dataset.select(kept);
+  }
+
+  private static Split split(Dataset dataset, OptionalInt classes, Options options) {
+    int size = dataset.size();
+    if (size < 2) {
+      throw new InputException(
+          "There is only " + size + " item, too few to hold one out for validation.",
+          "Bring more data, or a separate validation set.");
+    }
+    @Nullable String value = options.text("validation").orElse(null);
+    if (value != null && value.startsWith(LAST)) {
+      int count = Options.positive("validation", value.substring(LAST.length()));
+      return Split.last(size, checkCount(count, size, value));
+    }
+    int count = value == null ? share(DEFAULT_VALIDATION, size) : count(value, size);
+    if (classes.isEmpty()) {
+      return Split.random(size, count, SPLIT_SEED);
+    }
+    int[] ids = Labels.ids(dataset);
+    return Split.stratified(ids, classes.getAsInt(), count, SPLIT_SEED);
+  }
+
+  private static int count(String value, int size) {
+    double number;
+    try {
+      number = Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      number = Double.NaN;
+    }
+    if (number > 0 && number < 1) {
+      return share(number, size);
+    }
+    if (number >= 1 && number == Math.rint(number) && number <= Integer.MAX_VALUE) {
+      return checkCount((int) number, size, value);
+    }
+    throw Options.bad("validation", value, "a share between 0 and 1, a number of items, or last:N");
+  }
+
+  private static int share(double share, int size) {
+    return (int) Math.min(size - 1, Math.max(1, Math.round(share * size)));
+  }
+
+  private static int checkCount(int count, int size, String value) {
+    if (count >= size) {
+      throw new InputException(
+          "Data option validation=" + value + " holds out all of " + size + " items.",
+          "Leave some to train on.");
+    }
+    return count;
+  }
+
+  private static String sentence(Split split, int size, boolean stratified, Options options) {
+    int held = split.validation().length;
+    String how =
+        options.text("validation").orElse("").startsWith(LAST)
+            ? "the last in file order"
+            : "chosen at random (seed "
+                + SPLIT_SEED
+                + (stratified ? "), stratified by class" : ")");
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d items (%.3g %%) are held out, %s.",
+        held,
+        size,
+        100.0 * held / size,
+        how);
+  }
+
+  private static Dataset scaled(Dataset dataset, Options options) {
+    String scale = options.word("scale", "unit", "none").orElse("");
+    if (dataset.features().type() != ElementType.UINT8 || scale.isEmpty()) {
+      return dataset;
+    }
+    return scale.equals("unit")
+        ? dataset.unitScaled()
+        : dataset.convertedTo(ElementType.FLOAT32, dataset.labels().type(), LabelForm.asIs());
+  }
+
+  private static String name(String option) {
+    return option.substring(0, option.indexOf('='));
+  }
+
+  /** The grammar, the kinds and their options, for a terminal. */
+  public static String help() {
+    StringBuilder help =
+        new StringBuilder("Data is named KIND:ARGUMENTS?OPTION=VALUE&OPTION=VALUE:\n");
+    for (SourceKind kind : SourceKind.ALL) {
+      line(help, 2, kind.usage(), kind.description());
+      options(help, kind.options());
+    }
+    help.append("Options of every kind:\n");
+    options(help, SourceKind.SHARED);
+    help.append("Without validation= and without a separate set, ")
+        .append(String.format(Locale.ROOT, "%.0f %%", 100 * DEFAULT_VALIDATION))
+        .append(" are held out. Quote the whole for the shell.\n");
+    return help.toString();
+  }
+
+  private static void options(StringBuilder help, Map<String, String> options) {
+    options.forEach((option, text) -> line(help, 4, option, text));
+  }
+
+  private static void line(StringBuilder help, int indent, String left, String right) {
+    help.append(
+        String.format(
+                Locale.ROOT, "%s%-" + (36 - indent) + "s %s%n", " ".repeat(indent), left, right)
+            .replace("\r", ""));
+  }
+
+  /** The kinds that {@link #open} knows, in help order. */
+  public static List<String> kinds() {
+    return SourceKind.ALL.stream().map(SourceKind::name).toList();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.preflight.training.data.source;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One kind of data source, with what the help says about it.
+ *
+ * @param name what stands before the colon
+ * @param arguments names of its arguments; the last may repeat if it ends in "..."
+ * @param description one line
+ * @param options its own options, each with its description, in help order
+ * @param opener reads it
+ */
+record SourceKind(
+    String name,
+    List<String> arguments,
+    String description,
+    Map<String, String> options,
+    Opener opener) {
+
+  /** Reads a source. */
+  interface Opener {
+    Loaded open(SpecText spec, Path base);
+  }
+
+  /** Every kind, in help order. */
+  static final List<SourceKind> ALL =
+      List.of(
+          new SourceKind(
+              "digits",
+              List.of(),
+              "28x28 grey digits drawn by Preflight: 8,000 + 2,000, no file needed",
+              described(),
+              (spec, base) -> Digits.load(spec.options())),
+          new SourceKind(
+              "idx",
+              List.of("IMAGES", "LABELS"),
+              "IDX files as of MNIST, plain or gzip",
+              described(
+                  "validation-images=FILE", "images of a separate validation set",
+                  "validation-labels=FILE", "its labels"),
+              ArrayFiles::idx),
+          new SourceKind(
+              "cifar10",
+              List.of("DIR"),
+              "CIFAR-10, binary version; test_batch.bin is the validation set",
+              described(),
+              CifarReader::cifar10),
+          new SourceKind(
+              "cifar100",
+              List.of("DIR"),
+              "CIFAR-100, binary version, fine labels; test.bin is the validation set",
+              described(),
+              CifarReader::cifar100),
+          new SourceKind(
+              "images",
+              List.of("DIR"),
+              "PNG, JPEG, BMP in a folder per class; DIR/train and DIR/val if they exist",
+              described(
+                  "size=HxW", "resize to height x width (default: size of the first image)",
+                  "channels=1|3", "grey or RGB (default: as the first image)"),
+              ImageFolder::load),
+          new SourceKind(
+              "npy",
+              List.of("X", "Y"),
+              "NumPy arrays, the first dimension counts items",
+              described(
+                  "validation-x=FILE", "features of a separate validation set",
+                  "validation-y=FILE", "its labels"),
+              ArrayFiles::npy),
+          new SourceKind(
+              "npz",
+              List.of("FILE"),
+              "NumPy archive",
+              described(
+                  "x=NAME", "array of features (default: x, or x_train with x_test to validate)",
+                  "y=NAME", "array of labels (default: y, or y_train)",
+                  "validation-x=NAME", "features of a separate validation set",
+                  "validation-y=NAME", "its labels"),
+              ArrayFiles::npz),
+          new SourceKind(
+              "csv",
+              List.of("FILE"),
+              "table with a header; every column but the label is a numeric feature",
+              described(
+                  "label=COLUMN", "the label column (default: the last)",
+                  "delimiter=comma|semicolon|tab", "what separates cells (default: comma)",
+                  "validation-file=FILE", "a separate validation table"),
+              CsvReader::load),
+          new SourceKind(
+              "tfrecord",
+              List.of("FILES..."),
+              "TFRecord files of tf.Example; * and ? as wildcards",
+              described(
+                  "feature=KEY",
+                  "key of the features (default: " + TfRecordReader.DEFAULT_FEATURE + ")",
+                  "label=KEY",
+                  "key of the label (default: " + TfRecordReader.DEFAULT_LABEL + ")",
+                  "shape=HxWxC",
+                  "shape of one item (default: as the first record)",
+                  "validation-files=FILES",
+                  "files of a separate validation set"),
+              TfRecordReader::load));
+
+  /** Options of every kind. */
+  static final Map<String, String> SHARED =
+      described(
+          "validation=0.2", "share, or number, of items held out: seeded, stratified by class",
+          "validation=last:N", "hold out the last N items instead",
+          "limit=N", "use at most N items of each set, chosen at random (seeded)",
+          "task=classification|regression", "what labels are (default: integers are class ids)",
+          "classes=K", "number of classes (default: the largest label + 1)",
+          "scale=unit|none", "unsigned bytes as float32 in [0,1], or as float32 in [0,255]");
+
+  private static Map<String, String> described(String... namesAndTexts) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      options.put(namesAndTexts[i], namesAndTexts[i + 1]);
+    }
+    return options;
+  }
+
+  /** How it is written, such as {@code idx:IMAGES,LABELS}. */
+  String usage() {
+    return arguments.isEmpty() ? name : name + ":" + String.join(",", arguments);
+  }
+
+  /** Whether the last argument may repeat. */
+  boolean repeats() {
+    return !arguments.isEmpty() && arguments.get(arguments.size() - 1).endsWith("...");
+  }
+}

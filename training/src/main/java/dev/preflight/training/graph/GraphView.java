@@ -1,0 +1,253 @@
+package dev.preflight.training.graph;
+
+import dev.preflight.training.data.InputException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/** A GraphDef that can be asked who feeds whom. Immutable. */
+public final class GraphView {
+
+  /** What TensorFlow adds to a type's number to say "a reference to it". */
+  private static final int REFERENCE = 100;
+
+  private static final int MOST_HOPS = 16;
+
+  private final GraphDef def;
+  private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
+  private final Map<String, List<NodeDef>> consumers = new HashMap<>();
+
+  public GraphView(GraphDef def) {
+    this.def = def;
+    for (NodeDef node : def.getNodeList()) {
+      nodes.put(node.getName(), node);
+      for (String input : node.getInputList()) {
+        consumers.computeIfAbsent(nodeOf(input), k -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  public GraphDef def() {
+    return def;
+  }
+
+  public Collection<NodeDef> nodes() {
+    return nodes.values();
+  }
+
+  public @Nullable NodeDef find(String node) {
+    return nodes.get(node);
+  }
+
+  /** The node of a name that is known to exist. */
+  public NodeDef node(String name) {
+    NodeDef node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("no node '" + name + "'");
+    }
+    return node;
+  }
+
+  public List<NodeDef> consumers(String node) {
+    return consumers.getOrDefault(node, List.of());
+  }
+
+  /** The node a tensor name, control input or op name belongs to. */
+  public static String nodeOf(String input) {
+    int from = input.startsWith("^") ? 1 : 0;
+    int colon = input.lastIndexOf(':');
+    return colon > from ? input.substring(from, colon) : input.substring(from);
+  }
+
+  /** The output index of a tensor name; 0 where none is written. */
+  public static int indexOf(String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
+  }
+
+  /** A tensor name with its output index. */
+  public static String canonical(String tensor) {
+    return nodeOf(tensor) + ":" + indexOf(tensor);
+  }
+
+  /**
+   * Checks that the end called {@code role} names an existing tensor or op.
+   *
+   * @throws InputException with the nearest names that exist
+   */
+  public void require(String role, String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    if (colon >= 0 && !tensor.substring(colon + 1).matches("\\d{1,4}")) {
+      throw new InputException(
+          role + ": '" + tensor + "' is no tensor name",
+          "write an op and the index of its output, such as 'loss:0'");
+    }
+    String node = nodeOf(tensor);
+    if (!nodes.containsKey(node)) {
+      List<String> nearest = InputException.nearest(node, nodes.keySet());
+      throw new InputException(
+          role + ": the graph has no tensor '" + tensor + "'",
+          nearest.isEmpty()
+              ? "name one of its " + nodes.size() + " ops"
+              : "the nearest names are: " + String.join(", ", nearest));
+    }
+  }
+
+  /**
+   * Everything the given nodes or tensors depend on, through data and control, themselves included.
+   */
+  public Set<String> ancestors(Collection<String> from) {
+    return ancestors(from, true);
+  }
+
+  /** As {@link #ancestors(Collection)}, through data inputs only. */
+  public Set<String> dataAncestors(Collection<String> from) {
+    return ancestors(from, false);
+  }
+
+  /** Everything that depends on the given nodes through data, themselves included. */
+  public Set<String> descendants(Collection<String> from) {
+    Set<String> seen = new LinkedHashSet<>(from);
+    Deque<String> open = new ArrayDeque<>(from);
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      for (NodeDef consumer : consumers(name)) {
+        boolean data = consumer.getInputList().stream().anyMatch(in -> isData(in, name));
+        if (data && seen.add(consumer.getName())) {
+          open.push(consumer.getName());
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static boolean isData(String input, String node) {
+    return !input.startsWith("^") && nodeOf(input).equals(node);
+  }
+
+  private Set<String> ancestors(Collection<String> from, boolean control) {
+    Set<String> seen = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    from.forEach(name -> open.add(nodeOf(name)));
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      NodeDef node = nodes.get(name);
+      if (node == null || !seen.add(name)) {
+        continue;
+      }
+      for (String input : node.getInputList()) {
+        if (control || !input.startsWith("^")) {
+          open.push(nodeOf(input));
+        }
+      }
+    }
+    return seen;
+  }
+
+  /**
+   * Nodes that run in one branch of a conditional only: what comes after a switch and before the
+   * merge that ends it.
+   */
+  Set<String> conditional() {
+    Set<String> conditional = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (NodeDef node : nodes.values()) {
+      if (node.getOp().equals("Switch") || node.getOp().equals("RefSwitch")) {
+        open.push(node.getName());
+      }
+    }
+    while (!open.isEmpty()) {
+      for (NodeDef consumer : consumers(open.pop())) {
+        boolean merges = consumer.getOp().equals("Merge") || consumer.getOp().equals("RefMerge");
+        if (!merges && conditional.add(consumer.getName())) {
+          open.push(consumer.getName());
+        }
+      }
+    }
+    return conditional;
+  }
+
+  /** Data inputs of a node, in order, as tensor names. */
+  public static List<String> dataInputs(NodeDef node) {
+    return node.getInputList().stream().filter(input -> !input.startsWith("^")).toList();
+  }
+
+  public static boolean isVariable(NodeDef node) {
+    return switch (node.getOp()) {
+      case "VariableV2", "Variable", "VarHandleOp" -> true;
+      default -> false;
+    };
+  }
+
+  public static boolean isResource(NodeDef variable) {
+    return variable.getOp().equals("VarHandleOp");
+  }
+
+  public static DataType dtype(NodeDef node) {
+    AttrValue attr = node.getAttrMap().get("dtype");
+    return attr == null ? DataType.DT_INVALID : attr.getType();
+  }
+
+  /** The type of the value behind a reference; the type itself for any other. */
+  public static DataType base(DataType type) {
+    return type.getNumber() > REFERENCE ? DataType.forNumber(type.getNumber() - REFERENCE) : type;
+  }
+
+  public static boolean isFloating(DataType type) {
+    return switch (type) {
+      case DT_FLOAT, DT_DOUBLE, DT_HALF, DT_BFLOAT16 -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether the node changes a variable's value. */
+  public static boolean assigns(NodeDef node) {
+    return switch (node.getOp()) {
+      case "Assign",
+          "AssignAdd",
+          "AssignSub",
+          "AssignVariableOp",
+          "AssignAddVariableOp",
+          "AssignSubVariableOp" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether the node draws random numbers from a state that lives in the session. */
+  public static boolean isStatefulRandom(NodeDef node) {
+    return node.getAttrMap().containsKey("seed") && node.getAttrMap().containsKey("seed2");
+  }
+
+  /**
+   * The variable behind a tensor: follows reads, identities and casts back to where it comes from.
+   *
+   * @return the variable's node name, or null if the tensor is not simply a variable's value
+   */
+  public @Nullable String variableBehind(String tensor) {
+    NodeDef node = nodes.get(nodeOf(tensor));
+    for (int hops = 0; node != null && hops < MOST_HOPS; hops++) {
+      if (isVariable(node)) {
+        return node.getName();
+      }
+      switch (node.getOp()) {
+        case "Identity", "ReadVariableOp", "Cast", "Enter", "Switch", "RefSwitch", "RefEnter" ->
+            node = nodes.get(nodeOf(node.getInput(0)));
+        default -> node = null;
+      }
+    }
+    return null;
+  }
+}

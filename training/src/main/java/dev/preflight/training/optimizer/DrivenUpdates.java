@@ -1,0 +1,183 @@
+package dev.preflight.training.optimizer;
+
+import dev.preflight.training.data.InputException;
+import dev.preflight.training.graph.GraphVariable;
+import dev.preflight.training.graph.GraphView;
+import dev.preflight.training.graph.Outputs;
+import dev.preflight.training.graph.UpdateOps;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.tensor.ScalarFeeds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The user's own train op, driven by feeding the rate (and the momentum) of its update ops.
+ *
+ * <p>TensorFlow feeds any tensor, so a rate that is a baked constant is overridden like any other.
+ * Where several update ops have different rates, as with a rate per parameter group, the ratio
+ * between them is kept: the largest gets the rate asked for.
+ */
+public final class DrivenUpdates implements Updates {
+
+  private final List<String> targets;
+  private final Set<String> updated;
+  private final Map<String, String> gradients;
+  private final Map<String, DataType> rates;
+  private final Map<String, DataType> momenta;
+  private final String description;
+  private Map<String, Double> factors = Map.of();
+
+  private DrivenUpdates(
+      List<String> targets,
+      Set<String> updated,
+      Map<String, String> gradients,
+      Map<String, DataType> rates,
+      Map<String, DataType> momenta,
+      String description) {
+    this.targets = targets;
+    this.updated = updated;
+    this.gradients = gradients;
+    this.rates = rates;
+    this.momenta = momenta;
+    this.description = description;
+  }
+
+  /**
+   * Finds what to feed.
+   *
+   * @throws InputException if no learning rate can be found
+   */
+  public static DrivenUpdates of(Graph graph, GraphView view, Ends ends, String train) {
+    Set<String> updated = new LinkedHashSet<>();
+    Map<String, String> gradients = new LinkedHashMap<>();
+    Map<String, DataType> rates = new LinkedHashMap<>();
+    Map<String, DataType> momenta = new LinkedHashMap<>();
+    Set<String> kinds = new TreeSet<>();
+    for (NodeDef node : UpdateOps.behind(view, train)) {
+      UpdateOps.Roles role = UpdateOps.rolesOf(node);
+      DataType type = node.getAttrOrThrow("T").getType();
+      kinds.add(node.getOp());
+      rates.put(GraphView.canonical(node.getInput(role.learningRate())), type);
+      if (role.momentum() >= 0) {
+        momenta.put(GraphView.canonical(node.getInput(role.momentum())), type);
+      }
+      String variable = view.variableBehind(node.getInput(0));
+      if (variable != null) {
+        updated.add(variable);
+        if (!node.getOp().contains("Sparse")) {
+          gradients.put(variable, GraphView.canonical(node.getInput(role.gradient())));
+        }
+      }
+    }
+    String named = ends.learningRate();
+    if (named != null) {
+      rates.clear();
+      rates.put(GraphView.canonical(named), rateType(graph, view, named, train));
+    }
+    if (rates.isEmpty()) {
+      throw new InputException(
+          "train: no learning rate found behind '"
+              + train
+              + "': none of the ops it runs is a TensorFlow update op such as ApplyAdam",
+          "name the tensor that holds the rate as \"learningRate\", or leave out \"train\" to use"
+              + " an optimizer of Preflight's");
+    }
+    momenta.keySet().removeAll(rates.keySet());
+    List<String> targets = new ArrayList<>(List.of(train));
+    targets.addAll(ends.updates());
+    String what =
+        kinds.isEmpty() ? "the graph's own update" : "the graph's own " + String.join(", ", kinds);
+    return new DrivenUpdates(targets, updated, gradients, rates, momenta, what);
+  }
+
+  /** The type of the tensor that the user named as the rate, once it is fit to be fed. */
+  private static DataType rateType(Graph graph, GraphView view, String rate, String train) {
+    Output<?> tensor = Outputs.of(graph, rate);
+    DataType type = GraphView.base(tensor.dataType());
+    if (!GraphView.isFloating(type)) {
+      throw new InputException(
+          "learningRate: '" + rate + "' holds numbers of type " + type,
+          "name the floating-point scalar that the train op multiplies the gradients with");
+    }
+    if (!view.ancestors(List.of(train)).contains(GraphView.nodeOf(rate))) {
+      throw new InputException(
+          "learningRate: the train op '" + train + "' does not use '" + rate + "'",
+          "name the tensor that holds the rate of this train op");
+    }
+    return type;
+  }
+
+  /** Takes over the ratio between the rates that the graph was built with. */
+  public void keepRatios(Map<String, Double> builtWith) {
+    double largest = builtWith.values().stream().mapToDouble(v -> v).max().orElse(0);
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    if (largest > 0 && Double.isFinite(largest)) {
+      builtWith.forEach((tensor, value) -> ratios.put(tensor, value / largest));
+    }
+    factors = ratios;
+  }
+
+  @Override
+  public List<String> targets() {
+    return targets;
+  }
+
+  @Override
+  public Set<String> updated() {
+    return updated;
+  }
+
+  @Override
+  public Map<String, String> gradients() {
+    return gradients;
+  }
+
+  @Override
+  public List<GraphVariable> slots() {
+    return List.of();
+  }
+
+  @Override
+  public void feed(ScalarFeeds feeds, StepSettings settings, UpdateState state) {
+    rates.forEach(
+        (tensor, type) ->
+            feeds.set(tensor, type, settings.learningRate() * factors.getOrDefault(tensor, 1.0)));
+    momenta.forEach(
+        (tensor, type) -> {
+          if (Double.isNaN(settings.momentum())) {
+            feeds.remove(tensor);
+          } else {
+            feeds.set(tensor, type, settings.momentum());
+          }
+        });
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public boolean takesMomentum() {
+    return !momenta.isEmpty();
+  }
+
+  @Override
+  public boolean takesWeightDecay() {
+    return false;
+  }
+
+  @Override
+  public List<String> learningRateTensors() {
+    return List.copyOf(rates.keySet());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.preflight.training.program;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named ends of a training graph, as tensor names ({@code "loss"} or {@code "loss:0"}) or op
+ * names.
+ *
+ * @param features placeholder of the features, first dimension the batch
+ * @param labels placeholder of the labels, first dimension the batch
+ * @param loss the scalar to minimize, regularization included
+ * @param logits unnormalised class scores {@code [batch, classes]}, or predictions for regression
+ * @param perExampleLoss the loss of each example {@code [batch]}, without regularization
+ * @param training boolean placeholder, fed true while training and false while evaluating
+ * @param train the user's own train op; without it Preflight adds an optimizer
+ * @param initializers ops that initialize the variables; by default {@code Init} or {@code init}
+ * @param updates ops to run with every update, such as those of moving averages
+ * @param regularization the scalar part of the loss that does not depend on the data
+ * @param activations hidden tensors to watch, in order from input to output
+ * @param learningRate the tensor that holds the rate, where the train op has no standard update op
+ * @param frozen names of variables that must not move
+ */
+public record Ends(
+    String features,
+    String labels,
+    String loss,
+    @Nullable String logits,
+    @Nullable String perExampleLoss,
+    @Nullable String training,
+    @Nullable String train,
+    List<String> initializers,
+    List<String> updates,
+    @Nullable String regularization,
+    List<String> activations,
+    @Nullable String learningRate,
+    List<String> frozen) {
+
+  public Ends {
+    initializers = List.copyOf(initializers);
+    updates = List.copyOf(updates);
+    activations = List.copyOf(activations);
+    frozen = List.copyOf(frozen);
+  }
+
+  /** The three ends every program has; the others are added with the {@code with} methods. */
+  public static Ends of(String features, String labels, String loss) {
+    return new Ends(
+        features, labels, loss, null, null, null, null, List.of(), List.of(), null, List.of(), null,
+        List.of());
+  }
+
+  public Ends withLogits(String value) {
+    return edited(draft -> draft.logits = value);
+  }
+
+  public Ends withPerExampleLoss(String value) {
+    return edited(draft -> draft.perExampleLoss = value);
+  }
+
+  public Ends withTraining(String value) {
+    return edited(draft -> draft.training = value);
+  }
+
+  public Ends withTrain(@Nullable String value) {
+    return edited(draft -> draft.train = value);
+  }
+
+  public Ends withInitializers(List<String> value) {
+    return edited(draft -> draft.initializers = value);
+  }
+
+  public Ends withUpdates(List<String> value) {
+    return edited(draft -> draft.updates = value);
+  }
+
+  public Ends withRegularization(String value) {
+    return edited(draft -> draft.regularization = value);
+  }
+
+  public Ends withActivations(List<String> value) {
+    return edited(draft -> draft.activations = value);
+  }
+
+  public Ends withLearningRate(String value) {
+    return edited(draft -> draft.learningRate = value);
+  }
+
+  public Ends withFrozen(List<String> value) {
+    return edited(draft -> draft.frozen = value);
+  }
+
+  private Ends edited(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
+    return new Ends(
+        features,
+        labels,
+        loss,
+        draft.logits,
+        draft.perExampleLoss,
+        draft.training,
+        draft.train,
+        draft.initializers,
+        draft.updates,
+        draft.regularization,
+        draft.activations,
+        draft.learningRate,
+        draft.frozen);
+  }
+
+  /** The optional ends, while one of them is being changed. */
+  private static final class Draft {
+    private @Nullable String logits;
+    private @Nullable String perExampleLoss;
+    private @Nullable String training;
+    private @Nullable String train;
+    private List<String> initializers;
+    private List<String> updates;
+    private @Nullable String regularization;
+    private List<String> activations;
+    private @Nullable String learningRate;
+    private List<String> frozen;
+
+    private Draft(Ends ends) {
+      logits = ends.logits;
+      perExampleLoss = ends.perExampleLoss;
+      training = ends.training;
+      train = ends.train;
+      initializers = ends.initializers;
+      updates = ends.updates;
+      regularization = ends.regularization;
+      activations = ends.activations;
+      learningRate = ends.learningRate;
+      frozen = ends.frozen;
+    }
+  }
+
+  /** The same ends with every name mapped. */
+  public Ends mapped(UnaryOperator<String> map) {
+    return new Ends(
+        map.apply(features),
+        map.apply(labels),
+        map.apply(loss),
+        ifNamed(logits, map),
+        ifNamed(perExampleLoss, map),
+        ifNamed(training, map),
+        ifNamed(train, map),
+        initializers.stream().map(map).toList(),
+        updates.stream().map(map).toList(),
+        ifNamed(regularization, map),
+        activations.stream().map(map).toList(),
+        ifNamed(learningRate, map),
+        frozen.stream().map(map).toList());
+  }
+
+  private static @Nullable String ifNamed(@Nullable String name, UnaryOperator<String> map) {
+    return name == null ? null : map.apply(name);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.preflight.training.program;
+
+import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.TrainingData;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.Graph;
+
+/** Another program as if it had no train op, so that an optimizer of ours is added. */
+public record WithoutTrainOp(TrainingProgram program) implements TrainingProgram {
+
+  @Override
+  public String name() {
+    return program.name();
+  }
+
+  @Override
+  public Ends build(Graph graph, Setup setup) {
+    return program.build(graph, setup).withTrain(null);
+  }
+
+  @Override
+  public Optional<TrainingData> data() {
+    return program.data();
+  }
+
+  @Override
+  public Optional<Augmentation> augmentation() {
+    return program.augmentation();
+  }
+
+  @Override
+  public Map<String, HostArray> pretrained() {
+    return program.pretrained();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.preflight.training.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.preflight.training.data.ArraySpec;
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.ElementType;
+import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.Labels;
+import dev.preflight.training.data.Shuffle;
+import dev.preflight.training.data.TrainingData;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageFolderTest {
+  private static final int GREY = BufferedImage.TYPE_BYTE_GRAY;
+  private static final int RGB = BufferedImage.TYPE_INT_RGB;
+
+  @TempDir Path dir;
+
+  private void image(String name, String format, int type, int width, int height, int level) {
+    TestFiles.write(dir.resolve(name), TestFiles.image(format, type, width, height, level));
+  }
+
+  private void fourImages() {
+    image("cat/1.png", "png", GREY, 6, 4, 100);
+    image("cat/2.JPG", "jpg", RGB, 12, 8, 200);
+    image("dog/1.bmp", "bmp", RGB, 3, 2, 50);
+    image("dog/2.png", "png", BufferedImage.TYPE_USHORT_GRAY, 6, 4, 150 * 256);
+    TestFiles.write(dir.resolve("dog/.DS_Store"), "x");
+    TestFiles.write(dir.resolve("dog/notes.txt"), "x");
+  }
+
+  @Test
+  void foldersAreClasses_andImagesAreResizedToTheFirst() {
+    fourImages();
+
+    TrainingData data = DataSpec.open("images:.?validation=last:1", dir);
+
+    assertThat(data.classNames()).containsExactly("cat", "dog");
+    assertThat(data.train().features()).isEqualTo(ArraySpec.of(ElementType.UINT8, 4, 6, 1));
+    Batch batch = data.train().batch(new int[] {0, 1, 2});
+    assertThat(batch.labels().toDoubles()).containsExactly(0, 0, 1);
+    double[] pixels = batch.features().toDoubles();
+    assertThat(Arrays.copyOfRange(pixels, 0, 24)).containsOnly(100);
+    assertThat(Arrays.stream(pixels, 24, 48).allMatch(p -> Math.abs(p - 200) <= 2)).isTrue();
+    assertThat(Arrays.copyOfRange(pixels, 48, 72)).containsOnly(50);
+    assertThat(data.validation().batch(new int[] {0}).features().toDoubles()).containsOnly(150);
+    assertThat(data.train().fingerprint()).startsWith("files:");
+  }
+
+  @Test
+  void sizeAndChannels_canBeGiven() {
+    fourImages();
+
+    TrainingData data = DataSpec.open("images:.?size=5x7&channels=3&scale=unit", dir);
+
+    assertThat(data.train().features()).isEqualTo(ArraySpec.of(ElementType.FLOAT32, 5, 7, 3));
+    assertThat(TestFiles.openFails(dir, "images:.?size=5"))
+        .hasMessageContaining("size=5 is not height and width");
+    assertThat(TestFiles.openFails(dir, "images:.?size=5x0")).hasMessageContaining("size=5x0");
+    assertThat(TestFiles.openFails(dir, "images:.?channels=2"))
+        .hasMessageContaining("channels=2 is not one of 1, 3");
+  }
+
+  @Test
+  void resizing_averagesStripesInsteadOfSkippingThem() {
+    BufferedImage stripes = new BufferedImage(64, 64, GREY);
+    for (int y = 0; y < 64; y++) {
+      for (int x = 0; x < 64; x++) {
+        stripes.getRaster().setSample(x, y, 0, x % 2 * 200);
+      }
+    }
+    byte[] pixels = new byte[64];
+
+    ImageDecoder.decode(TestFiles.encode("png", stripes), "s", new int[] {8, 8, 1}, pixels, 0);
+
+    for (byte pixel : pixels) {
+      assertThat(pixel & 0xff).isBetween(95, 105);
+    }
+  }
+
+  @Test
+  void colour_becomesGreyByLuma_andGreyBecomesColour() {
+    BufferedImage green = new BufferedImage(1, 1, RGB);
+    green.setRGB(0, 0, 0x00ff00);
+    byte[] one = new byte[1];
+    byte[] three = new byte[3];
+
+    ImageDecoder.decode(TestFiles.encode("png", green), "g", new int[] {1, 1, 1}, one, 0);
+    ImageDecoder.decode(TestFiles.image("png", GREY, 1, 1, 77), "g", new int[] {1, 1, 3}, three, 0);
+
+    assertThat(one[0] & 0xff).isEqualTo(150);
+    assertThat(three).containsExactly(77, 77, 77);
+  }
+
+  @Test
+  void trainAndVal_areFoundAndMayMissAClass() {
+    image("train/cat/1.png", "png", RGB, 4, 4, 1);
+    image("train/dog/1.png", "png", RGB, 4, 4, 2);
+    image("val/dog/1.png", "png", RGB, 4, 4, 3);
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(Labels.ids(data.validation())).containsExactly(1);
+    assertThat(data.classes()).isEqualTo(OptionalInt.of(2));
+    assertThat(data.split()).contains("val");
+    image("val/emu/1.png", "png", RGB, 4, 4, 3);
+    assertThat(TestFiles.openFails(dir, "images:.")).hasMessageContaining("emu is a class that");
+  }
+
+  @Test
+  void emptyClassFolder_isNamedWithWhatItHas() {
+    fourImages();
+    TestFiles.write(dir.resolve("emu/1.webp"), "x");
+    assertThat(TestFiles.openFails(dir, "images:."))
+        .hasMessageContaining("emu has no PNG, JPEG or BMP images, only .webp.");
+    assertThat(dir.resolve("emu/1.webp").toFile().delete()).isTrue();
+    assertThat(TestFiles.openFails(dir, "images:."))
+        .hasMessageContaining("emu has no PNG, JPEG or BMP images, it is empty.");
+  }
+
+  @Test
+  void directoryWithoutClasses_isExplained() {
+    image("1.png", "png", RGB, 4, 4, 1);
+    assertThat(TestFiles.openFails(dir, "images:.")).hasMessageContaining("has no class folders");
+    assertThat(TestFiles.openFails(dir, "images:1.png"))
+        .hasMessageContaining("is a file, not a directory");
+    assertThat(TestFiles.openFails(dir, "images:none"))
+        .hasMessageContaining("There is no directory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png, 0.5", "jpg, 0.5", "bmp, 0.5", "png, 0.01", "jpg, 0.02", "bmp, 0.001", "png, 0"})
+  void truncatedImage_isNamed(String format, double share) {
+    BufferedImage noise = new BufferedImage(40, 40, RGB);
+    for (int i = 0; i < 1600; i++) {
+      noise.setRGB(i % 40, i / 40, i * 7919 & 0xffffff);
+    }
+    byte[] whole = TestFiles.encode(format, noise);
+    image("cat/0.png", "png", RGB, 4, 4, 1);
+    image("cat/1.png", "png", RGB, 4, 4, 1);
+    Path broken =
+        TestFiles.write(
+            dir.resolve("dog/broken." + format),
+            Arrays.copyOf(whole, (int) (share * whole.length)));
+    Dataset train = DataSpec.open("images:.?validation=1", dir).train();
+
+    assertThatThrownBy(() -> train.batch(Shuffle.identity(train.size())))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            dir.resolve(".").resolve("dog").resolve(broken.getFileName()).toString());
+  }
+
+  @Test
+  void imageThatIsNone_isNamed() {
+    TestFiles.write(dir.resolve("cat/1.png"), "<html>404</html>");
+
+    assertThat(TestFiles.openFails(dir, "images:."))
+        .hasMessage(dir.resolve(".").resolve("cat/1.png") + " cannot be decoded: unknown format.");
+  }
+
+  @Test
+  void fingerprint_followsTheFiles() {
+    fourImages();
+    String before = DataSpec.open("images:.", dir).train().fingerprint();
+
+    assertThat(DataSpec.open("images:.", dir).train().fingerprint()).isEqualTo(before);
+    image("dog/1.bmp", "bmp", RGB, 3, 2, 51);
+    assertThat(DataSpec.open("images:.", dir).train().fingerprint()).isNotEqualTo(before);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.preflight.tuner.comparison;
+
+import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.tuner.runs.RunInterruptedException;
+import dev.preflight.tuner.runs.RunOutcome;
+import dev.preflight.tuner.runs.Sample;
+import dev.preflight.tuner.search.BracketSearch;
+import dev.preflight.tuner.search.CoarseStage;
+import dev.preflight.tuner.search.SearchOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.ObjLongConsumer;
+import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of the comparison, on any contest: every schedule tuned by the same search from the
+ * same start, then judged by the same fresh seeds.
+ */
+final class ComparisonProtocol {
+
+  /** Evaluations along a judged run. */
+  static final int CHECKPOINTS = 20;
+
+  /** A schedule whose judged runs fail is judged again one step lower, so many times. */
+  private static final int STEPS_BACK = 2;
+
+  private final ScheduledRuns contest;
+  private final ComparisonOptions options;
+  private final int updates;
+  private final ObjLongConsumer<String> stages;
+  private boolean interrupted;
+  private int runs;
+  private long spent;
+
+  /**
+   * @param updates length of a run of the full budget
+   * @param stages hears the name of each stage and the updates it takes at least
+   */
+  ComparisonProtocol(
+      ScheduledRuns contest,
+      ComparisonOptions options,
+      int updates,
+      ObjLongConsumer<String> stages) {
+    this.contest = contest;
+    this.options = options;
+    this.updates = updates;
+    this.stages = stages;
+  }
+
+  /** Updates that the whole comparison takes, about. */
+  static long expected(ComparisonOptions options, int updates) {
+    long total = 0;
+    for (double share : shares(options)) {
+      long length = length(updates, share);
+      total += 6L * SearchOptions.coarseUpdates(Math.toIntExact(length));
+      total += length * options.schedules().size() * (8L + options.seeds());
+    }
+    return total;
+  }
+
+  private static List<Double> shares(ComparisonOptions options) {
+    return options.twoBudgets() ? List.of(ComparisonOptions.SMALL_BUDGET, 1.0) : List.of(1.0);
+  }
+
+  private static int length(int updates, double share) {
+    return (int) Math.max(1, Math.round(updates * share));
+  }
+
+  /** What came out, and whether the user stopped it. */
+  record Outcome(ComparisonResult result, boolean interrupted) {}
+
+  Outcome hold() {
+    List<ComparisonResult.Budget> budgets = new ArrayList<>();
+    for (double share : shares(options)) {
+      if (!interrupted) {
+        budgets.add(budget(share));
+      }
+    }
+    ComparisonResult.Budget last = budgets.get(budgets.size() - 1);
+    boolean full = last.share() == 1;
+    List<ComparisonResult.Row> ranking = full ? last.ranking() : List.of();
+    boolean won = !ranking.isEmpty() && ranking.get(0).ranked();
+    ComparisonResult result =
+        new ComparisonResult(
+            ranking,
+            won ? ranking.get(0).spec() : null,
+            SearchOptions.name(ComparisonOptions.REFERENCE),
+            updates,
+            options.seeds(),
+            budgets,
+            full && budgets.size() == 2 ? agreement(budgets.get(0), last) : null,
+            new ComparisonResult.Cost(runs, spent));
+    return new Outcome(result, interrupted);
+  }
+
+  private ComparisonResult.Budget budget(double share) {
+    int length = length(updates, share);
+    List<Candidate> entrants = new ArrayList<>();
+    try {
+      double start = start(length);
+      for (ScheduleSpec schedule : inOrder()) {
+        entrants.add(enter(schedule, start, length));
+      }
+    } catch (RunInterruptedException e) {
+      interrupted = true;
+    }
+    return Ranking.of(share, length, options.target(), !interrupted, entrants);
+  }
+
+  /** The reference first, so that a comparison that is stopped can tell differences. */
+  private List<ScheduleSpec> inOrder() {
+    List<ScheduleSpec> order = new ArrayList<>(List.of(ComparisonOptions.REFERENCE));
+    options.schedules().stream().filter(s -> !order.contains(s)).forEach(order::add);
+    return order;
+  }
+
+  private double start(int length) {
+    int few = SearchOptions.coarseUpdates(length);
+    stages.accept("coarse rates", 4L * few);
+    OptionalDouble winner =
+        CoarseStage.run(
+                options.low(),
+                options.high(),
+                contest.ceiling(),
+                rate -> run(ComparisonOptions.REFERENCE, rate, few, options.seed(), 1).loss())
+            .winner();
+    return winner.orElse(Math.max(options.low(), Math.min(0.01, options.high())));
+  }
+
+  private RunOutcome run(
+      ScheduleSpec schedule, double peak, int length, long seed, int checkpoints) {
+    RunOutcome outcome = contest.run(schedule, peak, length, seed, checkpoints);
+    runs++;
+    spent += outcome.updates();
+    return outcome;
+  }
+
+  private Candidate enter(ScheduleSpec schedule, double start, int length) {
+    stages.accept("tune " + SearchOptions.name(schedule), 7L * length);
+    BracketSearch.Found found =
+        BracketSearch.search(
+            start,
+            options.low(),
+            options.high(),
+            contest.ceiling(),
+            rate -> run(schedule, rate, length, options.seed(), 1).loss());
+    if (Double.isNaN(found.chosen())) {
+      return new Candidate(schedule, found, Double.NaN, List.of());
+    }
+    stages.accept("judge " + SearchOptions.name(schedule), (long) options.seeds() * length);
+    double rate = found.chosen();
+    List<RunOutcome> outcomes = judge(schedule, rate, length);
+    for (int step = 0; step < STEPS_BACK && failed(outcomes) > 0; step++) {
+      Double lower = found.curve().losses().lowerKey(rate);
+      if (lower == null) {
+        break;
+      }
+      List<RunOutcome> again = judge(schedule, lower, length);
+      if (failed(again) >= failed(outcomes)) {
+        break;
+      }
+      rate = lower;
+      outcomes = again;
+    }
+    return new Candidate(schedule, found, rate, outcomes);
+  }
+
+  private static int failed(List<RunOutcome> outcomes) {
+    return new Sample(outcomes.stream().map(RunOutcome::loss).toList()).failed();
+  }
+
+  private List<RunOutcome> judge(ScheduleSpec schedule, double rate, int length) {
+    List<RunOutcome> outcomes = new ArrayList<>();
+    for (int i = 1; i <= options.seeds(); i++) {
+      outcomes.add(run(schedule, rate, length, options.seed() + i, CHECKPOINTS));
+    }
+    return outcomes;
+  }
+
+  /** Kendall's tau between two rankings over the schedules ranked in both; null if below two. */
+  private static @Nullable Double agreement(
+      ComparisonResult.Budget small, ComparisonResult.Budget full) {
+    Map<String, Double> means = new HashMap<>();
+    small.ranking().stream()
+        .filter(row -> row.ranked() && Double.isFinite(row.mean()))
+        .forEach(row -> means.put(row.schedule(), row.mean()));
+    List<ComparisonResult.Row> both =
+        full.ranking().stream()
+            .filter(row -> row.ranked() && Double.isFinite(row.mean()))
+            .filter(row -> means.containsKey(row.schedule()))
+            .toList();
+    if (both.size() < 2) {
+      return null;
+    }
+    return new KendallsCorrelation()
+        .correlation(
+            both.stream().mapToDouble(ComparisonResult.Row::mean).toArray(),
+            both.stream().mapToDouble(row -> means.getOrDefault(row.schedule(), 0.0)).toArray());
+  }
+}

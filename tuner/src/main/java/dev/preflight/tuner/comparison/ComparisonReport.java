@@ -1,0 +1,290 @@
+package dev.preflight.tuner.comparison;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.NextStep;
+import dev.preflight.reports.Report;
+import dev.preflight.reports.Status;
+import dev.preflight.schedules.PlannedSchedule;
+import dev.preflight.schedules.Run;
+import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.runs.RunStore;
+import dev.preflight.tuner.search.SearchOptions;
+import dev.preflight.tuner.search.VerdictCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Turns the numbers of a comparison into findings and sentences. */
+final class ComparisonReport {
+
+  private static final String SOURCE =
+      "each schedule at its own rate: Choi et al. 2019, arXiv 1910.05446; paired seeds, Holm 1979";
+
+  /** A cyclic schedule that ends above this share of its peak was cut off within a cycle. */
+  private static final double ENDS_HIGH = 0.5;
+
+  private ComparisonReport() {}
+
+  static Report<ComparisonResult> tell(
+      TrainingGraph graph, ComparisonProtocol.Outcome outcome, Run plan, int restored) {
+    ComparisonResult result = outcome.result();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(winner(result, outcome.interrupted()));
+    constant(result).ifPresent(findings::add);
+    best(result).ifPresent(findings::add);
+    for (ComparisonResult.Row row : result.ranking()) {
+      edge(row).ifPresent(findings::add);
+      shape(row, plan).ifPresent(findings::add);
+    }
+    budgets(result).ifPresent(findings::add);
+    if (restored > 0) {
+      findings.add(
+          Finding.of(
+                  "C07",
+                  Status.INFO,
+                  format(
+                      "%d of %d runs were taken from an earlier start",
+                      restored, result.cost().runs()))
+              .where(RunStore.FILE)
+              .fix("Name another directory by --out to train them anew.")
+              .build());
+    }
+    return new Report<>(
+        findings,
+        ComparisonCharts.of(result, plan),
+        ComparisonTables.of(result),
+        summary(result, outcome.interrupted()),
+        next(graph, result, outcome.interrupted()),
+        result,
+        outcome.interrupted());
+  }
+
+  private static Finding winner(ComparisonResult result, boolean interrupted) {
+    String spec = result.winner();
+    if (spec == null) {
+      return Finding.of(
+              "C01",
+              interrupted ? Status.SKIP : Status.FAIL,
+              interrupted
+                  ? "Interrupted before the schedules could be ranked"
+                  : "No schedule could be ranked")
+          .fix(
+              interrupted
+                  ? "Start it again with the same --out: finished runs are kept."
+                  : "Suspect a bug before a schedule: run `preflight check`.")
+          .source(SOURCE)
+          .build();
+    }
+    ComparisonResult.Row first = result.ranking().get(0);
+    List<String> tied = tied(result);
+    String title =
+        tied.size() == 1
+            ? format("Use %s: loss %.4g, ahead of all others beyond the noise", spec, first.mean())
+            : format(
+                "%d schedules tie for the lowest loss: %s", tied.size(), String.join("; ", tied));
+    return Finding.of("C01", Status.PASS, title)
+        .measured(first.mean())
+        .expected(format("± %.2g over %d fresh seeds", first.sd(), result.seeds()))
+        .unit("final validation loss")
+        .why(
+            tied.size() == 1
+                ? "Its paired differences to all others are significant after Holm's correction."
+                : "Their paired differences to the first are not significant after Holm's"
+                    + " correction: take the one that is simplest to run.")
+        .source(SOURCE)
+        .build();
+  }
+
+  private static List<String> tied(ComparisonResult result) {
+    String group = result.ranking().get(0).group();
+    return result.ranking().stream()
+        .filter(row -> row.ranked() && String.valueOf(row.group()).equals(group))
+        .map(ComparisonResult.Row::schedule)
+        .toList();
+  }
+
+  private static Optional<Finding> constant(ComparisonResult result) {
+    if (result.winner() == null) {
+      return Optional.empty();
+    }
+    String group = result.ranking().get(0).group();
+    return result.ranking().stream()
+        .filter(row -> row.schedule().equals(SearchOptions.name(ComparisonOptions.CONSTANT)))
+        .filter(ComparisonResult.Row::ranked)
+        .findFirst()
+        .map(
+            row -> {
+              boolean tie = String.valueOf(row.group()).equals(group);
+              double gain = row.mean() - result.ranking().get(0).mean();
+              return Finding.of(
+                      "C02",
+                      Status.INFO,
+                      tie
+                          ? "No schedule beats a tuned constant rate by more than noise"
+                          : format("The best schedule ends %.2g below a tuned constant rate", gain))
+                  .measured(gain)
+                  .unit("loss")
+                  .why("A constant rate at its own best is what a schedule has to beat.")
+                  .source(SOURCE)
+                  .build();
+            });
+  }
+
+  private static Optional<Finding> best(ComparisonResult result) {
+    String spec = result.winner();
+    if (spec == null) {
+      return Optional.empty();
+    }
+    ComparisonResult.Row first = result.ranking().get(0);
+    ComparisonResult.Row byBest =
+        result.ranking().stream()
+            .filter(ComparisonResult.Row::ranked)
+            .min(Comparator.comparingDouble(ComparisonResult.Row::best))
+            .orElse(first);
+    return Optional.of(
+        Finding.of(
+                "C03",
+                Status.INFO,
+                byBest.schedule().equals(first.schedule())
+                    ? "The same schedule is first by its best checkpoint"
+                    : format(
+                        "By the best checkpoint %s is first (%.4g), but its run does not end there",
+                        byBest.schedule(), byBest.best()))
+            .measured(byBest.best())
+            .unit("loss of the best checkpoint")
+            .why("The best checkpoint flatters schedules that come and go; the final loss decides.")
+            .source(SOURCE)
+            .build());
+  }
+
+  private static Optional<Finding> edge(ComparisonResult.Row row) {
+    VerdictCode code = VerdictCode.valueOf(row.verdictCode());
+    if (code == VerdictCode.INTERIOR) {
+      return Optional.empty();
+    }
+    boolean wall = code == VerdictCode.EDGE_AT_INSTABILITY;
+    return Optional.of(
+        Finding.of(
+                "C04",
+                wall ? Status.INFO : Status.WARN,
+                format("%s: %s%s", row.schedule(), code.words(), wall ? "" : "; it is not ranked"))
+            .measured(row.learningRate())
+            .unit("peak rate")
+            .where(row.schedule())
+            .fix(
+                switch (code) {
+                  case EDGE_AT_INSTABILITY -> "Put warmup in front of it.";
+                  case EDGE_LOW -> "Lower --low and compare again.";
+                  case EDGE_HIGH_STABLE -> "Raise --high and compare again.";
+                  case ALL_INFEASIBLE, FLAT, INTERIOR, INTERRUPTED ->
+                      "Run `preflight check` first.";
+                })
+            .source(SOURCE)
+            .build());
+  }
+
+  private static Optional<Finding> shape(ComparisonResult.Row row, Run plan) {
+    String spec = row.spec();
+    if (spec == null) {
+      return Optional.empty();
+    }
+    PlannedSchedule planned = ScheduleSpec.parse(spec).resolve(plan);
+    boolean cyclic = row.schedule().contains("cyclic") || row.schedule().contains("restarts");
+    if (cyclic && planned.at(plan.updates() - 1) > ENDS_HIGH * planned.peak()) {
+      return Optional.of(
+          Finding.of("C05", Status.WARN, row.schedule() + " ends in the middle of a cycle")
+              .measured(planned.at(plan.updates() - 1))
+              .unit("last rate")
+              .where(row.schedule())
+              .why("The last updates run at a high rate; its best checkpoint lies earlier.")
+              .fix("Make the run a whole number of cycles.")
+              .source("Smith 2017, arXiv 1506.01186, section 3.2")
+              .build());
+    }
+    if (planned.momentumAt(0).isPresent()) {
+      return Optional.of(
+          Finding.of("C06", Status.INFO, row.schedule() + " moves the momentum as well")
+              .where(row.schedule())
+              .why("Two things change at once: its place is not that of its rates alone.")
+              .fix("Compare it with momentum=off beside.")
+              .source("Smith 2018, arXiv 1803.09820")
+              .build());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Finding> budgets(ComparisonResult result) {
+    Double tau = result.rankAgreement();
+    if (tau == null) {
+      return Optional.empty();
+    }
+    ComparisonResult.Budget small = result.budgets().get(0);
+    return Optional.of(
+        Finding.of(
+                "C08",
+                Status.INFO,
+                format(
+                    "At %d updates the first is %s; the rankings agree with tau %.2f",
+                    small.updates(), small.ranking().get(0).schedule(), tau))
+            .measured(tau)
+            .expected("1 if the order is the same")
+            .unit("Kendall's tau")
+            .why("The best schedule can depend on the budget.")
+            .source("Chen et al. 2022, arXiv 2107.04197; Li et al. 2020, arXiv 1905.04753")
+            .build());
+  }
+
+  private static String summary(ComparisonResult result, boolean interrupted) {
+    String cost = format("%d runs, %d updates.", result.cost().runs(), result.cost().updates());
+    String spec = result.winner();
+    if (spec == null) {
+      return (interrupted ? "Stopped before the schedules could be ranked. " : "No ranking. ")
+          + cost;
+    }
+    ComparisonResult.Row first = result.ranking().get(0);
+    List<String> others = tied(result).subList(1, tied(result).size());
+    return format(
+            "Lowest final loss: %s, %.4g ± %.2g over %d seeds%s. ",
+            spec,
+            first.mean(),
+            first.sd(),
+            result.seeds(),
+            others.isEmpty() ? "" : ", a tie with " + String.join("; ", others))
+        + cost;
+  }
+
+  private static List<NextStep> next(
+      TrainingGraph graph, ComparisonResult result, boolean interrupted) {
+    List<NextStep> steps = new ArrayList<>();
+    if (interrupted) {
+      steps.add(
+          new NextStep("Start the same command again: it goes on where it was stopped", null));
+    }
+    String spec = result.winner();
+    if (spec == null) {
+      if (!interrupted) {
+        steps.add(
+            new NextStep("Find out why no schedule trains", "preflight check " + graph.name()));
+      }
+      return steps;
+    }
+    steps.add(
+        new NextStep(
+            "Take the values of the best schedule into your training loop",
+            format("preflight schedule \"%s\" --steps %d --csv", spec, result.updates())));
+    steps.add(
+        new NextStep(
+            "Confirm its rate with more seeds",
+            format(
+                "preflight lr-search %s --updates %d --schedule \"%s\" --seeds 10",
+                graph.name(), result.updates(), result.ranking().get(0).schedule())));
+    return steps;
+  }
+
+  static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

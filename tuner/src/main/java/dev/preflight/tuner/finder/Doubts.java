@@ -1,0 +1,76 @@
+package dev.preflight.tuner.finder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reasons to distrust a range test, as sentences; none if it can be read. */
+final class Doubts {
+
+  /** The drop must stand out from the noise of single updates by this factor. */
+  private static final double DROP_TO_NOISE = 3;
+
+  /** Seeds' minima further apart than this factor (half a decade) disagree. */
+  private static final double DISAGREEMENT = Math.sqrt(10);
+
+  private static final int FEWEST_POINTS = 20;
+
+  private Doubts() {}
+
+  static List<String> of(
+      RampCurve ramp,
+      FinderResult.@Nullable Landmarks landmarks,
+      List<FinderResult.Curve> curves,
+      FinderOptions options,
+      int steps) {
+    List<String> doubts = new ArrayList<>();
+    if (ramp.size() == 0) {
+      doubts.add(
+          "the loss was not finite at the first update: check the data and the initial values");
+      return doubts;
+    }
+    if (landmarks == null || ramp.size() < FEWEST_POINTS) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "only %d of %d updates gave a finite loss: lower --low (now %.1e)",
+              ramp.size(),
+              steps,
+              options.low()));
+      return doubts;
+    }
+    if (ramp.drop() < DROP_TO_NOISE * ramp.smoothNoise() || ramp.drop() <= 0) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "the loss falls by %.3g along the ramp, within %.0f times the noise of the smoothed"
+                  + " curve (%.3g): more --steps, or a model that is already trained",
+              ramp.drop(),
+              DROP_TO_NOISE,
+              ramp.smoothNoise()));
+    }
+    if (ramp.minimum() >= ramp.size() - 2 && Double.isNaN(landmarks.divergence())) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "the loss still falls at the end of the ramp (%.2g): raise --high",
+              options.high()));
+    }
+    if (landmarks.onset() <= ramp.rates()[Math.max(1, ramp.size() / 10)]) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "the loss falls from the first rates of the ramp on (%.1e): lower --low",
+              options.low()));
+    }
+    if (curves.size() > 1 && landmarks.spread() > DISAGREEMENT) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "the seeds' minima lie a factor %.1f apart: more --seeds or --steps",
+              landmarks.spread()));
+    }
+    return doubts;
+  }
+}

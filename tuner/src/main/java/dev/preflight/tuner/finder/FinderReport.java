@@ -1,0 +1,214 @@
+package dev.preflight.tuner.finder;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.NextStep;
+import dev.preflight.reports.Report;
+import dev.preflight.reports.Status;
+import dev.preflight.training.TrainingGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the finder's numbers into findings and sentences; charts and tables are drawn elsewhere.
+ */
+final class FinderReport {
+
+  private static final String SOURCE =
+      "range test: Smith 2015, arXiv 1506.01186; refusals and bracket: docs/decisions.md";
+
+  /** An own rate beyond this factor below the suggested range wastes the run. */
+  private static final double TOO_LOW = 10;
+
+  private FinderReport() {}
+
+  static Report<FinderResult> tell(
+      TrainingGraph graph,
+      RampCurve ramp,
+      FinderResult result,
+      HorizonSearch.@Nullable Found found,
+      LearningRateFinder.Overlays overlays,
+      long planned,
+      boolean interrupted) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(suggestion(result, planned, interrupted));
+    findings.add(reading(result));
+    if (found != null) {
+      findings.add(stability(found));
+    }
+    ownRate(graph, result).ifPresent(findings::add);
+    findings.add(restored(result));
+    List<Chart> charts = FinderCharts.of(ramp, result, found, overlays);
+    return new Report<>(
+        findings,
+        charts,
+        FinderTables.of(result, overlays),
+        summary(result, planned),
+        next(graph, result, planned),
+        result,
+        interrupted);
+  }
+
+  private static Finding suggestion(FinderResult result, long planned, boolean interrupted) {
+    FinderResult.Suggestion s = result.suggestion();
+    if (s == null) {
+      return Finding.of(
+              "L01",
+              interrupted ? Status.SKIP : Status.FAIL,
+              interrupted
+                  ? "Interrupted before a rate was found"
+                  : "No suggestion: " + String.join("; ", result.refusals()))
+          .expected("a rate that trains")
+          .why("The finder would rather say nothing than name a rate the evidence does not carry.")
+          .fix("Follow the reason given, or run `preflight check` first.")
+          .source(SOURCE)
+          .build();
+    }
+    return Finding.of(
+            "L01",
+            Status.PASS,
+            format(
+                "Train %d updates at a constant rate of %.2g, or with a peak of %.2g that decays to"
+                    + " zero",
+                planned, s.learningRate(), s.peak()))
+        .measured(s.learningRate())
+        .expected(format("good to a factor of %.1f", s.uncertainty()))
+        .unit("learning rate")
+        .why(s.reason())
+        .source(SOURCE)
+        .build();
+  }
+
+  private static Finding reading(FinderResult result) {
+    boolean doubtful = result.suggestion() != null && !result.refusals().isEmpty();
+    FinderResult.Landmarks marks = result.landmarks();
+    String title =
+        marks == null
+            ? "The range test could not be read"
+            : doubtful
+                ? "The range test alone would not carry a suggestion: "
+                    + String.join("; ", result.refusals())
+                : format(
+                    "Range test: lowest loss at %.2g, divergence at %s, seeds within a factor %.1f",
+                    marks.minimum(),
+                    Double.isNaN(marks.divergence())
+                        ? "no rate tried"
+                        : format("%.2g", marks.divergence()),
+                    marks.spread());
+    Status status = result.suggestion() == null || doubtful ? Status.INFO : Status.PASS;
+    return Finding.of("L02", status, title)
+        .why(
+            doubtful
+                ? "The suggestion rests on the short runs, not on the ramp."
+                : "A ramp shows where training starts and where it breaks, not the best rate.")
+        .source(SOURCE)
+        .build();
+  }
+
+  private static Finding stability(HorizonSearch.Found found) {
+    if (!found.stable()) {
+      return Finding.of(
+              "L03", Status.FAIL, "Training is lost with a fresh seed at every peak tried")
+          .why("The net is unstable at the start of training, or the seeds differ widely.")
+          .fix("Add warmup or gradient clipping, lower the momentum, or check the initialization.")
+          .source(SOURCE)
+          .build();
+    }
+    boolean room = found.high() >= 1.99 * found.peak();
+    return Finding.of(
+            "L03",
+            Status.PASS,
+            room
+                ? format("Stable with fresh seeds at %.2g, twice the peak", found.high())
+                : format(
+                    "Training is lost with a fresh seed at %.2g; the suggestions keep their distance"
+                        + " from it",
+                    2 * found.high()))
+        .measured(found.high())
+        .expected("at least the peak suggested")
+        .unit("learning rate")
+        .source(SOURCE)
+        .build();
+  }
+
+  private static java.util.Optional<Finding> ownRate(TrainingGraph graph, FinderResult result) {
+    FinderResult.Suggestion s = result.suggestion();
+    double own = graph.learningRate();
+    if (s == null || Double.isNaN(own)) {
+      return java.util.Optional.empty();
+    }
+    boolean high = own > 2 * s.high();
+    boolean low = own < s.low() / TOO_LOW;
+    String title =
+        high
+            ? format("The program's own rate %.2g is above the stable range", own)
+            : low
+                ? format("The program's own rate %.2g is far below the useful range", own)
+                : format("The program's own rate %.2g is in or near the useful range", own);
+    return java.util.Optional.of(
+        Finding.of("L04", high || low ? Status.WARN : Status.INFO, title)
+            .measured(own)
+            .expected(format("%.2g to %.2g", s.low(), s.high()))
+            .unit("learning rate")
+            .fix(high || low ? format("Set it to %.2g.", s.learningRate()) : null)
+            .source(SOURCE)
+            .build());
+  }
+
+  private static Finding restored(FinderResult result) {
+    return Finding.of(
+            "L05",
+            result.stateRestored() ? Status.PASS : Status.ERROR,
+            result.stateRestored()
+                ? "The initial state was restored bit for bit"
+                : "The initial state could not be restored: results may depend on their order")
+        .source("checksum over all variables, slots and moving statistics")
+        .build();
+  }
+
+  private static String summary(FinderResult result, long planned) {
+    FinderResult.Suggestion s = result.suggestion();
+    String cost =
+        format(
+            "%d updates spent (%.1f times the planned %d), %.0f s",
+            result.cost().updates(),
+            (double) result.cost().updates() / planned,
+            planned,
+            result.cost().seconds());
+    if (s == null) {
+      return "No suggestion: " + String.join("; ", result.refusals()) + ". " + cost + ".";
+    }
+    return format(
+            "Constant rate %.2g; peak %.2g for a schedule that decays to zero (for %d updates, good"
+                + " to a factor of %.1f). ",
+            s.learningRate(), s.peak(), planned, s.uncertainty())
+        + cost
+        + ".";
+  }
+
+  private static List<NextStep> next(TrainingGraph graph, FinderResult result, long planned) {
+    FinderResult.Suggestion s = result.suggestion();
+    if (s == null) {
+      return List.of(
+          new NextStep("Find out why no rate trains", "preflight check " + graph.name()));
+    }
+    List<NextStep> steps = new ArrayList<>();
+    if (result.runs().isEmpty()) {
+      steps.add(
+          new NextStep(
+              "This is a bare ramp; let short runs confirm it",
+              format("preflight lr-find %s --updates %d", graph.name(), planned)));
+    }
+    steps.add(
+        new NextStep(
+            "Check the run at this rate",
+            format("preflight check %s --learning-rate %.2g", graph.name(), s.learningRate())));
+    return steps;
+  }
+
+  static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.preflight.tuner.finder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.preflight.reports.Report;
+import dev.preflight.reports.Status;
+import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.tuner.Blobs;
+import dev.preflight.tuner.FlatProgram;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LearningRateFinderTest {
+
+  private static final FinderOptions OPTIONS =
+      FinderOptions.defaults().withUpdates(300).withSeed(5).withBatchSize(32);
+
+  private static Report<FinderResult> find(Optimizer.Kind kind, FinderOptions options) {
+    try (TrainingGraph graph = Blobs.mlp(Blobs.data(), kind)) {
+      return LearningRateFinder.run(graph, options, Progress.NONE);
+    }
+  }
+
+  @Test
+  void learnableProblem_getsASuggestion_withinThreeTimesTheRun() {
+    Report<FinderResult> report = find(Optimizer.Kind.MOMENTUM, OPTIONS);
+    FinderResult.Suggestion suggestion = report.result().suggestion();
+
+    assertThat(suggestion).isNotNull();
+    assertThat(suggestion.learningRate()).isBetween(1e-3, 0.5);
+    assertThat(suggestion.peak()).isGreaterThanOrEqualTo(suggestion.learningRate());
+    assertThat(suggestion.low()).isLessThan(suggestion.learningRate());
+    assertThat(suggestion.high()).isGreaterThanOrEqualTo(suggestion.peak());
+    assertThat(report.result().cost().updates()).isLessThanOrEqualTo(900);
+    assertThat(report.result().stateRestored()).isTrue();
+    assertThat(report.findings()).noneMatch(f -> f.status() == Status.FAIL);
+  }
+
+  @Test
+  void sgdAndAdam_getDifferentRates() {
+    double sgd = find(Optimizer.Kind.SGD, OPTIONS).result().suggestion().learningRate();
+    double adam = find(Optimizer.Kind.ADAM, OPTIONS).result().suggestion().learningRate();
+
+    assertThat(sgd / adam).isGreaterThan(5);
+  }
+
+  @Test
+  void sameSeed_givesTheSameResult() {
+    FinderResult first = find(Optimizer.Kind.MOMENTUM, OPTIONS).result();
+    FinderResult second = find(Optimizer.Kind.MOMENTUM, OPTIONS).result();
+
+    assertThat(second.suggestion()).isEqualTo(first.suggestion());
+    assertThat(second.runs()).isEqualTo(first.runs());
+    assertThat(second.curves()).isEqualTo(first.curves());
+  }
+
+  @Test
+  void suggestion_dependsLittleOnTheRamp() {
+    double one = find(Optimizer.Kind.MOMENTUM, OPTIONS).result().suggestion().learningRate();
+    double two =
+        find(Optimizer.Kind.MOMENTUM, OPTIONS.withRange(1e-6, 100).withSteps(80))
+            .result()
+            .suggestion()
+            .learningRate();
+
+    // Margin: the rates tried are half a decade apart, and the two grids are shifted.
+    assertThat(Math.log10(two / one)).isCloseTo(0, within(0.5));
+  }
+
+  @Test
+  void longerRuns_getNoLargerRates() {
+    double shorter = find(Optimizer.Kind.MOMENTUM, OPTIONS).result().suggestion().learningRate();
+    double longer =
+        find(Optimizer.Kind.MOMENTUM, OPTIONS.withUpdates(20_000))
+            .result()
+            .suggestion()
+            .learningRate();
+
+    assertThat(longer).isLessThan(shorter);
+  }
+
+  @Test
+  void lossThatNoRateCanLower_isRefusedWithAReason() {
+    try (TrainingGraph graph =
+        TrainingGraph.build(new FlatProgram(), Blobs.data(), TrainingGraph.Options.defaults())) {
+      Report<FinderResult> report = LearningRateFinder.run(graph, OPTIONS, Progress.NONE);
+
+      assertThat(report.result().suggestion()).isNull();
+      assertThat(report.result().refusals())
+          .anyMatch(reason -> reason.contains("no rate made the validation loss fall"));
+      assertThat(report.findings())
+          .anyMatch(f -> f.id().equals("L01") && f.status() == Status.FAIL);
+      assertThat(report.next()).extracting("command").contains("preflight check flat");
+    }
+  }
+
+  @Test
+  void quick_isTheBareRamp() {
+    Report<FinderResult> report =
+        find(Optimizer.Kind.MOMENTUM, OPTIONS.withQuick(true).withSeeds(1));
+
+    assertThat(report.result().runs()).isEmpty();
+    assertThat(report.result().cost().updates()).isLessThanOrEqualTo(FinderOptions.DEFAULT_STEPS);
+  }
+
+  @Test
+  void rampTooShortToSeeAnything_isRefused() {
+    Report<FinderResult> report =
+        find(
+            Optimizer.Kind.SGD,
+            OPTIONS.withQuick(true).withSeeds(1).withRange(1e-9, 1e-7).withSteps(40));
+
+    assertThat(report.result().suggestion()).isNull();
+    assertThat(report.result().refusals()).isNotEmpty();
+    assertThat(report.next()).isNotEmpty();
+  }
+
+  @Test
+  void overlays_addACurvePerWeightDecay_andOneForMomentum() {
+    try (TrainingGraph graph =
+        TrainingGraph.build(
+            dev.preflight.training.program.Programs.find("mlp", getClass().getClassLoader()),
+            Blobs.data(),
+            TrainingGraph.Options.defaults().withWeightDecay(true))) {
+      Report<FinderResult> report =
+          LearningRateFinder.run(
+              graph,
+              OPTIONS.withQuick(true).withWeightDecays(List.of(0.0, 1e-3)).withMomentumTest(true),
+              Progress.NONE);
+
+      assertThat(report.charts()).extracting("id").contains("weight-decay", "momentum");
+    }
+  }
+
+  @Test
+  void cancelled_returnsWhatItHas() {
+    Progress stop =
+        new Progress() {
+          private long units;
+
+          @Override
+          public void begin(String task, long total) {}
+
+          @Override
+          public void advance(long done) {
+            units++;
+          }
+
+          @Override
+          public boolean cancelled() {
+            return units >= 70;
+          }
+        };
+    try (TrainingGraph graph = Blobs.mlp(Blobs.data(), Optimizer.Kind.MOMENTUM)) {
+      Report<FinderResult> report = LearningRateFinder.run(graph, OPTIONS, stop);
+
+      assertThat(report.interrupted()).isTrue();
+      assertThat(report.result().suggestion()).isNull();
+      assertThat(report.result().curves()).hasSize(2);
+    }
+  }
+}

@@ -3,6 +3,7 @@ package dev.preflight.sanity;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.Findings;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs checks in order: skips what a failure makes meaningless, survives what breaks. */
@@ -37,9 +40,11 @@ final class Runner {
     List<Lab> labs = new ArrayList<>();
     boolean interrupted = false;
     try {
+      Set<String> chosen =
+          checks.stream().map(check -> check.info().id()).collect(Collectors.toSet());
       int seeds = options.profile() == Profile.PARANOID ? PARANOID_SEEDS : 1;
       for (int i = 0; i < seeds; i++) {
-        labs.add(new Lab(graph, options, progress, options.seed() + i));
+        labs.add(new Lab(graph, options, progress, options.seed() + i, chosen));
       }
       for (Check check : checks) {
         if (progress.cancelled()) {
@@ -69,9 +74,11 @@ final class Runner {
     if (cause != null) {
       return Findings.copy(
               Findings.skip(
-                  check, "Skipped because " + cause + " failed, which probably affects this too."),
+                  check,
+                  Sentence.of(
+                      "Skipped because %s failed, which probably affects this too.", cause)),
               Status.SKIP,
-              check.info().name() + ": not checked")
+              Sentence.of("%s: not checked", check.info().name()))
           .causedBy(cause)
           .build();
     }
@@ -83,17 +90,19 @@ final class Runner {
     String reason = options.allowed().get(check.info().id());
     Finding.Builder result =
         reason != null && Findings.isBad(found)
-            ? Findings.copy(found, Status.INFO, "Allowed (" + reason + "): " + found.title())
+            ? Findings.copy(
+                found, Status.INFO, Sentence.of("Allowed (%s): %s", reason, found.title()))
             : Findings.copy(found, found.status(), found.title());
     if (Findings.isBad(found) && reason == null) {
       result.silence(
-          "--allow " + check.info().id() + "=REASON shows this as information, with your reason");
+          Sentence.of(
+              "--allow %s=REASON shows this as information, with your reason", check.info().id()));
     }
     return result.seconds((System.nanoTime() - start) / 1e9).build();
   }
 
   /** The failure that makes a check meaningless: the first, and the first behind that one. */
-  private @org.jspecify.annotations.Nullable String cause(Check check) {
+  private @Nullable String cause(Check check) {
     for (String need : check.needs().stream().sorted().toList()) {
       Finding finding = findings.get(need);
       if (finding == null) {
@@ -116,8 +125,10 @@ final class Runner {
       throw e;
     } catch (RuntimeException e) {
       return Finding.of(
-              check.info().id(), Status.ERROR, check.info().name() + ": the check itself broke")
-          .why(e.getClass().getSimpleName() + ": " + e.getMessage())
+              check.info().id(),
+              Status.ERROR,
+              Sentence.of("%s: the check itself broke", check.info().name()))
+          .why(Sentence.of("%s: %s", e.getClass().getSimpleName(), e.getMessage()))
           .where(e.getStackTrace().length == 0 ? null : e.getStackTrace()[0].toString())
           .fix("Report it with the program; the other findings stand.")
           .build();
@@ -145,7 +156,7 @@ final class Runner {
     return Findings.copy(
             worst,
             stands ? status : Status.WARN,
-            worst.title() + " (with " + same + " of " + all.size() + " seeds)")
+            Sentence.of("%s (with %s of %s seeds)", worst.title(), same, all.size()))
         .build();
   }
 

@@ -16,6 +16,7 @@ import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.optimizer.StepSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +191,7 @@ class RunnerTest {
     try (var trainer = graph.open(3)) {
       var batch = graph.data().train().batch(new int[] {0, 1, 2, 3, 4, 5});
       for (int i = 0; i < 5; i++) {
-        trainer.step(batch, dev.preflight.training.optimizer.StepSettings.of(0.01));
+        trainer.step(batch, StepSettings.of(0.01));
       }
       return trainer.snapshot().checksum();
     }

@@ -22,6 +22,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
 /**
@@ -55,7 +56,7 @@ class TensorFlowExampleGraphTest {
       Operand<TFloat32> logits = tf.withName("logits").linalg.matMul(h, weights("w4", 512, 10));
       Operand<TFloat32> oneHot =
           tf.oneHot(
-              tf.dtypes.cast(target, org.tensorflow.types.TInt32.class),
+              tf.dtypes.cast(target, TInt32.class),
               tf.constant(10),
               tf.constant(1f),
               tf.constant(0f));
@@ -92,7 +93,7 @@ class TensorFlowExampleGraphTest {
       assertThat(initial.status()).as(initial.title()).isIn(Status.WARN, Status.FAIL);
       assertThat(initial.title())
           .contains("from the data")
-          .contains("2.30 (ln 10)")
+          .contains("2.303 (ln 10)")
           .contains("from regularization");
       assertThat(findings)
           .filteredOn(f -> !f.id().equals("G02"))

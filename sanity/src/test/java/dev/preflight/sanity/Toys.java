@@ -20,12 +20,17 @@ import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /** Small data and nets, so that a check is tried in milliseconds. */
 public final class Toys {
 
-  static final int FEATURES = 8;
+  /** Numbers per item. */
+  public static final int FEATURES = 8;
+
+  /** Classes of {@link #clusters()}. */
   public static final int CLASSES = 4;
 
   private Toys() {}
@@ -43,10 +48,12 @@ public final class Toys {
     }
   }
 
+  /** Builds with momentum. */
   public static TrainingGraph graph(TrainingData data, BiFunction<Layers, Setup, Ends> body) {
     return graph(data, Optimizer.of(Optimizer.Kind.MOMENTUM), body);
   }
 
+  /** Builds with an optimizer. */
   public static TrainingGraph graph(
       TrainingData data, Optimizer optimizer, BiFunction<Layers, Setup, Ends> body) {
     return TrainingGraph.build(
@@ -60,6 +67,7 @@ public final class Toys {
     return clusters(400, 240, CLASSES);
   }
 
+  /** Clusters of so many items and classes. */
   public static TrainingData clusters(int train, int validation, int classes) {
     SplittableRandom random = new SplittableRandom(1);
     double[][] centres = new double[classes][FEATURES];
@@ -85,7 +93,7 @@ public final class Toys {
   }
 
   /** Normal features and a target that is a smooth function of them. */
-  static TrainingData curve(double offset) {
+  public static TrainingData curve(double offset) {
     SplittableRandom random = new SplittableRandom(2);
     return data(curve(random, 400, offset), curve(random, 200, offset), OptionalInt.empty());
   }
@@ -104,56 +112,128 @@ public final class Toys {
     return Dataset.of(HostArray.ofFloats(x, items, FEATURES), HostArray.ofFloats(y, items, 1));
   }
 
-  static TrainingData data(Dataset train, Dataset validation, OptionalInt classes) {
+  /** Data of given parts. */
+  public static TrainingData data(Dataset train, Dataset validation, OptionalInt classes) {
     return new TrainingData(train, validation, "toy", "drawn", classes, List.of());
   }
 
+  /** The features as fed. */
   public static Operand<TFloat32> features(Layers layers) {
     return layers.input("features", List.of(FEATURES));
   }
 
+  /** The labels as fed: one-hot rows for classes. */
   public static Operand<TFloat32> labels(Layers layers, Setup setup) {
     return layers.input("labels", List.of(setup.classes().orElse(1)));
   }
 
+  /** A layer of 16 ReLUs. */
   public static Operand<TFloat32> hidden(Layers layers, Operand<TFloat32> x) {
     return layers.relu("dense1", layers.dense("dense1", x, FEATURES, 16));
   }
 
+  /** A last layer of small weights. */
   public static Operand<TFloat32> head(Layers layers, Operand<TFloat32> h, Setup setup) {
     return layers.dense("logits", h, 16, setup.classes().orElse(1), 0.1);
   }
 
+  /** A network between features and outputs. */
+  public interface Net {
+    Operand<TFloat32> outputs(Layers layers, Operand<TFloat32> x, Setup setup);
+  }
+
+  /** A network that a training flag switches. */
+  public interface SwitchedNet {
+    Operand<TFloat32> outputs(
+        Layers layers, Operand<TFloat32> x, Operand<TBool> training, Setup setup);
+  }
+
+  /** Takes labels and outputs, and adds the op {@code loss}. */
+  public interface Loss {
+    void add(Layers layers, Operand<TFloat32> labels, Operand<TFloat32> outputs);
+  }
+
+  /** A hidden layer and a head. */
+  public static Operand<TFloat32> plain(Layers layers, Operand<TFloat32> x, Setup setup) {
+    return head(layers, hidden(layers, x), setup);
+  }
+
+  /** The mean of the softmax cross-entropy, without a name. */
+  public static Operand<TFloat32> meanCrossEntropy(
+      Ops tf, Operand<TFloat32> labels, Operand<TFloat32> logits) {
+    return tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss(), tf.constant(0));
+  }
+
+  /** The mean squared error over examples and outputs. */
+  public static void squaredError(
+      Layers layers, Operand<TFloat32> labels, Operand<TFloat32> outputs) {
+    Ops tf = layers.tf();
+    meanOf(layers, tf.math.squaredDifference(outputs, labels));
+  }
+
+  /** Names the mean of all numbers as the loss. */
+  public static void meanOf(Layers layers, Operand<TFloat32> each) {
+    Ops tf = layers.tf();
+    tf.withName("loss").math.mean(each, tf.constant(new int[] {0, 1}));
+  }
+
+  /** The usual ends, with these outputs. */
+  public static Ends ends(Operand<TFloat32> outputs) {
+    return Ends.of("features", "labels", "loss").withLogits(outputs.op().name());
+  }
+
+  /** A net with softmax cross-entropy. */
+  public static BiFunction<Layers, Setup, Ends> net(Net net) {
+    return net(net, Layers::softmaxLoss);
+  }
+
+  /** A net with a loss of its own. */
+  public static BiFunction<Layers, Setup, Ends> net(Net net, Loss loss) {
+    return (layers, setup) -> {
+      Operand<TFloat32> x = features(layers);
+      Operand<TFloat32> y = labels(layers, setup);
+      Operand<TFloat32> outputs = net.outputs(layers, x, setup);
+      loss.add(layers, y, outputs);
+      return ends(outputs);
+    };
+  }
+
+  /** A net with a training flag and softmax cross-entropy. */
+  public static BiFunction<Layers, Setup, Ends> switched(SwitchedNet net) {
+    return (layers, setup) -> {
+      Operand<TFloat32> x = features(layers);
+      Operand<TFloat32> y = labels(layers, setup);
+      Operand<TBool> training = layers.trainingFlag("training");
+      Operand<TFloat32> logits = net.outputs(layers, x, training, setup);
+      layers.softmaxLoss(y, logits);
+      return ends(logits).withTraining("training");
+    };
+  }
+
+  /** Half of the hidden layer drops out in training. */
+  public static BiFunction<Layers, Setup, Ends> dropout() {
+    return switched(
+        (layers, x, training, setup) ->
+            head(layers, layers.dropout("d", hidden(layers, x), training, 0.5), setup));
+  }
+
   /** A healthy net with a hidden layer and softmax cross-entropy. */
-  static Ends healthy(Layers layers, Setup setup) {
-    Operand<TFloat32> x = features(layers);
-    Operand<TFloat32> y = labels(layers, setup);
-    Operand<TFloat32> logits = head(layers, hidden(layers, x), setup);
-    layers.softmaxLoss(y, logits);
-    return Ends.of("features", "labels", "loss").withLogits(logits.op().name());
+  public static Ends healthy(Layers layers, Setup setup) {
+    return net(Toys::plain).apply(layers, setup);
   }
 
-  /** A loss of our own from logits and labels, with the logits named. */
-  public static TrainingGraph withLoss(
-      TrainingData data, TriFunction<Layers, Operand<TFloat32>, Operand<TFloat32>> loss) {
-    return graph(
-        data,
-        (layers, setup) -> {
-          Operand<TFloat32> x = features(layers);
-          Operand<TFloat32> y = labels(layers, setup);
-          Operand<TFloat32> logits = head(layers, hidden(layers, x), setup);
-          loss.apply(layers, y, logits);
-          return Ends.of("features", "labels", "loss").withLogits(logits.op().name());
-        });
+  /** The same with the mean squared error. */
+  public static Ends regression(Layers layers, Setup setup) {
+    return net(Toys::plain, Toys::squaredError).apply(layers, setup);
   }
 
-  /** Takes layers, labels and logits, and adds the op {@code loss}. */
-  public interface TriFunction<A, B, C> {
-    void apply(A layers, B labels, C logits);
+  /** A healthy net with a loss of our own from labels and logits. */
+  public static TrainingGraph withLoss(TrainingData data, Loss loss) {
+    return graph(data, net(Toys::plain, loss));
   }
 
   /** Runs single checks, without those they depend on. */
-  static List<Finding> run(TrainingGraph graph, String... ids) {
+  public static List<Finding> run(TrainingGraph graph, String... ids) {
     return Checks.run(graph, CheckupOptions.defaults().withOnly(Set.of(ids)), Progress.NONE)
         .findings();
   }
@@ -164,9 +244,19 @@ public final class Toys {
   }
 
   /** Builds, runs one check, closes. */
-  static Finding check(String id, TrainingData data, BiFunction<Layers, Setup, Ends> body) {
+  public static Finding check(String id, TrainingData data, BiFunction<Layers, Setup, Ends> body) {
     try (TrainingGraph graph = graph(data, body)) {
       return one(graph, id);
     }
+  }
+
+  /** Checks a net with softmax cross-entropy on {@link #clusters()}. */
+  public static Finding check(String id, Net net) {
+    return check(id, clusters(), net(net));
+  }
+
+  /** Checks a healthy net with a loss of our own on {@link #clusters()}. */
+  public static Finding checkLoss(String id, Loss loss) {
+    return check(id, clusters(), net(Toys::plain, loss));
   }
 }

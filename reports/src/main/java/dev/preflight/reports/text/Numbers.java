@@ -72,10 +72,22 @@ public final class Numbers {
         : whole / 3600 + " h " + whole % 3600 / 60 + " min";
   }
 
+  /** How many of something, with separators at any size: {@code 1,000}. */
+  public static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /**
+   * A share in percent, to a tenth from 1 % on: {@code 0.123} is {@code 12.3 %}. Not finite ones
+   * are as in {@link #format(double)}.
+   */
+  public static String percent(double share) {
+    double percent = 100 * share;
+    return format(Math.abs(percent) >= 1 ? Math.rint(percent * 10) / 10 : percent) + " %";
+  }
+
   private static String whole(long value) {
-    return Math.abs(value) < 10_000
-        ? Long.toString(value)
-        : String.format(Locale.ROOT, "%,d", value);
+    return Math.abs(value) < 10_000 ? Long.toString(value) : count(value);
   }
 
   private static String plain(BigDecimal value) {

@@ -1,13 +1,12 @@
 package dev.preflight.sanity.check;
 
 import dev.preflight.reports.Finding;
-import dev.preflight.sanity.Checks;
 import java.util.Set;
 
 /**
  * One check: a rule, what it needs to be meaningful, and how to measure it.
  *
- * <p>To add one, write a class and a line in {@link Checks}. A check never passes without having
+ * <p>To add one, write a class and a line in {@code Checks}. A check never passes without having
  * measured: where something is missing it returns a skip with the reason (see {@link Findings}). It
  * may throw; the runner turns that into an error finding.
  */

@@ -45,26 +45,32 @@ public record CheckupOptions(
         Profile.STANDARD, DEFAULT_BATCH_SIZE, Double.NaN, 0, Map.of(), Set.of());
   }
 
+  /** The same with another profile. */
   public CheckupOptions withProfile(Profile value) {
     return new CheckupOptions(value, batchSize, learningRate, seed, allowed, only);
   }
 
+  /** The same with another size of ordinary batches. */
   public CheckupOptions withBatchSize(int value) {
     return new CheckupOptions(profile, value, learningRate, seed, allowed, only);
   }
 
+  /** The same with another rate to judge; NaN for the graph's own. */
   public CheckupOptions withLearningRate(double value) {
     return new CheckupOptions(profile, batchSize, value, seed, allowed, only);
   }
 
+  /** The same with another seed. */
   public CheckupOptions withSeed(long value) {
     return new CheckupOptions(profile, batchSize, learningRate, value, allowed, only);
   }
 
+  /** The same with other allowed findings, reasons by check id. */
   public CheckupOptions withAllowed(Map<String, String> value) {
     return new CheckupOptions(profile, batchSize, learningRate, seed, value, only);
   }
 
+  /** The same with other checks to run; empty for all of the profile. */
   public CheckupOptions withOnly(Set<String> value) {
     return new CheckupOptions(profile, batchSize, learningRate, seed, allowed, value);
   }

@@ -1,5 +1,6 @@
 package dev.preflight.sanity.check;
 
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
@@ -23,6 +24,7 @@ public final class DataScan {
     this.items = items;
   }
 
+  /** A scan of a dataset from its first item. */
   public static DataScan of(Lab lab, Dataset data) {
     return new DataScan(lab, data, Math.min(data.size(), LIMIT));
   }
@@ -30,15 +32,18 @@ public final class DataScan {
   /** Hears chunks with the index of their first item. */
   @FunctionalInterface
   public interface Reader {
+    /** Hears one chunk. */
     void read(int first, Batch batch);
   }
 
   /** Hears chunks of labels with the index of their first item. */
   @FunctionalInterface
   public interface LabelReader {
+    /** Hears the labels of one chunk. */
     void read(int first, HostArray labels);
   }
 
+  /** Reads features and labels, in order; unwinds if the user asked to stop. */
   public void forEach(Reader reader) {
     for (int from = 0; from < items; from += CHUNK) {
       lab.checkpoint();
@@ -46,6 +51,7 @@ public final class DataScan {
     }
   }
 
+  /** Reads labels alone, in order; unwinds if the user asked to stop. */
   public void forEachLabels(LabelReader reader) {
     for (int from = 0; from < items; from += CHUNK) {
       lab.checkpoint();
@@ -54,6 +60,7 @@ public final class DataScan {
     }
   }
 
+  /** How many items it reads: all, or {@link #LIMIT}. */
   public int items() {
     return items;
   }
@@ -61,13 +68,7 @@ public final class DataScan {
   /** How much is read, for messages. */
   public String scope(String set) {
     return items == data.size()
-        ? Text.count(items) + " " + set + " items"
-        : "the first "
-            + Text.count(items)
-            + " of "
-            + Text.count(data.size())
-            + " "
-            + set
-            + " items";
+        ? Sentence.of("%,d %s items", items, set)
+        : Sentence.of("the first %,d of %,d %s items", items, data.size(), set);
   }
 }

@@ -2,6 +2,7 @@ package dev.preflight.sanity.check;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Sentence;
 
 /** Makes findings, and findings from findings. */
 public final class Findings {
@@ -11,18 +12,22 @@ public final class Findings {
 
   private Findings() {}
 
+  /** A start of a finding that all is well. */
   public static Finding.Builder pass(Check check, String title) {
     return Finding.of(check.info().id(), Status.PASS, title);
   }
 
+  /** A start of a finding to look at. */
   public static Finding.Builder warn(Check check, String title) {
     return Finding.of(check.info().id(), Status.WARN, title);
   }
 
+  /** A start of a finding that speaks against the run. */
   public static Finding.Builder fail(Check check, String title) {
     return Finding.of(check.info().id(), Status.FAIL, title);
   }
 
+  /** A start of a finding for information. */
   public static Finding.Builder info(Check check, String title) {
     return Finding.of(check.info().id(), Status.INFO, title);
   }
@@ -40,6 +45,14 @@ public final class Findings {
         .why(reason)
         .fix(fix)
         .build();
+  }
+
+  /** Not run, because there is no learning rate to judge; see {@link Lab#hasLearningRate}. */
+  public static Finding skipWithoutRate(Check check, Lab lab) {
+    return skip(
+        check,
+        Sentence.of("No learning rate is known: the graph's own is %s.", lab.learningRate()),
+        "Give the rate you mean to train with (--learning-rate).");
   }
 
   /** A copy to change; every part is taken over, the status and title replaced. */

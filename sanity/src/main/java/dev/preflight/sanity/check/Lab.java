@@ -9,12 +9,13 @@ import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
-import dev.preflight.training.optimizer.StepSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,37 +34,51 @@ public final class Lab implements AutoCloseable {
   private final CheckupOptions options;
   private final Progress progress;
   private final long seed;
+  private final Set<String> chosen;
   private final Picker picker;
   private final Map<Integer, Batch> batches = new HashMap<>();
   private final Map<Integer, Batch> samples = new HashMap<>();
-  private final Map<Integer, LossProbe> probes = new HashMap<>();
+  private final Map<Measurement<?>, Object> outcomes = new HashMap<>();
   private final List<Chart> charts = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
   private @Nullable Trainer initial;
   private @Nullable Trainer bench;
-  private @Nullable Memorization toolMemorization;
-  private double divergesFrom = Double.NaN;
 
-  public Lab(TrainingGraph graph, CheckupOptions options, Progress progress, long seed) {
+  /** What a measurement threw. */
+  private record Broken(RuntimeException cause) {}
+
+  /**
+   * A lab of one seed.
+   *
+   * @param graph what is checked; it stays open when the lab is closed
+   * @param seed of the initial weights and of everything that is drawn
+   * @param chosen ids of the checks of this check-up
+   */
+  public Lab(
+      TrainingGraph graph,
+      CheckupOptions options,
+      Progress progress,
+      long seed,
+      Set<String> chosen) {
     this.graph = graph;
     this.options = options;
     this.progress = progress;
     this.seed = seed;
+    this.chosen = Set.copyOf(chosen);
     this.picker = new Picker(graph, seed);
   }
 
+  /** The graph under test. */
   public TrainingGraph graph() {
     return graph;
   }
 
-  CheckupOptions options() {
-    return options;
-  }
-
+  /** The seed of the initial weights and of everything that is drawn. */
   public long seed() {
     return seed;
   }
 
+  /** Whether labels are classes, not numbers to predict. */
   public boolean classifies() {
     return graph.task() == Task.CLASSIFICATION;
   }
@@ -117,11 +132,6 @@ public final class Lab implements AutoCloseable {
     return trainer;
   }
 
-  /** The rate with the optimizer's own momentum and weight decay. */
-  StepSettings settings(double learningRate) {
-    return StepSettings.of(learningRate);
-  }
-
   /**
    * A fixed training batch, stratified by class, without repeated inputs where possible. Larger or
    * smaller than asked for if the graph fixes the batch size or there are fewer items.
@@ -136,74 +146,59 @@ public final class Lab implements AutoCloseable {
     return samples.computeIfAbsent(batch(size).size(), picker::sample);
   }
 
+  /** Indices of training items in random order: all of them, or 20,000 where there are more. */
+  public int[] shuffledItems() {
+    return picker.shuffled();
+  }
+
   /** Outputs of a batch at the initial weights in evaluation mode. */
   public HostArray initialOutputs(Batch batch) {
     return initial().outputs(batch, Mode.EVALUATE);
   }
 
   /**
-   * What feeding outputs tells about the loss of {@link #batch batches} of a size; null where the
-   * program names no outputs, or they are not one row per example.
+   * What a measurement gives: made when it is first asked for, and kept for the life of the lab. A
+   * measurement may ask for others. One that threw is not tried again but throws the same.
    */
-  public @Nullable LossProbe probe(int size) {
-    if (!namesOutputs()) {
-      return null;
+  public <T> T once(Measurement<T> measurement) {
+    Object outcome = outcomes.get(measurement);
+    if (outcome == null) {
+      outcome = outcome(measurement);
+      outcomes.put(measurement, outcome);
     }
-    Batch batch = batch(size);
-    LossProbe known = probes.get(batch.size());
-    if (known == null) {
-      HostArray outputs = initialOutputs(batch);
-      if (outputs.rank() < 1 || outputs.rank() > 2 || outputs.rows() != batch.size()) {
-        return null;
-      }
-      known = LossProbe.of(initial(), batch, outputs, classifies(), seed);
-      probes.put(batch.size(), known);
+    if (outcome instanceof Broken broken) {
+      throw broken.cause;
     }
-    return known;
+    @SuppressWarnings("unchecked") // the map holds under a measurement what that measurement made
+    T made = (T) outcome;
+    return made;
   }
 
-  /** The form of the loss for batches of a size; null where it is not known. */
-  public @Nullable LossForm form(int size) {
-    LossProbe probe = probe(size);
-    return probe == null ? null : probe.form().orElse(null);
+  private <T> Object outcome(Measurement<T> measurement) {
+    try {
+      return measurement.make(this);
+    } catch (Interrupted e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return new Broken(e);
+    }
   }
 
   /**
-   * The part of the initial loss of a batch that is regularization: as named, or as found by
-   * feeding outputs, or as the gap to the per-example losses. NaN where none of these can be had.
+   * What another check measures, if that check is part of this check-up, whether or not it has run.
+   * Empty if it is not, or if the measurement broke, which is for the other check to report.
    */
-  public double regularization(Batch batch) {
-    if (graph.ends().regularization() != null) {
-      return initial().regularization(batch);
+  public <T> Optional<T> ifChosen(String id, Measurement<T> measurement) {
+    if (!chosen.contains(id)) {
+      return Optional.empty();
     }
-    LossForm form = form(batch.size());
-    if (form != null) {
-      return form.offset();
+    try {
+      return Optional.of(once(measurement));
+    } catch (Interrupted e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return Optional.empty();
     }
-    if (graph.ends().perExampleLoss() != null) {
-      HostArray losses = initial().perExampleLoss(batch, Mode.EVALUATE);
-      double gap = initial().loss(batch, Mode.EVALUATE) - Fit.mean(losses.toDoubles());
-      return Math.abs(gap) < 1e-4 ? 0 : gap;
-    }
-    return Double.NaN;
-  }
-
-  /** How one batch was memorized with an optimizer of ours, if it was. */
-  public @Nullable Memorization toolMemorization() {
-    return toolMemorization;
-  }
-
-  public void toolMemorization(Memorization value) {
-    toolMemorization = value;
-  }
-
-  /** The rate from which a sweep diverged, infinite if it did not; NaN if none was made. */
-  public double divergesFrom() {
-    return divergesFrom;
-  }
-
-  public void divergesFrom(double learningRate) {
-    divergesFrom = learningRate;
   }
 
   /** Adds a chart to the check-up. */
@@ -216,10 +211,12 @@ public final class Lab implements AutoCloseable {
     tables.add(table);
   }
 
+  /** The charts so far, in the order they were added. */
   public List<Chart> charts() {
     return charts;
   }
 
+  /** The tables so far, in the order they were added. */
   public List<Table> tables() {
     return tables;
   }

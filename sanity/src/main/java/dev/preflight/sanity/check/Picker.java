@@ -1,10 +1,13 @@
 package dev.preflight.sanity.check;
 
+import dev.preflight.training.Accuracy;
 import dev.preflight.training.Task;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.Shuffle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** Picks fixed training batches: as many of each class as possible, no input twice. */
-public final class Picker {
+final class Picker {
 
   /** Items among which to pick; more would only cost reading labels. */
   private static final int POOL = 20_000;
@@ -28,7 +31,7 @@ public final class Picker {
   /** A batch of exactly {@code size} items; items repeat only if there are fewer. */
   Batch batch(int size) {
     Dataset train = graph.data().train();
-    int[] pool = permutation(train.size(), new SplittableRandom(seed));
+    int[] pool = shuffled();
     List<Integer> ordered = ordered(train, pool);
     List<Integer> chosen = new ArrayList<>();
     List<Integer> repeated = new ArrayList<>();
@@ -54,7 +57,7 @@ public final class Picker {
   /** Items drawn at random, so that classes have their natural shares. */
   Batch sample(int size) {
     Dataset train = graph.data().train();
-    int[] pool = permutation(train.size(), new SplittableRandom(seed));
+    int[] pool = shuffled();
     int[] chosen = new int[size];
     for (int i = 0; i < size; i++) {
       chosen[i] = pool[i % pool.length];
@@ -71,7 +74,7 @@ public final class Picker {
       }
       return ordered;
     }
-    int[] ids = ClassLabels.ids(train.labelsOf(pool));
+    int[] ids = Accuracy.classesOf(train.labelsOf(pool));
     TreeMap<Integer, List<Integer>> byClass = new TreeMap<>();
     for (int i = 0; i < pool.length; i++) {
       byClass.computeIfAbsent(ids[i], k -> new ArrayList<>()).add(pool[i]);
@@ -86,19 +89,18 @@ public final class Picker {
     return ordered;
   }
 
-  /** A random choice of up to {@link #POOL} of the indices below {@code size}, in random order. */
-  public static int[] permutation(int size, SplittableRandom random) {
-    int[] all = new int[size];
-    for (int i = 0; i < size; i++) {
-      all[i] = i;
-    }
-    int kept = Math.min(size, POOL);
+  /** A random choice of up to {@link #POOL} of the training items, in random order. */
+  int[] shuffled() {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] all = Shuffle.identity(graph.data().train().size());
+    int kept = Math.min(all.length, POOL);
     for (int i = 0; i < kept; i++) {
-      int j = i + (int) ((random.nextLong() >>> 33) % (size - i));
+      // Not Shuffle's draw: it permutes the whole, from the other end.
+      int j = i + (int) ((random.nextLong() >>> 33) % (all.length - i));
       int swapped = all[i];
       all[i] = all[j];
       all[j] = swapped;
     }
-    return java.util.Arrays.copyOf(all, kept);
+    return Arrays.copyOf(all, kept);
   }
 }

@@ -15,6 +15,7 @@ public final class ShortRun {
   private final BatchOrder order;
   private final SplittableRandom random;
 
+  /** Starts at the first batch of the lab's seed. */
   public ShortRun(Lab lab) {
     this.lab = lab;
     this.train = lab.graph().data().train();
@@ -22,6 +23,7 @@ public final class ShortRun {
     this.random = new SplittableRandom(lab.seed());
   }
 
+  /** The next batch; after the last item the order starts anew. */
   public Batch next() {
     Batch batch = train.batch(order.next());
     return lab.graph().augmentation().map(a -> a.apply(batch, random)).orElse(batch);

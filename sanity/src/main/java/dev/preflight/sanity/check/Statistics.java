@@ -13,6 +13,7 @@ public final class Statistics {
 
   /** A confidence interval of a proportion. */
   public record Interval(double low, double high) {
+    /** Half of its length. */
     public double halfWidth() {
       return (high - low) / 2;
     }
@@ -79,7 +80,7 @@ public final class Statistics {
   }
 
   /** ln(exp(a[0]) + ...), without overflow. */
-  static double logSumExp(double[] a) {
+  public static double logSumExp(double[] a) {
     double max = Double.NEGATIVE_INFINITY;
     for (double v : a) {
       max = Math.max(max, v);
@@ -125,27 +126,32 @@ public final class Statistics {
       max = Math.max(max, value);
     }
 
+    /** How many finite numbers were added. */
     public long count() {
       return count;
     }
 
+    /** Their mean; 0 for none. */
     public double mean() {
       return mean;
     }
 
     /** Population variance; 0 for fewer than two numbers. */
-    double variance() {
+    public double variance() {
       return count < 2 ? 0 : squares / count;
     }
 
+    /** Population standard deviation; 0 for fewer than two numbers. */
     public double deviation() {
       return Math.sqrt(variance());
     }
 
+    /** The smallest; infinite for none. */
     public double min() {
       return min;
     }
 
+    /** The largest; minus infinite for none. */
     public double max() {
       return max;
     }

@@ -2,14 +2,15 @@ package dev.preflight.sanity.curves;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
-import dev.preflight.sanity.check.Text;
-import dev.preflight.sanity.micro.OverfitUserCheck;
+import dev.preflight.sanity.check.SoundGraph;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.optimizer.StepSettings;
@@ -33,9 +34,7 @@ public final class ShortRunCheck implements Check {
 
   @Override
   public Set<String> needs() {
-    Set<String> needs = new java.util.HashSet<>(OverfitUserCheck.SOUND_GRAPH);
-    needs.addAll(Set.of("M01", "M02", "M06"));
-    return needs;
+    return SoundGraph.and("M01", "M02", "M06");
   }
 
   @Override
@@ -46,10 +45,7 @@ public final class ShortRunCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     if (!lab.hasLearningRate()) {
-      return Findings.skip(
-          this,
-          "No learning rate is known: the graph's own is " + Text.of(lab.learningRate()) + ".",
-          "Give the rate you mean to train with (--learning-rate).");
+      return Findings.skipWithoutRate(this, lab);
     }
     StepSettings settings = StepSettings.of(lab.learningRate());
     Trainer trainer = lab.bench();
@@ -70,7 +66,7 @@ public final class ShortRunCheck implements Check {
     boolean finite =
         Double.isFinite(last.loss())
             && (lab.graph().updated().isEmpty() || Double.isFinite(last.gradientNorm()));
-    String at = Text.of(settings.learningRate());
+    String at = Numbers.format(settings.learningRate());
     if (!finite) {
       return nonFinite(steps, at);
     }
@@ -83,17 +79,13 @@ public final class ShortRunCheck implements Check {
     if (!broken.isEmpty()) {
       return Findings.fail(
               this,
-              "After "
-                  + UPDATES
-                  + " updates at "
-                  + at
-                  + " "
-                  + Text.some(broken, 4)
-                  + " holds NaN or infinity, expected finite weights.")
+              Sentence.of(
+                  "After %s updates at %s %s holds NaN or infinity, expected finite weights.",
+                  UPDATES, at, Sentence.some(broken, 4)))
           .measured((double) broken.size())
           .expected("0")
           .unit("variables")
-          .where(Text.some(broken, 8))
+          .where(Sentence.some(broken, 8))
           .why("The last update overflowed; the learning rate is too high.")
           .fix("Run preflight lr-find, and clip the gradient's norm.")
           .source(Findings.CATALOGUE + ", R01")
@@ -101,14 +93,9 @@ public final class ShortRunCheck implements Check {
     }
     return Findings.pass(
             this,
-            UPDATES
-                + " updates at "
-                + at
-                + " stay finite; the loss goes from "
-                + Text.of(meanLoss(steps, 0, 10))
-                + " to "
-                + Text.of(meanLoss(steps, UPDATES - 10, UPDATES))
-                + " (means of 10).")
+            Sentence.of(
+                "%s updates at %s stay finite; the loss goes from %s to %s (means of 10).",
+                UPDATES, at, meanLoss(steps, 0, 10), meanLoss(steps, UPDATES - 10, UPDATES)))
         .measured(meanLoss(steps, UPDATES - 10, UPDATES))
         .build();
   }
@@ -118,22 +105,20 @@ public final class ShortRunCheck implements Check {
     Trainer.Step last = steps.get(n - 1);
     String what =
         Double.isFinite(last.loss())
-            ? "The gradient's norm is " + Text.of(last.gradientNorm())
-            : "The loss is " + Text.of(last.loss());
+            ? Sentence.of("The gradient's norm is %s", last.gradientNorm())
+            : Sentence.of("The loss is %s", last.loss());
     String before =
         n == 1
             ? ""
-            : ", after a loss of "
-                + Text.of(steps.get(n - 2).loss())
-                + " and a gradient norm of "
-                + Text.of(steps.get(n - 2).gradientNorm())
-                + " at update "
-                + (n - 1);
+            : Sentence.of(
+                ", after a loss of %s and a gradient norm of %s at update %s",
+                steps.get(n - 2).loss(), steps.get(n - 2).gradientNorm(), n - 1);
     return Findings.fail(
-            this, what + " at update " + n + " at " + at + before + ", expected finite numbers.")
+            this,
+            Sentence.of("%s at update %s at %s%s, expected finite numbers.", what, n, at, before))
         .measured(last.loss())
         .expected("finite")
-        .where("update " + n)
+        .where(Sentence.of("update %s", n))
         .why("The learning rate is too high, or the loss takes the logarithm of 0 or divides by 0.")
         .fix("Run preflight lr-find; clip the gradient's norm; use a loss that takes logits.")
         .source("SageMaker Debugger ExplodingTensor; " + Findings.CATALOGUE + ", R01")

@@ -1,13 +1,13 @@
 package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Text;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
@@ -33,27 +33,26 @@ public final class FiniteDataCheck implements Check {
     String scope = String.join(" and ", scanned);
     int bad = features.size() + labels.size();
     if (bad == 0) {
-      return Findings.pass(this, "No NaN or infinity in " + scope + ".").measured(0.0).build();
+      return Findings.pass(this, Sentence.of("No NaN or infinity in %s.", scope))
+          .measured(0.0)
+          .build();
     }
     String what = features.isEmpty() ? "labels" : labels.isEmpty() ? "inputs" : "inputs and labels";
     List<String> all = new ArrayList<>(features);
     all.addAll(labels);
     return Findings.fail(
             this,
-            Text.count(bad)
-                + (bad == 1 ? " item has" : " items have")
-                + " NaN or infinite numbers in its "
-                + what
-                + ", expected none (looked at "
-                + scope
-                + ").")
+            Sentence.of(
+                "%,d%s NaN or infinite numbers in its %s, expected none (looked at %s).",
+                bad, bad == 1 ? " item has" : " items have", what, scope))
         .measured((double) bad)
         .expected("0")
         .unit("items")
-        .where(Text.some(all, 5))
+        .where(Sentence.some(all, 5))
         .why(
-            "A missing value read as NaN, a division by a zero deviation, or the logarithm of 0 in"
-                + " preprocessing. One such item makes every weight NaN.")
+            """
+            A missing value read as NaN, a division by a zero deviation, or the logarithm \
+            of 0 in preprocessing. One such item makes every weight NaN.""")
         .fix("Remove these items or fill the missing numbers before training.")
         .source("UMLAUT; " + Findings.CATALOGUE + ", D01")
         .build();
@@ -69,7 +68,7 @@ public final class FiniteDataCheck implements Check {
     boolean floatingFeatures = data.features().type().isFloating();
     boolean floatingLabels = data.labels().type().isFloating();
     if (!floatingFeatures && !floatingLabels) {
-      scanned.add(Text.count(data.size()) + " " + set + " items (whole numbers)");
+      scanned.add(Sentence.of("%,d %s items (whole numbers)", data.size(), set));
       return;
     }
     DataScan scan = DataScan.of(lab, data);
@@ -90,10 +89,10 @@ public final class FiniteDataCheck implements Check {
       boolean floatingLabels) {
     for (int row = 0; row < batch.size(); row++) {
       if (floatingFeatures && !isFinite(batch.features(), row)) {
-        features.add(set + " item " + (first + row));
+        features.add(Sentence.of("%s item %s", set, first + row));
       }
       if (floatingLabels && !isFinite(batch.labels(), row)) {
-        labels.add("label of " + set + " item " + (first + row));
+        labels.add(Sentence.of("label of %s item %s", set, first + row));
       }
     }
   }

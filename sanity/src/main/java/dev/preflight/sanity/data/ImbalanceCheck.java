@@ -3,15 +3,16 @@ package dev.preflight.sanity.data;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Table;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
-import dev.preflight.sanity.check.ClassLabels;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.training.Accuracy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ public final class ImbalanceCheck implements Check {
     DataScan scan = DataScan.of(lab, lab.graph().rawData().train());
     scan.forEachLabels(
         (from, labels) -> {
-          for (int id : ClassLabels.ids(labels)) {
+          for (int id : Accuracy.classesOf(labels)) {
             if (id >= 0 && id < classes) {
               counts[id]++;
             }
@@ -67,21 +68,21 @@ public final class ImbalanceCheck implements Check {
       lab.chart(chart(counts));
     }
     String baseline =
-        "Always predicting class " + common + " gives " + Text.percent(majority) + " accuracy";
+        Sentence.of(
+            "Always predicting class %s gives %s accuracy", common, Numbers.percent(majority));
     if (counts[common] > MAX_RATIO * counts[rare] || counts[rare] < RAREST * items / classes) {
       return Findings.warn(
               this,
-              baseline
-                  + ": the classes are "
-                  + (counts[rare] == 0
+              Sentence.of(
+                  "%s: the classes are %s, expected at most %s to 1 where accuracy is the metric.",
+                  baseline,
+                  counts[rare] == 0
                       ? "not all there"
-                      : Text.of((double) counts[common] / counts[rare]) + " to 1")
-                  + ", expected at most "
-                  + Text.of(MAX_RATIO)
-                  + " to 1 where accuracy is the metric.")
+                      : Sentence.of("%s to 1", (double) counts[common] / counts[rare]),
+                  MAX_RATIO))
           .measured(majority)
-          .expected("largest over smallest class at most " + Text.of(MAX_RATIO))
-          .where("class " + rare + " has " + counts[rare] + " of " + scan.scope("train"))
+          .expected(Sentence.of("largest over smallest class at most %s", MAX_RATIO))
+          .where(Sentence.of("class %s has %s of %s", rare, counts[rare], scan.scope("train")))
           .why("Rare classes, or a subset that lost them.")
           .fix("Watch balanced accuracy or the recall of each class beside accuracy.")
           .source("SageMaker Debugger ClassImbalance; cleanlab; " + Findings.CATALOGUE + ", D05")
@@ -89,7 +90,7 @@ public final class ImbalanceCheck implements Check {
     }
     return Findings.pass(
             this,
-            baseline + "; class balance is " + Text.of(balance) + " of 1 (normalised perplexity).")
+            Sentence.of("%s; class balance is %s of 1 (normalised perplexity).", baseline, balance))
         .measured(majority)
         .where(scan.scope("train"))
         .build();

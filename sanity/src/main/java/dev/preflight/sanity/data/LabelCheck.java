@@ -1,15 +1,15 @@
 package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
-import dev.preflight.sanity.check.ClassLabels;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class LabelCheck implements Check {
         if (width == 1) {
           double id = labels.get(row);
           if (id != Math.rint(id)) {
-            broken.add(set + " item " + (from + row) + " has label " + id);
+            broken.add(Sentence.of("%s item %s has label %s", set, from + row, id));
           } else {
             first.putIfAbsent((int) id, from + row);
           }
@@ -63,9 +63,9 @@ public final class LabelCheck implements Check {
           outside |= !(v >= 0 && v <= 1);
         }
         if (outside || Math.abs(sum - 1) > ROW_SUM_TOLERANCE) {
-          broken.add(set + " item " + (from + row) + " has a row with sum " + Text.of(sum));
+          broken.add(Sentence.of("%s item %s has a row with sum %s", set, from + row, sum));
         } else {
-          first.putIfAbsent(ClassLabels.ids(labels.rows(row, row + 1))[0], from + row);
+          first.putIfAbsent(Accuracy.classesOf(labels.rows(row, row + 1))[0], from + row);
         }
       }
     }
@@ -87,20 +87,21 @@ public final class LabelCheck implements Check {
     if (!broken.isEmpty()) {
       return Findings.fail(
               this,
-              Text.count(broken.size())
-                  + " labels are neither class ids nor rows that sum to 1 (looked at "
-                  + scope
-                  + ").")
+              Sentence.of(
+                  "%,d labels are neither class ids nor rows that sum to 1 (looked at %s).",
+                  broken.size(), scope))
           .measured((double) broken.size())
           .expected("0")
           .unit("labels")
-          .where(Text.some(broken, 5))
+          .where(Sentence.some(broken, 5))
           .why(
-              "Targets of a regression read as classes, several classes per item, or a row that"
-                  + " was scaled.")
+              """
+              Targets of a regression read as classes, several classes per item, or a row \
+              that was scaled.""")
           .fix(
-              "Give class ids 0 to K - 1, or rows with a single 1; for numbers to predict, say"
-                  + " task=regression.")
+              """
+              Give class ids 0 to K - 1, or rows with a single 1; for numbers to predict, say \
+              task=regression.""")
           .source(Findings.CATALOGUE + ", D03")
           .build();
     }
@@ -114,44 +115,43 @@ public final class LabelCheck implements Check {
       Integer at = train.first.get(id);
       return Findings.fail(
               this,
-              "Label "
-                  + id
-                  + " found, but the model has "
-                  + width
-                  + " outputs (classes 0 to "
-                  + (width - 1)
-                  + ")"
-                  + (startsAtOne ? ": the ids count from 1, off by one." : "."))
+              Sentence.of(
+                  "Label %s found, but the model has %s outputs (classes 0 to %s)%s",
+                  id, width, width - 1, startsAtOne ? ": the ids count from 1, off by one." : "."))
           .measured((double) id)
-          .expected("0 to " + (width - 1))
-          .where(at == null ? "validation item " + validation.first.get(id) : "train item " + at)
+          .expected(Sentence.of("0 to %s", width - 1))
+          .where(
+              at == null
+                  ? Sentence.of("validation item %s", validation.first.get(id))
+                  : Sentence.of("train item %s", at))
           .why(
               startsAtOne
-                  ? "The ids run from 1 to " + ids.last() + "; class 0 never occurs."
-                  : "Ids that count from 1, a class missing from the model, or a label used as"
-                      + " \"ignore\" (255, -1).")
+                  ? Sentence.of("The ids run from 1 to %s; class 0 never occurs.", ids.last())
+                  : """
+                  Ids that count from 1, a class missing from the model, or a label used as \
+                  "ignore" (255, -1).""")
           .fix(
               startsAtOne
                   ? "Subtract 1 from every label."
-                  : "Map the labels to 0 to " + (width - 1) + ", or give the model more outputs.")
+                  : Sentence.of(
+                      "Map the labels to 0 to %s, or give the model more outputs.", width - 1))
           .source(Findings.CATALOGUE + ", D03")
           .build();
     }
     if (startsAtOne && ids.last() == width - 1 && isWhole(lab)) {
       return Findings.fail(
               this,
-              "Class 0 never occurs while all of 1 to "
-                  + ids.last()
-                  + " do: the ids are off by one, and the model has "
-                  + width
-                  + " outputs for "
-                  + ids.size()
-                  + " classes.")
+              Sentence.of(
+                  """
+                  Class 0 never occurs while all of 1 to %s do: the ids are off by one, and the \
+                  model has %s outputs for %s classes.""",
+                  ids.last(), width, ids.size()))
           .measured((double) ids.first())
           .expected("smallest id 0")
           .where(scope)
           .why("Ids that count from 1; the number of classes was then taken from the largest.")
-          .fix("Subtract 1 from every label and give the model " + ids.size() + " outputs.")
+          .fix(
+              Sentence.of("Subtract 1 from every label and give the model %s outputs.", ids.size()))
           .source(Findings.CATALOGUE + ", D03")
           .build();
     }
@@ -164,15 +164,15 @@ public final class LabelCheck implements Check {
     if (!unseen.isEmpty() && isWhole(lab)) {
       return Findings.fail(
               this,
-              unseen.size()
-                  + (unseen.size() == 1 ? " class occurs" : " classes occur")
-                  + " in validation but never in training: "
-                  + Text.some(List.copyOf(unseen), 8)
-                  + ".")
+              Sentence.of(
+                  "%s%s in validation but never in training: %s.",
+                  unseen.size(),
+                  unseen.size() == 1 ? " class occurs" : " classes occur",
+                  Sentence.some(List.copyOf(unseen), 8)))
           .measured((double) unseen.size())
           .expected("0")
           .unit("classes")
-          .where("first at validation item " + validation.first.get(unseen.first()))
+          .where(Sentence.of("first at validation item %s", validation.first.get(unseen.first())))
           .why("The split was made by class or by order, not at random.")
           .fix("Shuffle before splitting, or split each class in the same proportion.")
           .source(Findings.CATALOGUE + ", D03")
@@ -187,12 +187,9 @@ public final class LabelCheck implements Check {
     if (!missing.isEmpty()) {
       return Findings.warn(
               this,
-              missing.size()
-                  + " of "
-                  + width
-                  + " outputs have no training example: class "
-                  + Text.some(missing, 8)
-                  + ".")
+              Sentence.of(
+                  "%s of %s outputs have no training example: class %s.",
+                  missing.size(), width, Sentence.some(missing, 8)))
           .measured((double) missing.size())
           .expected("0")
           .unit("classes")
@@ -203,7 +200,8 @@ public final class LabelCheck implements Check {
           .build();
     }
     return Findings.pass(
-            this, "All " + width + " classes occur, no label is out of range, in " + scope + ".")
+            this,
+            Sentence.of("All %s classes occur, no label is out of range, in %s.", width, scope))
         .build();
   }
 
@@ -223,7 +221,7 @@ public final class LabelCheck implements Check {
         });
     if (targets.count() > 1 && targets.min() == targets.max()) {
       return Findings.fail(
-              this, "Every target is " + Text.of(targets.min()) + ": there is nothing to predict.")
+              this, Sentence.of("Every target is %s: there is nothing to predict.", targets.min()))
           .measured(0.0)
           .expected("a standard deviation above 0")
           .where(scan.scope("train"))
@@ -234,13 +232,9 @@ public final class LabelCheck implements Check {
     }
     return Findings.pass(
             this,
-            "Targets have mean "
-                + Text.of(targets.mean())
-                + " and standard deviation "
-                + Text.of(targets.deviation())
-                + " in "
-                + scan.scope("train")
-                + ".")
+            Sentence.of(
+                "Targets have mean %s and standard deviation %s in %s.",
+                targets.mean(), targets.deviation(), scan.scope("train")))
         .build();
   }
 }

@@ -1,6 +1,8 @@
 package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.DataScan;
@@ -8,8 +10,8 @@ import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Hashes;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Text;
 import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +64,7 @@ public final class LeakCheck implements Check {
             if (at != null) {
               shared[0]++;
               if (examples.size() < 5) {
-                examples.add("validation item " + (from + row) + " = train item " + at);
+                examples.add(Sentence.of("validation item %s = train item %s", from + row, at));
               }
             }
           }
@@ -72,14 +74,12 @@ public final class LeakCheck implements Check {
     long repeated = copies.values().stream().filter(n -> n > 1).mapToLong(n -> n).sum();
     double within = (double) repeated / trainScan.items();
     double chance = within + STANDARD_ERRORS * Math.sqrt(within * (1 - within) / items);
-    String scope = trainScan.scope("train") + " and " + validationScan.scope("validation");
+    String scope =
+        Sentence.of("%s and %s", trainScan.scope("train"), validationScan.scope("validation"));
     String numbers =
-        Text.count(shared[0])
-            + " of "
-            + Text.count(items)
-            + " validation items ("
-            + Text.percent(share)
-            + ") are also training items";
+        Sentence.of(
+            "%,d of %,d validation items (%s) are also training items",
+            shared[0], items, Numbers.percent(share));
     if (shared[0] == 0) {
       return Findings.pass(this, "No validation item is also a training item.")
           .measured(0.0)
@@ -89,33 +89,32 @@ public final class LeakCheck implements Check {
     if (share <= chance) {
       return Findings.info(
               this,
-              numbers
-                  + ", as chance explains: "
-                  + Text.percent(within)
-                  + " of the training items repeat each other too.")
+              Sentence.of(
+                  "%s, as chance explains: %s of the training items repeat each other too.",
+                  numbers, Numbers.percent(within)))
           .measured(share)
           .where(scope)
           .build();
     }
     Finding.Builder finding =
         share > FAIL_SHARE + chance
-            ? Findings.fail(this, numbers + "; expected none.")
-            : Findings.warn(this, numbers + "; expected none.");
+            ? Findings.fail(this, Sentence.of("%s; expected none.", numbers))
+            : Findings.warn(this, Sentence.of("%s; expected none.", numbers));
     return finding
         .measured(share)
-        .expected("0, at most " + Text.percent(FAIL_SHARE))
+        .expected(Sentence.of("0, at most %s", Numbers.percent(FAIL_SHARE)))
         .where(String.join("; ", examples))
         .why(
-            "The validation set was copied from the training set, the split was made after"
-                + " augmenting or oversampling, or the source holds duplicates.")
+            """
+            The validation set was copied from the training set, the split was made after \
+            augmenting or oversampling, or the source holds duplicates.""")
         .fix("Remove duplicates, then split, then augment the training part only.")
         .source("deepchecks train-test samples mix; " + Findings.CATALOGUE + ", D07")
         .build();
   }
 
   /** Blank images and the like are equal without being a leak; single numbers are not blank. */
-  private static boolean isBlank(
-      int features, dev.preflight.training.data.HostArray values, int row) {
+  private static boolean isBlank(int features, HostArray values, int row) {
     return features > 1 && Hashes.isConstantRow(values, row);
   }
 }

@@ -1,21 +1,20 @@
 package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Outputs;
-import dev.preflight.sanity.check.Picker;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Mode;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
+import java.util.Arrays;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * D02: features have a scale that a network can start from, just as they are fed.
@@ -61,30 +60,24 @@ public final class ScaleCheck implements Check {
     if (!train.features().type().isFloating()) {
       return Findings.skip(
           this,
-          "The graph takes "
-              + train.features().type()
-              + " features, so it scales or looks them up itself.");
+          Sentence.of(
+              "The graph takes %s features, so it scales or looks them up itself.",
+              train.features().type()));
     }
     Scale scale = measure(lab, train);
     double mean = scale.all.mean();
     double deviation = scale.all.deviation();
     String numbers =
-        "Inputs have mean "
-            + Text.of(mean)
-            + ", standard deviation "
-            + Text.of(deviation)
-            + ", from "
-            + Text.of(scale.all.min())
-            + " to "
-            + Text.of(scale.all.max());
-    String scope = "a sample of " + Text.count(scale.items) + " train items as they are fed";
+        Sentence.of(
+            "Inputs have mean %s, standard deviation %s, from %s to %s",
+            mean, deviation, scale.all.min(), scale.all.max());
+    String scope = Sentence.of("a sample of %,d train items as they are fed", scale.items);
     if (scale.constant >= 0.99 * scale.features && scale.items > 1) {
       return Findings.fail(
               this,
-              scale.constant
-                  + " of "
-                  + scale.features
-                  + " features are the same in every item: the input is lost.")
+              Sentence.of(
+                  "%s of %s features are the same in every item: the input is lost.",
+                  scale.constant, scale.features))
           .measured((double) scale.constant)
           .expected("less than 99 % of the features")
           .unit("features")
@@ -102,9 +95,9 @@ public final class ScaleCheck implements Check {
     boolean unitRange = scale.all.min() >= -1 && scale.all.max() <= 1;
     double low = unitRange ? LOW_DEVIATION_IN_UNIT_RANGE : LOW_DEVIATION;
     if (deviation < low || deviation > HIGH_DEVIATION) {
-      return Findings.warn(this, numbers + "; expected about mean 0 and deviation 1.")
+      return Findings.warn(this, Sentence.of("%s; expected about mean 0 and deviation 1.", numbers))
           .measured(deviation)
-          .expected("deviation " + low + " to " + HIGH_DEVIATION)
+          .expected(Sentence.of("deviation %s to %s", low, HIGH_DEVIATION))
           .where(scope)
           .why("Scaling forgotten or applied twice.")
           .fix("Standardise: (x - mean) / deviation, with the numbers of the training set.")
@@ -114,12 +107,9 @@ public final class ScaleCheck implements Check {
     if (scale.constant > 0.5 * scale.features && scale.items >= 1_000) {
       return Findings.warn(
               this,
-              scale.constant
-                  + " of "
-                  + scale.features
-                  + " features are the same in all of "
-                  + Text.count(scale.items)
-                  + " items.")
+              Sentence.of(
+                  "%s of %s features are the same in all of %,d items.",
+                  scale.constant, scale.features, scale.items))
           .measured((double) scale.constant)
           .expected("at most half")
           .unit("features")
@@ -129,7 +119,10 @@ public final class ScaleCheck implements Check {
           .source(Findings.CATALOGUE + ", D02")
           .build();
     }
-    return Findings.pass(this, numbers + ".").measured(deviation).where(scope).build();
+    return Findings.pass(this, Sentence.of("%s.", numbers))
+        .measured(deviation)
+        .where(scope)
+        .build();
   }
 
   private Finding outside(Lab lab, String numbers, String scope, double deviation, boolean large) {
@@ -137,21 +130,22 @@ public final class ScaleCheck implements Check {
     boolean undone =
         large ? outputs < SANE_OUTPUTS_HIGH : outputs > SANE_OUTPUTS_LOW && outputs < 50;
     String expected =
-        "deviation " + MIN_DEVIATION + " to " + MAX_DEVIATION + ", mean within " + MAX_MEAN;
+        Sentence.of("deviation %s to %s, mean within %s", MIN_DEVIATION, MAX_DEVIATION, MAX_MEAN);
     String seen =
         Double.isNaN(outputs)
             ? ""
-            : " The initial outputs have a spread of " + Text.of(outputs) + ".";
+            : Sentence.of(" The initial outputs have a spread of %s.", outputs);
     Finding.Builder finding =
         undone
             ? Findings.warn(
                 this,
-                numbers
-                    + "; expected about mean 0 and deviation 1. The graph seems to scale them:"
-                    + " its initial outputs have a spread of "
-                    + Text.of(outputs)
-                    + ".")
-            : Findings.fail(this, numbers + "; expected about mean 0 and deviation 1." + seen);
+                Sentence.of(
+                    """
+                    %s; expected about mean 0 and deviation 1. The graph seems to scale them: its \
+                    initial outputs have a spread of %s.""",
+                    numbers, outputs))
+            : Findings.fail(
+                this, Sentence.of("%s; expected about mean 0 and deviation 1.%s", numbers, seen));
     return finding
         .measured(deviation)
         .expected(expected)
@@ -162,10 +156,12 @@ public final class ScaleCheck implements Check {
                 : "Scaling was applied twice, such as dividing by 255 again.")
         .fix(
             large
-                ? "Feed x / 255 for bytes, or (x - mean) / deviation with the numbers of the"
-                    + " training set."
-                : "Scale once: bytes that Preflight feeds to a float placeholder are already in"
-                    + " [0, 1] (scale=none turns that off).")
+                ? """
+                Feed x / 255 for bytes, or (x - mean) / deviation with the numbers of the \
+                training set."""
+                : """
+                Scale once: bytes that Preflight feeds to a float placeholder are already in \
+                [0, 1] (scale=none turns that off).""")
         .source("UMLAUT; " + Findings.CATALOGUE + ", D02")
         .build();
   }
@@ -191,17 +187,17 @@ public final class ScaleCheck implements Check {
   }
 
   private static Scale measure(Lab lab, Dataset train) {
-    int[] indices = Picker.permutation(train.size(), new SplittableRandom(lab.seed()));
+    int[] indices = lab.shuffledItems();
     int items = Math.min(SAMPLE, indices.length);
     int features = train.features().size();
     double[] min = new double[features];
     double[] max = new double[features];
-    java.util.Arrays.fill(min, Double.POSITIVE_INFINITY);
-    java.util.Arrays.fill(max, Double.NEGATIVE_INFINITY);
+    Arrays.fill(min, Double.POSITIVE_INFINITY);
+    Arrays.fill(max, Double.NEGATIVE_INFINITY);
     Statistics.Moments all = new Statistics.Moments();
     for (int from = 0; from < items; from += CHUNK) {
       lab.checkpoint();
-      int[] part = java.util.Arrays.copyOfRange(indices, from, Math.min(from + CHUNK, items));
+      int[] part = Arrays.copyOfRange(indices, from, Math.min(from + CHUNK, items));
       HostArray values = train.batch(part).features();
       for (int i = 0; i < values.size(); i++) {
         double v = values.get(i);

@@ -1,15 +1,15 @@
 package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
-import dev.preflight.sanity.check.ClassLabels;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,20 +45,19 @@ public final class ValidationSizeCheck implements Check {
     double half = Statistics.wilson(EXPECTED_ACCURACY, n, Statistics.Z95).halfWidth();
     double detectable = Statistics.pairedDetectableDifference(n, DISAGREEMENT);
     String means =
-        "accuracy near 90 % is known to "
-            + points(half)
-            + ", and two models that disagree on 10 % of items must differ by "
-            + points(detectable);
+        Sentence.of(
+            """
+            accuracy near 90 %% is known to %s, and two models that disagree on 10 %% of \
+            items must differ by %s""",
+            points(half), points(detectable));
     if (n < MIN_ITEMS) {
       return Findings.fail(
               this,
-              "The validation set has "
-                  + n
-                  + " items, expected at least "
-                  + MIN_ITEMS
-                  + (lab.classifies() ? ": " + means + "." : "."))
+              Sentence.of(
+                  "The validation set has %s items, expected at least %s%s",
+                  n, MIN_ITEMS, lab.classifies() ? Sentence.of(": %s.", means) : "."))
           .measured((double) n)
-          .expected("at least " + MIN_ITEMS)
+          .expected(Sentence.of("at least %s", MIN_ITEMS))
           .unit("items")
           .why("Very little data, or a split that took too small a share.")
           .fix("Give more validation items, or use cross-validation and allow this finding.")
@@ -66,14 +65,14 @@ public final class ValidationSizeCheck implements Check {
           .build();
     }
     if (!lab.classifies()) {
-      return Findings.pass(this, "The validation set has " + Text.count(n) + " items.")
+      return Findings.pass(this, Sentence.of("The validation set has %,d items.", n))
           .measured((double) n)
           .unit("items")
           .build();
     }
     int classes = lab.classes().orElse(0);
     int[] counts = new int[classes];
-    for (int id : ClassLabels.ids(validation, DataScan.LIMIT)) {
+    for (int id : Accuracy.classesOf(validation, DataScan.LIMIT)) {
       if (id >= 0 && id < classes) {
         counts[id]++;
       }
@@ -87,13 +86,12 @@ public final class ValidationSizeCheck implements Check {
     if (!few.isEmpty()) {
       return Findings.warn(
               this,
-              few.size()
-                  + (few.size() == 1 ? " class has" : " classes have")
-                  + " fewer than "
-                  + MIN_PER_CLASS
-                  + " validation items: class "
-                  + Text.some(few, 8)
-                  + ".")
+              Sentence.of(
+                  "%s%s fewer than %s validation items: class %s.",
+                  few.size(),
+                  few.size() == 1 ? " class has" : " classes have",
+                  MIN_PER_CLASS,
+                  Sentence.some(few, 8)))
           .measured((double) few.size())
           .expected("0")
           .unit("classes")
@@ -105,30 +103,27 @@ public final class ValidationSizeCheck implements Check {
     if (half > MAX_HALF_WIDTH) {
       return Findings.warn(
               this,
-              "With "
-                  + Text.count(n)
-                  + " validation items "
-                  + means
-                  + "; expected at most "
-                  + points(MAX_HALF_WIDTH)
-                  + ".")
+              Sentence.of(
+                  "With %,d validation items %s; expected at most %s.",
+                  n, means, points(MAX_HALF_WIDTH)))
           .measured(100 * half)
           .expected("at most 2")
           .unit("percentage points")
           .why("The set is too small for the differences that tuning looks for.")
           .fix(
-              Text.count((long) Math.ceil(Statistics.pairedSampleSize(0.01, DISAGREEMENT)))
-                  + " items would show one point.")
+              Sentence.of(
+                  "%,d items would show one point.",
+                  (long) Math.ceil(Statistics.pairedSampleSize(0.01, DISAGREEMENT))))
           .source("Wilson 1927; McNemar 1947; " + Findings.CATALOGUE + ", D11")
           .build();
     }
-    return Findings.pass(this, "With " + Text.count(n) + " validation items " + means + ".")
+    return Findings.pass(this, Sentence.of("With %,d validation items %s.", n, means))
         .measured(100 * half)
         .unit("percentage points")
         .build();
   }
 
   private static String points(double share) {
-    return Text.of(Math.round(1000 * share) / 10.0) + " points";
+    return Sentence.of("%s points", Math.round(1000 * share) / 10.0);
   }
 }

@@ -1,12 +1,13 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.InitialLoss;
 import dev.preflight.training.Mode;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
@@ -36,7 +37,8 @@ public final class AdditivityCheck implements Check {
     if (lab.graph().fixedBatchSize().isPresent()) {
       return Findings.skip(
           this,
-          "The graph takes batches of " + lab.graph().fixedBatchSize().getAsInt() + " only.",
+          Sentence.of(
+              "The graph takes batches of %s only.", lab.graph().fixedBatchSize().getAsInt()),
           "Leave the first dimension of the placeholders open (-1).");
     }
     Batch batch = lab.batch(Lab.PROBE);
@@ -45,19 +47,17 @@ public final class AdditivityCheck implements Check {
       return Findings.skip(this, "There is only one training example.");
     }
     Trainer trainer = lab.initial();
-    double known = lab.regularization(batch);
-    double regularization = Double.isNaN(known) ? 0 : known;
+    double regularization = InitialLoss.regularizationOrZero(lab, batch);
     double whole = trainer.loss(batch, Mode.EVALUATE) - regularization;
     int[] twice = new int[2 * n];
     double mean = 0;
     for (int i = 0; i < n; i++) {
       twice[i] = i;
       twice[n + i] = i;
-      Batch one = IndependenceCheck.rows(batch, new int[] {i});
+      Batch one = BatchRows.of(batch, new int[] {i});
       mean += (trainer.loss(one, Mode.EVALUATE) - regularization) / n;
     }
-    double doubled =
-        trainer.loss(IndependenceCheck.rows(batch, twice), Mode.EVALUATE) - regularization;
+    double doubled = trainer.loss(BatchRows.of(batch, twice), Mode.EVALUATE) - regularization;
     if (!Double.isFinite(whole) || !Double.isFinite(mean) || !Double.isFinite(doubled)) {
       return Findings.skip(this, "The initial loss is not finite; see G02.");
     }
@@ -69,9 +69,9 @@ public final class AdditivityCheck implements Check {
     if (difference <= TOLERANCE) {
       return Findings.pass(
               this,
-              "The loss of a batch is the mean over its examples (relative difference "
-                  + Text.of(difference)
-                  + ").")
+              Sentence.of(
+                  "The loss of a batch is the mean over its examples (relative difference %s).",
+                  difference))
           .measured(difference)
           .expected("at most 0.001")
           .build();
@@ -81,46 +81,47 @@ public final class AdditivityCheck implements Check {
     if (sum) {
       return Findings.fail(
               this,
-              "Doubling the batch doubles the loss ("
-                  + Text.of(whole)
-                  + " for "
-                  + n
-                  + " examples, "
-                  + Text.of(doubled)
-                  + " for "
-                  + 2 * n
-                  + "), expected no change: the loss is a sum, not a mean.")
+              Sentence.of(
+                  """
+                  Doubling the batch doubles the loss (%s for %s examples, %s for %s), expected \
+                  no change: the loss is a sum, not a mean.""",
+                  whole, n, doubled, 2 * n))
           .measured(ratio)
           .expected("1")
           .unit("ratio")
-          .where("'" + lab.graph().ends().loss() + "'")
+          .where(Sentence.of("'%s'", lab.graph().ends().loss()))
           .why(
-              "reduceSum over the batch; the gradient and the learning rate that suits it now"
-                  + " depend on the batch size.")
+              """
+              reduceSum over the batch; the gradient and the learning rate that suits it now \
+              depend on the batch size.""")
           .fix("Reduce with tf.math.mean(perExampleLoss, tf.constant(0)).")
           .source("TheDeepChecker; " + Findings.CATALOGUE + ", G04")
           .build();
     }
     return Findings.fail(
             this,
-            "The loss of "
-                + n
-                + " examples is "
-                + Text.of(whole)
-                + ", the mean of their single losses is "
-                + Text.of(mean)
-                + (byDoubling > TOLERANCE ? ", twice the same batch gives " + Text.of(doubled) : "")
-                + "; expected equal.")
+            Sentence.of(
+                """
+                The loss of %s examples is %s, the mean of their single losses is %s%s; \
+                expected equal.""",
+                n,
+                whole,
+                mean,
+                byDoubling > TOLERANCE
+                    ? Sentence.of(", twice the same batch gives %s", doubled)
+                    : ""))
         .measured(whole / mean)
         .expected("1")
         .unit("ratio")
-        .where("'" + lab.graph().ends().loss() + "'")
+        .where(Sentence.of("'%s'", lab.graph().ends().loss()))
         .why(
-            "Shapes [batch, 1] and [batch] broadcast to [batch, batch], a reduction or softmax over"
-                + " the batch axis, or a loss that compares examples on purpose.")
+            """
+            Shapes [batch, 1] and [batch] broadcast to [batch, batch], a reduction or \
+            softmax over the batch axis, or a loss that compares examples on purpose.""")
         .fix(
-            "Give predictions and targets the same shape; reduce classes over axis 1, the batch"
-                + " over axis 0.")
+            """
+            Give predictions and targets the same shape; reduce classes over axis 1, the \
+            batch over axis 0.""")
         .source(Findings.CATALOGUE + ", G04")
         .build();
   }

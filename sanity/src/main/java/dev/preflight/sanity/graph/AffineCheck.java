@@ -1,12 +1,12 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Text;
 import java.util.List;
 import java.util.Set;
 
@@ -55,16 +55,15 @@ public final class AffineCheck implements Check {
     if (inputs < Affinity.AFFINE) {
       return Findings.fail(
               this,
-              "The network is affine although it has "
-                  + kernels.size()
-                  + " kernels: f(a + b) - f(a) - f(b) + f(0) is "
-                  + Text.of(inputs)
-                  + " of its outputs, expected above "
-                  + Text.of(Affinity.AFFINE)
-                  + ". There is no activation between its layers.")
+              Sentence.of(
+                  """
+                  The network is affine although it has %s kernels: f(a + b) - f(a) - f(b) + f(0) \
+                  is %s of its outputs, expected above %s. There is no activation between its \
+                  layers.""",
+                  kernels.size(), inputs, Affinity.AFFINE))
           .measured(inputs)
-          .expected("above " + Text.of(Affinity.AFFINE))
-          .where(Text.some(kernels, 6))
+          .expected(Sentence.of("above %s", Affinity.AFFINE))
+          .where(Sentence.some(kernels, 6))
           .why("Activations were left out or set to linear; all layers together are one.")
           .fix("Put tf.nn.relu (or another activation) after every hidden layer.")
           .source("DeepCrime ARM; " + Findings.CATALOGUE + ", G13")
@@ -73,23 +72,21 @@ public final class AffineCheck implements Check {
     Affinity.Collapse collapse = Affinity.collapse(lab, kernels);
     if (collapse != null) {
       String title =
-          "There is no activation between "
-              + collapse.first()
-              + " and "
-              + collapse.second()
-              + ": the outputs are affine in each (second difference "
-              + Text.of(collapse.single())
-              + " of the first) and bilinear in both ("
-              + Text.of(collapse.joint())
-              + "), so the two layers are one.";
+          Sentence.of(
+              """
+              There is no activation between %s and %s: the outputs are affine in each \
+              (second difference %s of the first) and bilinear in both (%s), so the two \
+              layers are one.""",
+              collapse.first(), collapse.second(), collapse.single(), collapse.joint());
       return collapse.bottleneck()
-          ? Findings.info(this, title + " Their inner width makes it a low-rank layer.")
+          ? Findings.info(
+                  this, Sentence.of("%s Their inner width makes it a low-rank layer.", title))
               .measured(collapse.single())
               .build()
           : Findings.fail(this, title)
               .measured(collapse.single())
-              .expected("above " + Text.of(Affinity.AFFINE))
-              .where(collapse.first() + ", " + collapse.second())
+              .expected(Sentence.of("above %s", Affinity.AFFINE))
+              .where(Sentence.of("%s, %s", collapse.first(), collapse.second()))
               .why("An activation was left out or set to linear.")
               .fix("Put tf.nn.relu (or another activation) after every hidden layer.")
               .source("DeepCrime ARM; " + Findings.CATALOGUE + ", G13")
@@ -100,11 +97,13 @@ public final class AffineCheck implements Check {
     }
     return Findings.pass(
             this,
-            "The network is not affine: f(a + b) - f(a) - f(b) + f(0) is "
-                + Text.of(inputs)
-                + " of its outputs, and no two layers collapse into one.")
+            Sentence.of(
+                """
+                The network is not affine: f(a + b) - f(a) - f(b) + f(0) is %s of its outputs, \
+                and no two layers collapse into one.""",
+                inputs))
         .measured(inputs)
-        .expected("above " + Text.of(Affinity.AFFINE))
+        .expected(Sentence.of("above %s", Affinity.AFFINE))
         .build();
   }
 }

@@ -1,10 +1,10 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.ShortRun;
 import dev.preflight.sanity.check.Statistics;
-import dev.preflight.sanity.check.Targets;
+import dev.preflight.sanity.loss.Outputs;
+import dev.preflight.sanity.loss.Targets;
 import dev.preflight.training.Mode;
 import dev.preflight.training.Snapshot;
 import dev.preflight.training.Trainer;

@@ -1,13 +1,14 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Mode;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
@@ -62,9 +63,10 @@ public final class EvaluationModeCheck implements Check {
     if (difference <= TOLERANCE) {
       return Findings.pass(
               this,
-              REPEATS
-                  + " evaluations of the same batch at the same weights agree"
-                  + (lab.graph().isStochastic() && flag == null
+              Sentence.of(
+                  "%s evaluations of the same batch at the same weights agree%s",
+                  REPEATS,
+                  lab.graph().isStochastic() && flag == null
                       ? ", although the loss draws random numbers."
                       : "."))
           .measured(difference)
@@ -74,29 +76,31 @@ public final class EvaluationModeCheck implements Check {
     boolean stochastic = lab.graph().isStochastic();
     return Findings.fail(
             this,
-            "Evaluations of the same batch at the same weights differ by "
-                + Text.percent(difference)
-                + " (loss "
-                + Text.of(losses[0])
-                + ", then "
-                + Text.of(losses[1])
-                + "), expected equal"
-                + (stochastic ? ": dropout or other noise is active in evaluation." : "."))
+            Sentence.of(
+                """
+                Evaluations of the same batch at the same weights differ by %s (loss %s, then \
+                %s), expected equal%s""",
+                Numbers.percent(difference),
+                losses[0],
+                losses[1],
+                stochastic ? ": dropout or other noise is active in evaluation." : "."))
         .measured(difference)
         .expected("at most 1e-5, relative")
         .where(
             flag == null
                 ? "the program names no training flag, so it cannot be switched off"
-                : "training flag '" + flag + "' fed false")
+                : Sentence.of("training flag '%s' fed false", flag))
         .why(
             flag == null
-                ? "The graph draws random numbers (dropout) and Preflight was not told how to turn"
-                    + " them off."
+                ? """
+                The graph draws random numbers (dropout) and Preflight was not told how to turn \
+                them off."""
                 : "The dropout does not read the training flag, or reads it the wrong way round.")
         .fix(
             flag == null
-                ? "Name the placeholder that switches dropout off as \"training\"; if there is"
-                    + " none, add one and multiply the dropout rate by it."
+                ? """
+                Name the placeholder that switches dropout off as "training"; if there is none, \
+                add one and multiply the dropout rate by it."""
                 : "Compute the keep probability from the flag: 1 - rate * cast(training, float).")
         .source("TrainCheck; " + Findings.CATALOGUE + ", G12")
         .build();

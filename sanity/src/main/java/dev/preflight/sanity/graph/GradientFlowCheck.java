@@ -2,14 +2,14 @@ package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Table;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
@@ -82,23 +82,25 @@ public final class GradientFlowCheck implements Check {
     if (!cut.isEmpty()) {
       return Findings.fail(
               this,
-              "No gradient reaches "
-                  + Text.some(cut, 4)
-                  + ": the loss reads "
-                  + (cut.size() == 1 ? "it" : "them")
-                  + " through a stopGradient or an op without a gradient (expected one for each of "
-                  + lab.graph().trainable().size()
-                  + " variables).")
+              Sentence.of(
+                  """
+                  No gradient reaches %s: the loss reads %s through a stopGradient or an op \
+                  without a gradient (expected one for each of %s variables).""",
+                  Sentence.some(cut, 4),
+                  cut.size() == 1 ? "it" : "them",
+                  lab.graph().trainable().size()))
           .measured((double) cut.size())
           .expected("0")
           .unit("variables without a gradient")
-          .where(Text.some(cut, 8))
+          .where(Sentence.some(cut, 8))
           .why(
-              "A stopGradient in the forward path, or a cast to whole numbers, argMax or rounding"
-                  + " on the way.")
+              """
+              A stopGradient in the forward path, or a cast to whole numbers, argMax or \
+              rounding on the way.""")
           .fix(
-              "Remove the stopGradient; if the layer is frozen on purpose, name its variables as"
-                  + " \"frozen\".")
+              """
+              Remove the stopGradient; if the layer is frozen on purpose, name its variables \
+              as "frozen".""")
           .source(Findings.CATALOGUE + ", G08")
           .build();
     }
@@ -124,29 +126,26 @@ public final class GradientFlowCheck implements Check {
       all.addAll(constant);
       String title =
           dead.isEmpty()
-              ? "The gradient of "
-                  + Text.some(constant, 4)
-                  + " is the same for every batch, expected to follow the data: only"
-                  + " regularization reaches it."
-              : "The gradient of "
-                  + Text.some(dead, 4)
-                  + " is "
-                  + Text.of(get(before, dead.get(0)).mean)
-                  + " on average over "
-                  + BATCHES
-                  + " batches, expected above "
-                  + Text.of(VANISHED)
-                  + ".";
+              ? Sentence.of(
+                  """
+                  The gradient of %s is the same for every batch, expected to follow the data: \
+                  only regularization reaches it.""",
+                  Sentence.some(constant, 4))
+              : Sentence.of(
+                  "The gradient of %s is %s on average over %s batches, expected above %s.",
+                  Sentence.some(dead, 4), get(before, dead.get(0)).mean, BATCHES, VANISHED);
       return Findings.fail(this, title)
           .measured(get(before, all.get(0)).mean)
           .expected("above 1e-9 and different for different batches")
-          .where(Text.some(all, 8))
+          .where(Sentence.some(all, 8))
           .why(
-              "A stopGradient, units that are dead for all data, saturated activations, or weights"
-                  + " initialised far too small.")
+              """
+              A stopGradient, units that are dead for all data, saturated activations, or \
+              weights initialised far too small.""")
           .fix(
-              "Follow the path from this kernel to the loss; draw kernels with deviation"
-                  + " sqrt(2 / inputs).")
+              """
+              Follow the path from this kernel to the loss; draw kernels with deviation \
+              sqrt(2 / inputs).""")
           .source(Findings.CATALOGUE + ", G08")
           .build();
     }
@@ -164,37 +163,38 @@ public final class GradientFlowCheck implements Check {
     Map<String, Flow> flows = held ? later : initial;
     double ratio = get(flows, first).mean / get(flows, last).mean;
     String numbers =
-        "The mean gradient of "
-            + first
-            + " is "
-            + Text.of(get(flows, first).mean)
-            + ", that of "
-            + last
-            + " is "
-            + Text.of(get(flows, last).mean)
-            + ": a ratio of "
-            + Text.of(ratio)
-            + (held ? " after " + UPDATES + " updates" : "");
+        Sentence.of(
+            "The mean gradient of %s is %s, that of %s is %s: a ratio of %s%s",
+            first,
+            get(flows, first).mean,
+            last,
+            get(flows, last).mean,
+            ratio,
+            held ? Sentence.of(" after %s updates", UPDATES) : "");
     if (ratio < WARN_RATIO || ratio > EXPLODING_RATIO) {
       boolean vanishing = ratio < WARN_RATIO;
       Finding.Builder finding =
           ratio < FAIL_RATIO
-              ? Findings.fail(this, numbers + ", expected 0.001 to 70.")
-              : Findings.warn(this, numbers + ", expected 0.001 to 70.");
+              ? Findings.fail(this, Sentence.of("%s, expected 0.001 to 70.", numbers))
+              : Findings.warn(this, Sentence.of("%s, expected 0.001 to 70.", numbers));
       return finding
           .measured(ratio)
           .expected("0.001 to 70")
           .where(first)
           .why(
               vanishing
-                  ? "Gradients vanish on the way back: saturated activations, or weights drawn too"
-                      + " small."
+                  ? """
+                  Gradients vanish on the way back: saturated activations, or weights drawn too \
+                  small."""
                   : "Gradients grow on the way back: weights drawn too large.")
           .fix("Use ReLU with He initialization, normalization layers, or residual connections.")
           .source("AUTOTRAINER; " + Findings.CATALOGUE + ", G08")
           .build();
     }
-    return Findings.pass(this, numbers + ".").measured(ratio).expected("0.001 to 70").build();
+    return Findings.pass(this, Sentence.of("%s.", numbers))
+        .measured(ratio)
+        .expected("0.001 to 70")
+        .build();
   }
 
   private static Map<String, Flow> flows(Lab lab, Trainer trainer) {
@@ -251,7 +251,7 @@ public final class GradientFlowCheck implements Check {
             Table.Column.text("variable"),
             Table.Column.text("shape"),
             Table.Column.number("at the initial weights"),
-            Table.Column.number("after " + UPDATES + " updates")),
+            Table.Column.number(Sentence.of("after %s updates", UPDATES))),
         rows);
   }
 }

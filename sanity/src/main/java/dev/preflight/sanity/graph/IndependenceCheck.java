@@ -1,17 +1,19 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Mode;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -58,16 +60,14 @@ public final class IndependenceCheck implements Check {
     for (int i = 0; i < rows; i++) {
       order[i] = i;
     }
-    Batch base = rows(source, order);
+    Batch base = BatchRows.of(source, order);
     HostArray before = measure(lab, base);
     if (before.rank() < 1 || before.rows() != rows) {
       return Findings.fail(
               this,
-              "The outputs of a batch of "
-                  + rows
-                  + " have shape "
-                  + java.util.Arrays.toString(before.shape())
-                  + ", expected one row per example.")
+              Sentence.of(
+                  "The outputs of a batch of %s have shape %s, expected one row per example.",
+                  rows, Arrays.toString(before.shape())))
           .why("A reshape that merges the batch with another dimension.")
           .fix("Reshape to {-1, width} with the width of one example.")
           .source(Findings.CATALOGUE + ", G11")
@@ -80,7 +80,7 @@ public final class IndependenceCheck implements Check {
     for (int j : new int[] {0, rows / 2, rows - 1}) {
       int[] changed = order.clone();
       changed[j] = source.size() - 1;
-      HostArray after = measure(lab, rows(source, changed));
+      HostArray after = measure(lab, BatchRows.of(source, changed));
       for (int i = 0; i < rows; i++) {
         double d = Outputs.largestDifference(before.rows(i, i + 1), after.rows(i, i + 1)) / scale;
         if (i != j && !(d <= worst)) {
@@ -104,19 +104,17 @@ public final class IndependenceCheck implements Check {
   private Finding mixed(double worst, int from, int to) {
     return Findings.fail(
             this,
-            "Output "
-                + to
-                + " changes by "
-                + Text.percent(worst)
-                + " when example "
-                + from
-                + " changes, expected 0: the batch is mixed.")
+            Sentence.of(
+                """
+                Output %s changes by %s when example %s changes, expected 0: the batch is mixed.""",
+                to, Numbers.percent(worst), from))
         .measured(worst)
         .expected("at most 1e-4 of the largest output")
-        .where("examples " + from + " and " + to + " of one batch, in evaluation mode")
+        .where(Sentence.of("examples %s and %s of one batch, in evaluation mode", from, to))
         .why(
-            "A reshape where a transpose was meant, a transpose that moves the batch dimension, or"
-                + " an operation over axis 0.")
+            """
+            A reshape where a transpose was meant, a transpose that moves the batch \
+            dimension, or an operation over axis 0.""")
         .fix("Keep the batch first: tf.reshape(x, {-1, width}), and reduce over axes 1 and up.")
         .source("Karpathy's recipe; " + Findings.CATALOGUE + ", G11")
         .build();
@@ -125,13 +123,11 @@ public final class IndependenceCheck implements Check {
   private Finding statistics(Lab lab, double worst, int from, int to) {
     String flag = lab.graph().ends().training();
     String title =
-        "Output "
-            + to
-            + " changes by "
-            + Text.percent(worst)
-            + " when example "
-            + from
-            + " changes, expected 0: statistics of the batch are used in evaluation.";
+        Sentence.of(
+            """
+            Output %s changes by %s when example %s changes, expected 0: statistics of the \
+            batch are used in evaluation.""",
+            to, Numbers.percent(worst), from);
     Finding.Builder finding =
         flag == null ? Findings.warn(this, title) : Findings.fail(this, title);
     return finding
@@ -140,15 +136,17 @@ public final class IndependenceCheck implements Check {
         .where(
             flag == null
                 ? "the program names no training flag"
-                : "training flag '" + flag + "' fed false")
+                : Sentence.of("training flag '%s' fed false", flag))
         .why(
-            "Batch normalization takes mean and variance of the batch instead of its moving"
-                + " averages, or something is reduced over axis 0.")
+            """
+            Batch normalization takes mean and variance of the batch instead of its moving \
+            averages, or something is reduced over axis 0.""")
         .fix(
             flag == null
                 ? "Name the placeholder that switches to evaluation as \"training\"."
-                : "Let batch normalization read the training flag, and use its moving averages when"
-                    + " it is false.")
+                : """
+                Let batch normalization read the training flag, and use its moving averages \
+                when it is false.""")
         .source(Findings.CATALOGUE + ", G11")
         .build();
   }
@@ -162,7 +160,7 @@ public final class IndependenceCheck implements Check {
       orders[1][i] = i == 0 ? rows - 1 : i == rows - 1 ? 0 : i;
     }
     for (int[] order : orders) {
-      HostArray after = measure(lab, rows(base, order));
+      HostArray after = measure(lab, BatchRows.of(base, order));
       if (!(Outputs.largestDifference(before.gather(order), after) <= ORDER_TOLERANCE * scale)) {
         return false;
       }
@@ -175,9 +173,5 @@ public final class IndependenceCheck implements Check {
     return lab.namesOutputs()
         ? trainer.outputs(batch, Mode.EVALUATE)
         : trainer.perExampleLoss(batch, Mode.EVALUATE);
-  }
-
-  static Batch rows(Batch batch, int[] indices) {
-    return new Batch(batch.features().gather(indices), batch.labels().gather(indices));
   }
 }

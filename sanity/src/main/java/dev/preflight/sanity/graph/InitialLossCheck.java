@@ -1,18 +1,20 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
-import dev.preflight.sanity.check.ClassLabels;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.LossForm;
-import dev.preflight.sanity.check.LossKind;
-import dev.preflight.sanity.check.LossProbe;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.InitialLoss;
+import dev.preflight.sanity.loss.LossForm;
+import dev.preflight.sanity.loss.LossKind;
+import dev.preflight.sanity.loss.LossProbe;
+import dev.preflight.sanity.loss.Outputs;
+import dev.preflight.training.Accuracy;
 import dev.preflight.training.Mode;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
@@ -52,10 +54,10 @@ public final class InitialLossCheck implements Check {
     double loss = lab.initial().loss(batch, Mode.EVALUATE);
     if (!Double.isFinite(loss)) {
       return Findings.fail(
-              this, "The initial loss is " + Text.of(loss) + ", expected a finite number.")
+              this, Sentence.of("The initial loss is %s, expected a finite number.", loss))
           .measured(loss)
           .expected("finite")
-          .where(batch.size() + " training examples, before any update")
+          .where(Sentence.of("%s training examples, before any update", batch.size()))
           .why("log 0 or 0 / 0 in the loss, an overflow, or weights drawn far too large.")
           .fix("Use a loss that takes logits; add a small number inside logarithms.")
           .source(Findings.CATALOGUE + ", G02")
@@ -64,32 +66,32 @@ public final class InitialLossCheck implements Check {
     if (lab.graph().isPretrained()) {
       return Findings.info(
               this,
-              "The loss starts at "
-                  + Text.of(loss)
-                  + "; no value is expected, because training starts from given weights.")
+              Sentence.of(
+                  """
+                  The loss starts at %s; no value is expected, because training starts from given \
+                  weights.""",
+                  loss))
           .measured(loss)
           .build();
     }
-    double regularization = lab.regularization(batch);
+    double regularization = InitialLoss.regularization(lab, batch);
     return lab.classifies()
         ? classification(lab, batch, loss, regularization)
         : regression(lab, batch, loss, regularization);
   }
 
   private Finding classification(Lab lab, Batch batch, double loss, double regularization) {
-    LossForm form = lab.form(Lab.INITIAL_SAMPLE);
-    LossProbe probe = lab.probe(Lab.INITIAL_SAMPLE);
+    LossForm form = InitialLoss.form(lab, Lab.INITIAL_SAMPLE);
+    LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
     int width = lab.graph().outputs().orElse(lab.classes().orElse(2));
     double uniform =
         form == null ? Math.log(Math.max(2, width)) : form.kind().ofUniformGuess(width);
     if (Double.isNaN(uniform)) {
       return Findings.info(
               this,
-              "The loss starts at "
-                  + Text.of(loss)
-                  + "; no starting value is known for "
-                  + (form == null ? "it" : form.kind().label())
-                  + ".")
+              Sentence.of(
+                  "The loss starts at %s; no starting value is known for %s.",
+                  loss, form == null ? "it" : form.kind().label()))
           .measured(loss)
           .build();
     }
@@ -115,8 +117,8 @@ public final class InitialLossCheck implements Check {
     if (known && part / scale > uniform) {
       return Findings.warn(this, reading.title())
           .measured(loss)
-          .expected("regularization below the data loss of " + Text.of(uniform))
-          .where("'" + lab.graph().ends().loss() + "'")
+          .expected(Sentence.of("regularization below the data loss of %s", uniform))
+          .where(Sentence.of("'%s'", lab.graph().ends().loss()))
           .why("A regularization factor that outweighs the data at the start, or large weights.")
           .fix("Reduce the factor, or the deviation that weights are drawn with.")
           .source(Findings.CATALOGUE + ", G02")
@@ -136,7 +138,7 @@ public final class InitialLossCheck implements Check {
 
   private static double prior(Lab lab, Batch batch) {
     long[] counts = new long[Math.max(1, lab.classes().orElse(1))];
-    for (int id : ClassLabels.ids(batch.labels())) {
+    for (int id : Accuracy.classesOf(batch.labels())) {
       if (id >= 0 && id < counts.length) {
         counts[id]++;
       }
@@ -159,30 +161,27 @@ public final class InitialLossCheck implements Check {
 
     String expected() {
       return form != null && form.kind() == LossKind.SIGMOID
-          ? Text.of(uniform) + " (ln 2)"
-          : Text.of(uniform) + " (ln " + Math.max(2, width) + ")";
+          ? Sentence.of("%s (ln 2)", uniform)
+          : Sentence.of("%s (ln %s)", uniform, Math.max(2, width));
     }
 
     String title() {
-      String total = "The initial loss is " + Text.of(loss);
+      String total = Sentence.of("The initial loss is %s", loss);
       boolean parts = known && Math.abs(regularization) > 0.005 * Math.abs(loss);
       boolean scaled = Math.abs(scale - 1) > 0.01;
       if (!parts && !scaled) {
-        return total + ", expected about " + expected() + ".";
+        return Sentence.of("%s, expected about %s.", total, expected());
       }
-      return total
-          + ": "
-          + Text.of(data)
-          + " from the data"
-          + (scaled ? " (times " + Text.of(scale) + ")" : "")
-          + ", expected about "
-          + expected()
-          + (parts
-              ? ", and "
-                  + Text.of(regularization)
-                  + " ("
-                  + Text.percent(regularization / loss)
-                  + ") from regularization."
+      return Sentence.of(
+          "%s: %s from the data%s, expected about %s%s",
+          total,
+          data,
+          scaled ? Sentence.of(" (times %s)", scale) : "",
+          expected(),
+          parts
+              ? Sentence.of(
+                  ", and %s (%s) from regularization.",
+                  regularization, Numbers.percent(regularization / loss))
               : ".");
     }
 
@@ -190,17 +189,20 @@ public final class InitialLossCheck implements Check {
       return finding
           .measured(data)
           .expected(expected())
-          .where(batch.size() + " training examples, before any update; " + spread())
+          .where(Sentence.of("%s training examples, before any update; %s", batch.size(), spread()))
           .why(
               high
-                  ? "Weights drawn too large make the network sure before it has seen anything;"
-                      + " also a wrong loss or sign, or inputs that are not scaled."
-                  : "The network knows the labels before training: they leak into the features, or"
-                      + " the loss is averaged over more than the batch.")
+                  ? """
+                  Weights drawn too large make the network sure before it has seen anything; also \
+                  a wrong loss or sign, or inputs that are not scaled."""
+                  : """
+                  The network knows the labels before training: they leak into the features, or \
+                  the loss is averaged over more than the batch.""")
           .fix(
               high
-                  ? "Draw the kernels with deviation sqrt(2 / inputs), the last one with at most"
-                      + " sqrt(1 / inputs)."
+                  ? """
+                  Draw the kernels with deviation sqrt(2 / inputs), the last one with at most \
+                  sqrt(1 / inputs)."""
                   : "Check what the loss is averaged over, and that features hold no label.")
           .source("Karpathy's recipe; CS231n; " + Findings.CATALOGUE + ", " + check.info().id())
           .build();
@@ -212,17 +214,16 @@ public final class InitialLossCheck implements Check {
       }
       HostArray outputs = lab.initialOutputs(batch);
       if (width < 2 || Outputs.areProbabilities(outputs)) {
-        return "outputs from "
-            + Text.of(-Outputs.largest(outputs))
-            + " to "
-            + Text.of(Outputs.largest(outputs));
+        return Sentence.of(
+            "outputs from %s to %s", -Outputs.largest(outputs), Outputs.largest(outputs));
       }
       double deviation = Outputs.deviationWithinRows(outputs);
       double explained = uniform + deviation * deviation / 2 * (1 - 1.0 / width);
-      return "the logits have deviation "
-          + Text.of(deviation)
-          + (deviation <= 1.5
-              ? ", which explains a data loss of " + Text.of(explained)
+      return Sentence.of(
+          "the logits have deviation %s%s",
+          deviation,
+          deviation <= 1.5
+              ? Sentence.of(", which explains a data loss of %s", explained)
               : ", where at most 1 is usual: that spread alone explains a loss this high");
     }
   }
@@ -230,34 +231,33 @@ public final class InitialLossCheck implements Check {
   private Finding regression(Lab lab, Batch batch, double loss, double regularization) {
     boolean known = !Double.isNaN(regularization);
     double part = known ? regularization : 0;
-    LossProbe probe = lab.probe(Lab.INITIAL_SAMPLE);
+    LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
     double baseline = probe == null ? Double.NaN : probe.atMean() - part;
     double data = loss - part;
     if (Double.isNaN(baseline) || !(baseline > 0)) {
       return Findings.info(
               this,
-              "The loss starts at " + Text.of(loss) + "; what the mean would give is unknown.")
+              Sentence.of("The loss starts at %s; what the mean would give is unknown.", loss))
           .measured(loss)
           .build();
     }
     String title =
-        "The initial loss is "
-            + Text.of(data)
-            + (known && part > 0.005 * loss ? " without regularization of " + Text.of(part) : "")
-            + ", predicting the mean target would give "
-            + Text.of(baseline)
-            + ".";
+        Sentence.of(
+            "The initial loss is %s%s, predicting the mean target would give %s.",
+            data,
+            known && part > 0.005 * loss ? Sentence.of(" without regularization of %s", part) : "",
+            baseline);
     if (data > MAX_TIMES_BASELINE * baseline) {
       return Findings.warn(this, title)
           .measured(data)
-          .expected("at most " + Text.of(MAX_TIMES_BASELINE * baseline))
-          .where(batch.size() + " training examples, before any update")
+          .expected(Sentence.of("at most %s", MAX_TIMES_BASELINE * baseline))
+          .where(Sentence.of("%s training examples, before any update", batch.size()))
           .why("Targets that are not standardised (a large mean), or weights drawn too large.")
           .fix("Standardise the targets, or start the last bias at their mean.")
           .source(Findings.CATALOGUE + ", G02")
           .build();
     }
-    return Findings.pass(this, title).measured(data).expected(Text.of(baseline)).build();
+    return Findings.pass(this, title).measured(data).expected(Numbers.format(baseline)).build();
   }
 
   /** A network drawn well starts within a few times the loss of the mean. */

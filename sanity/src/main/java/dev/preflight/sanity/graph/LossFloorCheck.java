@@ -1,19 +1,18 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.LossForm;
-import dev.preflight.sanity.check.LossKind;
-import dev.preflight.sanity.check.LossProbe;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Statistics;
-import dev.preflight.sanity.check.Targets;
-import dev.preflight.sanity.check.Text;
-import dev.preflight.training.Trainer;
+import dev.preflight.sanity.loss.InitialLoss;
+import dev.preflight.sanity.loss.LossForm;
+import dev.preflight.sanity.loss.LossKind;
+import dev.preflight.sanity.loss.LossProbe;
+import dev.preflight.sanity.loss.Outputs;
+import dev.preflight.sanity.loss.Targets;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import java.util.Set;
@@ -27,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * off its own.
  */
 public final class LossFloorCheck implements Check {
-
-  /** Sizes of the right logit; label smoothing has its minimum in between. */
-  private static final double[] SIZES = {0, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30};
-
-  /** Highest floor, relative to the loss of a uniform guess. */
-  static final double MAX_FLOOR = 0.05;
 
   @Override
   public CheckInfo info() {
@@ -50,7 +43,7 @@ public final class LossFloorCheck implements Check {
 
   @Override
   public Finding run(Lab lab) {
-    LossProbe probe = lab.probe(Lab.PROBE);
+    LossProbe probe = InitialLoss.probe(lab, Lab.PROBE);
     if (probe == null) {
       return Findings.skip(
           this,
@@ -62,9 +55,9 @@ public final class LossFloorCheck implements Check {
     if (probe.reading() == LossProbe.Reading.IGNORES) {
       return Findings.skip(
           this,
-          "The loss does not read '"
-              + lab.graph().ends().logits()
-              + "': feeding it changes nothing.",
+          Sentence.of(
+              "The loss does not read '%s': feeding it changes nothing.",
+              lab.graph().ends().logits()),
           "Name the tensor that the loss is computed from as \"logits\", before the softmax.");
     }
     HostArray outputs = lab.initialOutputs(lab.batch(Lab.INITIAL_SAMPLE));
@@ -77,17 +70,21 @@ public final class LossFloorCheck implements Check {
     }
     int width = outputs.size() / outputs.rows();
     if (form != null && form.kind() == LossKind.DOUBLE_SOFTMAX) {
-      return twice(lab, form, width, "between '" + lab.graph().ends().logits() + "' and the loss");
+      return twice(
+          lab, form, width, Sentence.of("between '%s' and the loss", lab.graph().ends().logits()));
     }
     if (form != null && form.kind() == LossKind.RELU_SOFTMAX) {
-      return rectified(lab, "between '" + lab.graph().ends().logits() + "' and the loss");
+      return rectified(lab, Sentence.of("between '%s' and the loss", lab.graph().ends().logits()));
     }
     if (probe.shiftInvariant() && Outputs.areProbabilities(outputs)) {
       return twice(
-          lab, form, width, "'" + lab.graph().ends().logits() + "' is a softmax's result already");
+          lab,
+          form,
+          width,
+          Sentence.of("'%s' is a softmax's result already", lab.graph().ends().logits()));
     }
     if (probe.shiftInvariant() && width > 1 && Outputs.areRectified(outputs)) {
-      return rectified(lab, "'" + lab.graph().ends().logits() + "' is a ReLU's result");
+      return rectified(lab, Sentence.of("'%s' is a ReLU's result", lab.graph().ends().logits()));
     }
     boolean squared =
         form != null
@@ -96,8 +93,9 @@ public final class LossFloorCheck implements Check {
     if (squared) {
       return Findings.warn(
               this,
-              "The loss is the mean squared error of a softmax: its gradient vanishes where the"
-                  + " network is sure and wrong, cross-entropy expected.")
+              """
+              The loss is the mean squared error of a softmax: its gradient vanishes where \
+              the network is sure and wrong, cross-entropy expected.""")
           .why("A loss for regression on class probabilities.")
           .fix("Use tf.nn.softmaxCrossEntropyWithLogits on the logits.")
           .source("TheDeepChecker; " + Findings.CATALOGUE + ", G05")
@@ -106,13 +104,9 @@ public final class LossFloorCheck implements Check {
     return form != null && form.smoothing() > 0
         ? Findings.pass(
                 this,
-                "The loss is "
-                    + form.kind().label()
-                    + " with label smoothing "
-                    + Text.of(form.smoothing())
-                    + "; its floor is "
-                    + Text.of(form.floor(width))
-                    + " for right outputs.")
+                Sentence.of(
+                    "The loss is %s with label smoothing %s; its floor is %s for right outputs.",
+                    form.kind().label(), form.smoothing(), form.floor(width)))
             .measured(form.floor(width))
             .build()
         : floor(lab, form, outputs, width);
@@ -122,42 +116,28 @@ public final class LossFloorCheck implements Check {
   private Finding floor(Lab lab, @Nullable LossForm form, HostArray outputs, int width) {
     if (form != null && !form.kind().isCrossEntropy()) {
       return Findings.pass(
-              this, "The loss is " + form.kind().label() + ", 0 for the right outputs.")
+              this, Sentence.of("The loss is %s, 0 for the right outputs.", form.kind().label()))
           .build();
     }
     Batch batch = lab.batch(Lab.PROBE);
     double[][] targets = Targets.rows(batch.labels(), width, true);
-    double regularization = lab.regularization(batch);
+    double regularization = InitialLoss.regularization(lab, batch);
     if (targets == null) {
       return Findings.skip(this, "The labels do not have the width of the outputs.");
     }
     boolean probabilities =
         (form != null && form.kind().takesProbabilities()) || Outputs.areProbabilities(outputs);
-    Trainer trainer = lab.initial();
-    double lowest = Double.POSITIVE_INFINITY;
-    double first = Double.NaN;
-    double last = Double.NaN;
-    int[] shape = lab.initialOutputs(batch).shape();
-    for (double size : SIZES) {
-      double[][] right = new double[targets.length][];
-      for (int row = 0; row < targets.length; row++) {
-        right[row] = right(targets[row], size, probabilities);
-      }
-      double loss = trainer.lossGiven(Targets.array(right, shape), batch);
-      first = Double.isNaN(first) ? loss : first;
-      last = loss;
-      lowest = Math.min(lowest, loss);
-    }
-    if (first == lowest && last > first) {
+    RightOutputs fed = RightOutputs.feed(lab, batch, targets, probabilities);
+    if (fed.lowest() == fed.first() && fed.last() > fed.first()) {
       return Findings.fail(
               this,
-              "The loss rises from "
-                  + Text.of(first)
-                  + " to "
-                  + Text.of(last)
-                  + " when the output of the right class rises from 0 to 30; expected to fall.")
-          .measured(last)
-          .expected("below " + Text.of(first))
+              Sentence.of(
+                  """
+                  The loss rises from %s to %s when the output of the right class rises from 0 to \
+                  30; expected to fall.""",
+                  fed.first(), fed.last()))
+          .measured(fed.last())
+          .expected(Sentence.of("below %s", fed.first()))
           .why("A wrong sign, or labels that are not in the order of the outputs.")
           .fix("Minimize the negative log-likelihood, not the log-likelihood.")
           .source(Findings.CATALOGUE + ", G05")
@@ -166,29 +146,27 @@ public final class LossFloorCheck implements Check {
     if (Double.isNaN(regularization)) {
       return Findings.info(
               this,
-              "Right outputs bring the loss from "
-                  + Text.of(first)
-                  + " to "
-                  + Text.of(lowest)
-                  + "; whether that is its floor cannot be said without the regularization part.")
+              Sentence.of(
+                  """
+                  Right outputs bring the loss from %s to %s; whether that is its floor cannot be \
+                  said without the regularization part.""",
+                  fed.first(), fed.lowest()))
           .fix("Name the regularization part of the loss as \"regularization\".")
           .build();
     }
-    double floor = lowest - regularization;
-    double start = first - regularization;
-    if (!(floor <= MAX_FLOOR * start)) {
+    double floor = fed.lowest() - regularization;
+    double start = fed.first() - regularization;
+    if (!(floor <= RightOutputs.MAX_FLOOR * start)) {
       return Findings.fail(
               this,
-              "Right outputs bring the loss down to "
-                  + Text.of(floor)
-                  + " only, expected below "
-                  + Text.of(MAX_FLOOR * start)
-                  + " (5 % of "
-                  + Text.of(start)
-                  + " for a uniform guess).")
+              Sentence.of(
+                  """
+                  Right outputs bring the loss down to %s only, expected below %s (5 %% of %s for \
+                  a uniform guess).""",
+                  floor, RightOutputs.MAX_FLOOR * start, start))
           .measured(floor)
-          .expected("below " + Text.of(MAX_FLOOR * start))
-          .where("outputs fed as '" + lab.graph().ends().logits() + "'")
+          .expected(Sentence.of("below %s", RightOutputs.MAX_FLOOR * start))
+          .where(Sentence.of("outputs fed as '%s'", lab.graph().ends().logits()))
           .why("A squashing function between the outputs and the loss, or a clipped loss.")
           .fix("Compute the loss from the raw outputs of the last layer.")
           .source(Findings.CATALOGUE + ", G05")
@@ -196,37 +174,26 @@ public final class LossFloorCheck implements Check {
     }
     return Findings.pass(
             this,
-            (form == null ? "The loss" : "The loss is " + form.kind().label() + "; it")
-                + " falls to "
-                + Text.of(Math.max(0, floor))
-                + " for right outputs.")
+            Sentence.of(
+                "%s falls to %s for right outputs.",
+                form == null ? "The loss" : Sentence.of("The loss is %s; it", form.kind().label()),
+                Math.max(0, floor)))
         .measured(floor)
-        .expected("below " + Text.of(MAX_FLOOR * start))
+        .expected(Sentence.of("below %s", RightOutputs.MAX_FLOOR * start))
         .build();
-  }
-
-  private static double[] right(double[] target, double size, boolean probabilities) {
-    double[] z = new double[target.length];
-    for (int k = 0; k < z.length; k++) {
-      z[k] = target[k] > 0 ? size : -size;
-    }
-    if (!probabilities) {
-      return z;
-    }
-    return Statistics.softmax(z);
   }
 
   private Finding sign(Lab lab, LossForm form) {
     return Findings.fail(
             this,
-            "The loss is minus "
-                + form.kind().label()
-                + " (factor "
-                + Text.of(form.scale())
-                + ", expected positive): training makes the predictions worse.")
+            Sentence.of(
+                """
+                The loss is minus %s (factor %s, expected positive): training makes the \
+                predictions worse.""",
+                form.kind().label(), form.scale()))
         .measured(form.scale())
         .expected("a positive factor")
-        .where("'" + lab.graph().ends().loss() + "'")
+        .where(Sentence.of("'%s'", lab.graph().ends().loss()))
         .why("A log-likelihood is minimized, or the sign was changed twice.")
         .fix("Negate the loss.")
         .source(Findings.CATALOGUE + ", G05")
@@ -238,24 +205,26 @@ public final class LossFloorCheck implements Check {
     String factor =
         form == null || Math.abs(form.scale() - 1) < 0.01
             ? ""
-            : " (times " + Text.of(form.scale()) + ")";
+            : Sentence.of(" (times %s)", form.scale());
     return Findings.fail(
             this,
-            "The loss cannot go below "
-                + Text.of(floor)
-                + factor
-                + " even for perfect predictions, expected 0: softmax is applied twice.")
+            Sentence.of(
+                """
+                The loss cannot go below %s%s even for perfect predictions, expected 0: softmax \
+                is applied twice.""",
+                floor, factor))
         .measured(floor)
         .expected("0")
         .unit("nats")
         .where(where)
         .why("The model ends in a softmax, and the loss applies another one to its result.")
         .fix(
-            "Give the loss the raw outputs of the last layer: "
-                + "tf.nn.softmaxCrossEntropyWithLogits(logits, labels); keep the softmax for"
-                + " predictions. Loss: '"
-                + lab.graph().ends().loss()
-                + "'.")
+            Sentence.of(
+                """
+                Give the loss the raw outputs of the last layer: \
+                tf.nn.softmaxCrossEntropyWithLogits(logits, labels); keep the softmax for \
+                predictions. Loss: '%s'.""",
+                lab.graph().ends().loss()))
         .source("TheDeepChecker; " + Findings.CATALOGUE + ", G05")
         .build();
   }
@@ -263,14 +232,15 @@ public final class LossFloorCheck implements Check {
   private Finding rectified(Lab lab, String where) {
     return Findings.fail(
             this,
-            "The logits cannot be negative: a ReLU cuts them off before the softmax, and a class"
-                + " whose logit is 0 gets no gradient (expected logits of either sign).")
+            """
+            The logits cannot be negative: a ReLU cuts them off before the softmax, and a \
+            class whose logit is 0 gets no gradient (expected logits of either sign).""")
         .where(where)
         .why("The last layer was built like the hidden ones, with its activation.")
         .fix(
-            "Leave the activation out of the last layer. Loss: '"
-                + lab.graph().ends().loss()
-                + "'.")
+            Sentence.of(
+                "Leave the activation out of the last layer. Loss: '%s'.",
+                lab.graph().ends().loss()))
         .source("TheDeepChecker; " + Findings.CATALOGUE + ", G05")
         .build();
   }

@@ -1,14 +1,14 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Mode;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
@@ -27,8 +27,9 @@ public final class MovementCheck implements Check {
     return new CheckInfo(
         "G09",
         "variables move",
-        "variables the optimizer does not get, moving averages that are not updated, frozen"
-            + " variables that move",
+        """
+        variables the optimizer does not get, moving averages that are not updated, \
+        frozen variables that move""",
         Profile.QUICK);
   }
 
@@ -65,12 +66,15 @@ public final class MovementCheck implements Check {
       return unmoved(
               forgotten,
               trainable.size(),
-              "The optimizer was not given "
-                  + (forgotten.size() == 1 ? "this variable" : "these variables")
-                  + ": a variable list, a name scope, or a stopGradient left them out.")
+              Sentence.of(
+                  """
+                  The optimizer was not given %s: a variable list, a name scope, or a \
+                  stopGradient left them out.""",
+                  forgotten.size() == 1 ? "this variable" : "these variables"))
           .fix(
-              "Pass every trainable variable to the optimizer; name those that are frozen on"
-                  + " purpose as \"frozen\".")
+              """
+              Pass every trainable variable to the optimizer; name those that are frozen on \
+              purpose as "frozen".""")
           .build();
     }
     List<String> stuckKernels =
@@ -86,15 +90,13 @@ public final class MovementCheck implements Check {
     if (!movedFrozen.isEmpty()) {
       return Findings.fail(
               this,
-              Text.some(movedFrozen, 4)
-                  + (movedFrozen.size() == 1 ? " is" : " are")
-                  + " declared frozen but changed within "
-                  + UPDATES
-                  + " updates, expected unchanged.")
+              Sentence.of(
+                  "%s%s declared frozen but changed within %s updates, expected unchanged.",
+                  Sentence.some(movedFrozen, 4), movedFrozen.size() == 1 ? " is" : " are", UPDATES))
           .measured((double) movedFrozen.size())
           .expected("0")
           .unit("variables")
-          .where(Text.some(movedFrozen, 8))
+          .where(Sentence.some(movedFrozen, 8))
           .why("The train op updates them all the same.")
           .fix("Leave them out of the variables that the train op minimizes over.")
           .source("TrainCheck; " + Findings.CATALOGUE + ", G09")
@@ -103,12 +105,13 @@ public final class MovementCheck implements Check {
     if (!movedInEvaluation.isEmpty()) {
       return Findings.fail(
               this,
-              Text.some(movedInEvaluation, 4)
-                  + " changed in evaluation, expected to change in training only.")
+              Sentence.of(
+                  "%s changed in evaluation, expected to change in training only.",
+                  Sentence.some(movedInEvaluation, 4)))
           .measured((double) movedInEvaluation.size())
           .expected("0")
           .unit("variables")
-          .where(Text.some(movedInEvaluation, 8))
+          .where(Sentence.some(movedInEvaluation, 8))
           .why("The update of the moving averages does not read the training flag.")
           .fix("Run the updates of moving averages with the train op only.")
           .source("TrainCheck; " + Findings.CATALOGUE + ", G09")
@@ -118,15 +121,17 @@ public final class MovementCheck implements Check {
     if (!stale.isEmpty()) {
       return Findings.fail(
               this,
-              Text.some(stale, 4)
-                  + (stale.size() == 1 ? " is a moving statistic" : " are moving statistics")
-                  + " but did not change in "
-                  + UPDATES
-                  + " updates: evaluation would use the initial values.")
+              Sentence.of(
+                  """
+                  %s%s but did not change in %s updates: evaluation would use the initial \
+                  values.""",
+                  Sentence.some(stale, 4),
+                  stale.size() == 1 ? " is a moving statistic" : " are moving statistics",
+                  UPDATES))
           .measured((double) stale.size())
           .expected("0")
           .unit("variables")
-          .where(Text.some(stale, 8))
+          .where(Sentence.some(stale, 8))
           .why("The update ops of batch normalization are not run with the train op.")
           .fix("Name them as \"updates\", or make the train op depend on them.")
           .source("TheDeepChecker; " + Findings.CATALOGUE + ", G09")
@@ -135,25 +140,24 @@ public final class MovementCheck implements Check {
     if (!stuck.isEmpty()) {
       return Findings.info(
               this,
-              Text.some(stuck, 4)
-                  + " did not change in "
-                  + UPDATES
-                  + " updates, as a bias in front of a normalization may; all "
-                  + moved.size()
-                  + " others did.")
-          .where(Text.some(stuck, 8))
+              Sentence.of(
+                  """
+                  %s did not change in %s updates, as a bias in front of a normalization may; all \
+                  %s others did.""",
+                  Sentence.some(stuck, 4), UPDATES, moved.size()))
+          .where(Sentence.some(stuck, 8))
           .build();
     }
     return Findings.pass(
             this,
-            "All "
-                + trainable.size()
-                + " trainable variables changed in "
-                + UPDATES
-                + " updates"
-                + (statistics.isEmpty()
+            Sentence.of(
+                "All %s trainable variables changed in %s updates%s",
+                trainable.size(),
+                UPDATES,
+                statistics.isEmpty()
                     ? "."
-                    : ", and " + statistics.size() + " moving statistics in training only."))
+                    : Sentence.of(
+                        ", and %s moving statistics in training only.", statistics.size())))
         .measured((double) moved.size())
         .unit("variables")
         .build();
@@ -162,19 +166,19 @@ public final class MovementCheck implements Check {
   private Finding.Builder unmoved(List<String> stuck, int all, String why) {
     return Findings.fail(
             this,
-            Text.some(stuck, 4)
-                + (stuck.size() == 1 ? " is" : " are")
-                + " trainable but did not change in "
-                + UPDATES
-                + " updates ("
-                + stuck.size()
-                + " of "
-                + all
-                + " variables, expected 0).")
+            Sentence.of(
+                """
+                %s%s trainable but did not change in %s updates (%s of %s variables, expected \
+                0).""",
+                Sentence.some(stuck, 4),
+                stuck.size() == 1 ? " is" : " are",
+                UPDATES,
+                stuck.size(),
+                all))
         .measured((double) stuck.size())
         .expected("0")
         .unit("variables")
-        .where(Text.some(stuck, 8))
+        .where(Sentence.some(stuck, 8))
         .why(why)
         .source("TrainCheck; " + Findings.CATALOGUE + ", G09");
   }

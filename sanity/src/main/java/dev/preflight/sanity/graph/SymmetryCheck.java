@@ -1,17 +1,18 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Outputs;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
-import dev.preflight.sanity.check.Text;
+import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.HostArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -64,7 +65,7 @@ public final class SymmetryCheck implements Check {
               this,
               kernels.size() == 1
                   ? "The units of the only kernel start different."
-                  : "The units of all " + kernels.size() + " kernels start different.")
+                  : Sentence.of("The units of all %s kernels start different.", kernels.size()))
           .measured(0.0)
           .unit("kernels")
           .build();
@@ -76,43 +77,44 @@ public final class SymmetryCheck implements Check {
     if (stuck.isEmpty()) {
       return Findings.info(
               this,
-              Text.some(suspects, 4)
-                  + (suspects.size() == 1 ? " starts" : " start")
-                  + " with identical units, which differ after "
-                  + UPDATES
-                  + " updates: no harm.")
-          .where(Text.some(suspects, 8))
+              Sentence.of(
+                  "%s%s with identical units, which differ after %s updates: no harm.",
+                  Sentence.some(suspects, 4), suspects.size() == 1 ? " starts" : " start", UPDATES))
+          .where(Sentence.some(suspects, 8))
           .build();
     }
     HostArray value = initial.variable(stuck.get(0));
     boolean constant = Outputs.largestDifference(value, constantLike(value)) == 0;
     return Findings.fail(
             this,
-            stuck.size()
-                + " of "
-                + kernels.size()
-                + " kernels start with identical units and still have them after "
-                + UPDATES
-                + " updates, expected none: "
-                + stuck.get(0)
-                + (constant ? " is " + Text.of(value.get(0)) + " everywhere." : "."))
+            Sentence.of(
+                """
+                %s of %s kernels start with identical units and still have them after %s \
+                updates, expected none: %s%s""",
+                stuck.size(),
+                kernels.size(),
+                UPDATES,
+                stuck.get(0),
+                constant ? Sentence.of(" is %s everywhere.", value.get(0)) : "."))
         .measured((double) stuck.size())
         .expected("0")
         .unit("kernels")
-        .where(Text.some(stuck, 8))
+        .where(Sentence.some(stuck, 8))
         .why(
-            "Weights initialised to zero or another constant: all units compute the same and get"
-                + " the same gradient.")
+            """
+            Weights initialised to zero or another constant: all units compute the same and \
+            get the same gradient.""")
         .fix(
-            "Draw kernels at random: normal with deviation sqrt(2 / inputs) before a ReLU (He),"
-                + " sqrt(1 / inputs) otherwise.")
+            """
+            Draw kernels at random: normal with deviation sqrt(2 / inputs) before a ReLU \
+            (He), sqrt(1 / inputs) otherwise.""")
         .source("TheDeepChecker; " + Findings.CATALOGUE + ", G06")
         .build();
   }
 
   private static HostArray constantLike(HostArray value) {
     float[] same = new float[value.size()];
-    java.util.Arrays.fill(same, (float) value.get(0));
+    Arrays.fill(same, (float) value.get(0));
     return HostArray.ofFloats(same, value.shape());
   }
 

@@ -1,26 +1,18 @@
 package dev.preflight.sanity.micro;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Memorization;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.sanity.check.Text;
-import dev.preflight.training.Trainer;
-import dev.preflight.training.TrainingGraph;
+import dev.preflight.sanity.check.SoundGraph;
 import dev.preflight.training.data.InputException;
-import dev.preflight.training.optimizer.Optimizer;
-import dev.preflight.training.optimizer.StepSettings;
 import java.util.Set;
 
 /** M01: with an optimizer that is known to work, the model memorizes one small batch. */
 public final class OverfitToolCheck implements Check {
-
-  private static final int BUDGET = 1_000;
-  private static final double RATE = 3e-3;
-  private static final double LOWER_RATE = 3e-4;
 
   @Override
   public CheckInfo info() {
@@ -33,7 +25,7 @@ public final class OverfitToolCheck implements Check {
 
   @Override
   public Set<String> needs() {
-    return OverfitUserCheck.SOUND_GRAPH;
+    return SoundGraph.CHECKS;
   }
 
   @Override
@@ -43,67 +35,47 @@ public final class OverfitToolCheck implements Check {
 
   @Override
   public Finding run(Lab lab) {
-    Optimizer adam = Optimizer.of(Optimizer.Kind.ADAM).withLearningRate(RATE);
     Memorization result;
-    try (TrainingGraph graph = lab.graph().sibling(adam);
-        Trainer trainer = graph.open(lab.seed())) {
-      result = memorize(lab, trainer, RATE);
-      if (!result.reached()) {
-        trainer.reset(lab.seed());
-        Memorization second = memorize(lab, trainer, LOWER_RATE);
-        result = better(result, second);
-      }
+    try {
+      result = lab.once(ToolMemorization.ONCE);
     } catch (InputException e) {
       return Findings.skip(
-          this, "An optimizer of ours cannot be added to this graph: " + e.getMessage(), e.hint());
+          this,
+          Sentence.of("An optimizer of ours cannot be added to this graph: %s", e.getMessage()),
+          e.hint());
     }
-    lab.toolMemorization(result);
-    lab.chart(OverfitUserCheck.chart(result, "M01", "with Adam"));
-    int examples = lab.batch(Memorization.BATCH).size();
+    lab.chart(MemorizationFinding.chart(result, "M01", "with Adam"));
+    int examples = result.examples();
     if (result.reached()) {
       return Findings.pass(
               this,
-              "Adam memorizes "
-                  + examples
-                  + " examples in "
-                  + result.updates()
-                  + " updates ("
-                  + result.result()
-                  + ").")
+              Sentence.of(
+                  "Adam memorizes %s examples in %s updates (%s).",
+                  examples, result.updates(), result.result()))
           .measured((double) result.updates())
-          .expected("at most " + Text.count(BUDGET))
+          .expected(Sentence.of("at most %,d", ToolMemorization.BUDGET))
           .unit("updates")
           .build();
     }
-    return OverfitUserCheck.verdict(
+    return MemorizationFinding.failure(
             lab,
             this,
             result,
-            "The model cannot memorize "
-                + examples
-                + " examples with Adam in "
-                + Text.count(BUDGET)
-                + " updates: "
-                + result.result()
-                + ", expected all right and a loss below "
-                + Text.of(result.target())
-                + ".")
-        .expected("all right, loss below " + Text.of(result.target()))
-        .where("learning rates " + Text.of(RATE) + " and " + Text.of(LOWER_RATE))
+            Sentence.of(
+                """
+                The model cannot memorize %s examples with Adam in %,d updates: %s, expected \
+                all right and a loss below %s.""",
+                examples, ToolMemorization.BUDGET, result.result(), result.target()))
+        .expected(Sentence.of("all right, loss below %s", result.target()))
+        .where(
+            Sentence.of(
+                "learning rates %s and %s", ToolMemorization.RATE, ToolMemorization.LOWER_RATE))
         .why(
-            "A model without the capacity or the connection to its input, labels that do not belong"
-                + " to their examples, or a loss that does not measure them.")
+            """
+            A model without the capacity or the connection to its input, labels that do not \
+            belong to their examples, or a loss that does not measure them.""")
         .fix("Look at the batch just before it is fed; then remove layers until it is memorized.")
         .source("Karpathy's recipe; TheDeepChecker; " + Findings.CATALOGUE + ", M01")
         .build();
-  }
-
-  private static Memorization memorize(Lab lab, Trainer trainer, double rate) {
-    return Memorization.of(
-        lab, trainer, StepSettings.of(rate).withWeightDecay(0), BUDGET, "overfit with Adam");
-  }
-
-  private static Memorization better(Memorization a, Memorization b) {
-    return b.reached() || b.accuracy() > a.accuracy() || b.best() < a.best() ? b : a;
   }
 }

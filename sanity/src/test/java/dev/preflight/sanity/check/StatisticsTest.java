@@ -81,31 +81,4 @@ class StatisticsTest {
     assertThat(moments.min()).isEqualTo(1);
     assertThat(moments.max()).isEqualTo(4);
   }
-
-  @Test
-  void line_isFoundAndItsResidualJudged() {
-    Fit exact = Fit.line(new double[] {0, 1, 2}, new double[] {3, 5, 7});
-    Fit none = Fit.line(new double[] {1, 1, 1}, new double[] {3, 5, 7});
-
-    assertThat(exact.slope()).isCloseTo(2, within(1e-12));
-    assertThat(exact.offset()).isCloseTo(3, within(1e-12));
-    assertThat(exact.residual()).isCloseTo(0, within(1e-12));
-    assertThat(none.residual()).isInfinite();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "2.302585, 2.30",
-    "0.001234, 0.00123",
-    "0.0000123, 1.2e-5",
-    "12345678, 1.2e7",
-    "8000, '8,000'",
-    "0, 0",
-    "64.04, 64.0",
-    "-0.5, -0.500",
-    "12345.6, '12,346'"
-  })
-  void numbers_haveThreeDigits(double value, String text) {
-    assertThat(Text.of(value)).isEqualTo(text);
-  }
 }

@@ -1,15 +1,16 @@
-package dev.preflight.sanity.check;
+package dev.preflight.sanity.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Status;
 import dev.preflight.sanity.Toys;
+import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.Lab;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.program.Ends;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -17,11 +18,14 @@ import org.tensorflow.types.TFloat32;
 
 class LossProbeTest {
 
-  private static LossForm form(
-      Toys.TriFunction<Layers, Operand<TFloat32>, Operand<TFloat32>> loss) {
+  private static Lab lab(TrainingGraph graph) {
+    return new Lab(graph, CheckupOptions.defaults(), Progress.NONE, 0, Set.of());
+  }
+
+  private static LossForm form(Toys.Loss loss) {
     try (TrainingGraph graph = Toys.withLoss(Toys.clusters(), loss);
-        Lab lab = new Lab(graph, CheckupOptions.defaults(), Progress.NONE, 0)) {
-      return Objects.requireNonNull(lab.form(Lab.PROBE));
+        Lab lab = lab(graph)) {
+      return Objects.requireNonNull(InitialLoss.form(lab, Lab.PROBE));
     }
   }
 
@@ -78,8 +82,7 @@ class LossProbeTest {
         form(
             (layers, y, logits) -> {
               Ops tf = layers.tf();
-              Operand<TFloat32> mean = tf.math.mean(crossEntropy(tf, y, logits), tf.constant(0));
-              tf.withName("loss").math.neg(mean);
+              tf.withName("loss").math.neg(Toys.meanCrossEntropy(tf, y, logits));
             });
 
     assertThat(form.kind()).isEqualTo(LossKind.SOFTMAX);
@@ -106,20 +109,9 @@ class LossProbeTest {
             (layers, y, logits) -> {
               Ops tf = layers.tf();
               // softplus(z) - z y, which is sigmoid cross-entropy.
-              Operand<TFloat32> each =
-                  tf.math.sub(tf.math.softplus(logits), tf.math.mul(logits, y));
-              tf.withName("loss").math.mean(each, tf.constant(new int[] {0, 1}));
+              Toys.meanOf(layers, tf.math.sub(tf.math.softplus(logits), tf.math.mul(logits, y)));
             });
-    LossForm squared =
-        form(
-            (layers, y, logits) ->
-                layers
-                    .tf()
-                    .withName("loss")
-                    .math
-                    .mean(
-                        layers.tf().math.squaredDifference(logits, y),
-                        layers.tf().constant(new int[] {0, 1})));
+    LossForm squared = form(Toys::squaredError);
 
     assertThat(sigmoid.kind()).isEqualTo(LossKind.SIGMOID);
     assertThat(sigmoid.scale()).isCloseTo(1, within(1e-3));
@@ -128,19 +120,20 @@ class LossProbeTest {
 
   @Test
   void lossThatDoesNotReadTheNamedTensor_isSaidSo() {
+    Toys.Loss besideProbabilities =
+        (layers, y, logits) -> {
+          layers.softmaxLoss(y, logits);
+          layers.tf().withName("probabilities").nn.softmax(logits);
+        };
     try (TrainingGraph graph =
             Toys.graph(
                 Toys.clusters(),
-                (layers, setup) -> {
-                  Operand<TFloat32> x = Toys.features(layers);
-                  Operand<TFloat32> y = Toys.labels(layers, setup);
-                  Operand<TFloat32> logits = Toys.head(layers, Toys.hidden(layers, x), setup);
-                  layers.softmaxLoss(y, logits);
-                  layers.tf().withName("probabilities").nn.softmax(logits);
-                  return Ends.of("features", "labels", "loss").withLogits("probabilities");
-                });
-        Lab lab = new Lab(graph, CheckupOptions.defaults(), Progress.NONE, 0)) {
-      LossProbe probe = Objects.requireNonNull(lab.probe(Lab.PROBE));
+                (layers, setup) ->
+                    Toys.net(Toys::plain, besideProbabilities)
+                        .apply(layers, setup)
+                        .withLogits("probabilities"));
+        Lab lab = lab(graph)) {
+      LossProbe probe = Objects.requireNonNull(InitialLoss.probe(lab, Lab.PROBE));
 
       assertThat(probe.reading()).isEqualTo(LossProbe.Reading.IGNORES);
       assertThat(Toys.one(graph, "G05").status()).isEqualTo(Status.SKIP);

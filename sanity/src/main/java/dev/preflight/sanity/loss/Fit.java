@@ -1,4 +1,4 @@
-package dev.preflight.sanity.check;
+package dev.preflight.sanity.loss;
 
 /**
  * A straight line through points by least squares.

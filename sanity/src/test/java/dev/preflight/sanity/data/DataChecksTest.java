@@ -1,10 +1,11 @@
-package dev.preflight.sanity;
+package dev.preflight.sanity.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
-import dev.preflight.sanity.check.ClassLabels;
+import dev.preflight.sanity.Toys;
+import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
@@ -38,7 +39,7 @@ class DataChecksTest {
   }
 
   private static int[] ids(Dataset data) {
-    return ClassLabels.ids(data, Integer.MAX_VALUE);
+    return Accuracy.classesOf(data, Integer.MAX_VALUE);
   }
 
   private static TrainingData mapped(DoubleUnaryOperator f) {
@@ -113,16 +114,12 @@ class DataChecksTest {
         Toys.check(
             "D02",
             mapped(v -> 128 + 60 * v),
-            (layers, setup) -> {
-              var x = Toys.features(layers);
-              var y = Toys.labels(layers, setup);
-              var tf = layers.tf();
-              var scaled = tf.math.div(tf.math.sub(x, tf.constant(128f)), tf.constant(60f));
-              var logits = Toys.head(layers, Toys.hidden(layers, scaled), setup);
-              layers.softmaxLoss(y, logits);
-              return dev.preflight.training.program.Ends.of("features", "labels", "loss")
-                  .withLogits(logits.op().name());
-            });
+            Toys.net(
+                (layers, x, setup) -> {
+                  var tf = layers.tf();
+                  var scaled = tf.math.div(tf.math.sub(x, tf.constant(128f)), tf.constant(60f));
+                  return Toys.plain(layers, scaled, setup);
+                }));
 
     assertThat(finding.status()).isEqualTo(Status.WARN);
     assertThat(finding.title()).contains("The graph seems to scale them");
@@ -220,9 +217,7 @@ class DataChecksTest {
             HostArray.ofFloats(new float[data.train().size()], data.train().size(), 1));
     Finding finding =
         Toys.check(
-            "D03",
-            Toys.data(flat, data.validation(), OptionalInt.empty()),
-            GraphChecksTest::regression);
+            "D03", Toys.data(flat, data.validation(), OptionalInt.empty()), Toys::regression);
 
     assertThat(finding.status()).isEqualTo(Status.FAIL);
   }

@@ -1,6 +1,8 @@
-package dev.preflight.sanity.check;
+package dev.preflight.sanity.loss;
 
+import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.HostArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of a batch in the width of the outputs: one-hot for classes, the numbers themselves
@@ -18,13 +20,12 @@ public final class Targets {
    * @param classes whether labels are classes
    * @return null if the labels do not have the width of the outputs
    */
-  public static double @org.jspecify.annotations.Nullable [][] rows(
-      HostArray labels, int outputs, boolean classes) {
+  public static double @Nullable [][] rows(HostArray labels, int outputs, boolean classes) {
     int rows = labels.rows();
     int width = rows == 0 ? 0 : labels.size() / rows;
     double[][] targets = new double[rows][outputs];
     if (classes && width == 1) {
-      int[] ids = ClassLabels.ids(labels);
+      int[] ids = Accuracy.classesOf(labels);
       for (int row = 0; row < rows; row++) {
         if (outputs == 1) {
           targets[row][0] = ids[row];

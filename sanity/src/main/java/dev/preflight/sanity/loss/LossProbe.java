@@ -1,8 +1,10 @@
-package dev.preflight.sanity.check;
+package dev.preflight.sanity.loss;
 
+import dev.preflight.sanity.check.Statistics;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -129,7 +131,7 @@ public record LossProbe(
     LossForm one = new LossForm(LossKind.SOFTMAX, 1, 0, 0);
     double[][] flat = new double[targets.length][targets[0].length];
     for (double[] row : flat) {
-      java.util.Arrays.fill(row, 1.0 / row.length);
+      Arrays.fill(row, 1.0 / row.length);
     }
     for (int i = 0; i < FEEDS; i++) {
       hard[i] = one.unscaled(feeds[i], targets);
@@ -198,7 +200,7 @@ public record LossProbe(
       }
     }
     double[][] out = new double[targets.length][];
-    java.util.Arrays.fill(out, mean);
+    Arrays.fill(out, mean);
     return out;
   }
 }

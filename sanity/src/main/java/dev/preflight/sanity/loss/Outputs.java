@@ -1,5 +1,6 @@
-package dev.preflight.sanity.check;
+package dev.preflight.sanity.loss;
 
+import dev.preflight.sanity.check.Statistics;
 import dev.preflight.training.data.HostArray;
 
 /** What the outputs of a network look like. */

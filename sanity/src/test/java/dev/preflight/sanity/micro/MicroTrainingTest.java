@@ -1,31 +1,27 @@
-package dev.preflight.sanity;
+package dev.preflight.sanity.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.sanity.Checks;
+import dev.preflight.sanity.Toys;
 import dev.preflight.sanity.check.CheckupOptions;
-import dev.preflight.sanity.check.ClassLabels;
+import dev.preflight.training.Accuracy;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.optimizer.Optimizer;
-import dev.preflight.training.program.Ends;
-import dev.preflight.training.program.Setup;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
-import org.tensorflow.types.TFloat32;
 
 class MicroTrainingTest {
 
@@ -70,7 +66,7 @@ class MicroTrainingTest {
 
   @Test
   void regression_passes() {
-    try (TrainingGraph graph = Toys.graph(Toys.curve(0), GraphChecksTest::regression)) {
+    try (TrainingGraph graph = Toys.graph(Toys.curve(0), Toys::regression)) {
       check(graph, 0.01, "M01", "M02", "M06", "R01")
           .values()
           .forEach(f -> assertThat(f.status()).as(f.title()).isEqualTo(Status.PASS));
@@ -79,20 +75,8 @@ class MicroTrainingTest {
 
   @Test
   void strongDropoutAndTinyData_pass() {
-    BiFunction<Layers, Setup, Ends> body =
-        (layers, setup) -> {
-          Operand<TFloat32> x = Toys.features(layers);
-          Operand<TFloat32> y = Toys.labels(layers, setup);
-          Operand<TBool> training = layers.trainingFlag("training");
-          Operand<TFloat32> h = layers.dropout("d", Toys.hidden(layers, x), training, 0.5);
-          Operand<TFloat32> logits = Toys.head(layers, h, setup);
-          layers.softmaxLoss(y, logits);
-          return Ends.of("features", "labels", "loss")
-              .withLogits(logits.op().name())
-              .withTraining("training");
-        };
     for (TrainingData data : new TrainingData[] {Toys.clusters(), Toys.clusters(12, 12, 3)}) {
-      try (TrainingGraph graph = Toys.graph(data, body)) {
+      try (TrainingGraph graph = Toys.graph(data, Toys.dropout())) {
         check(graph, 0.01, "M01", "M02", "M06", "R01")
             .values()
             .forEach(f -> assertThat(f.status()).as(f.title()).isNotEqualTo(Status.FAIL));
@@ -129,16 +113,10 @@ class MicroTrainingTest {
 
   @Test
   void inputCutOff_failsM01() {
-    BiFunction<Layers, Setup, Ends> body =
-        (layers, setup) -> {
-          Ops tf = layers.tf();
-          Operand<TFloat32> x = tf.math.mul(Toys.features(layers), tf.constant(0f));
-          Operand<TFloat32> y = Toys.labels(layers, setup);
-          Operand<TFloat32> logits = Toys.head(layers, Toys.hidden(layers, x), setup);
-          layers.softmaxLoss(y, logits);
-          return Ends.of("features", "labels", "loss").withLogits(logits.op().name());
-        };
-    try (TrainingGraph graph = Toys.graph(Toys.clusters(), body)) {
+    Toys.Net blind =
+        (layers, x, setup) ->
+            Toys.plain(layers, layers.tf().math.mul(x, layers.tf().constant(0f)), setup);
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys.net(blind))) {
       Map<String, Finding> findings = check(graph, 0.01, "M01", "M02");
 
       assertThat(findings.get("M01").status()).isEqualTo(Status.FAIL);
@@ -155,14 +133,13 @@ class MicroTrainingTest {
       twice[i] = i % 8;
     }
     Dataset repeated = train.select(twice);
-    int[] ids = ClassLabels.ids(repeated, 16);
+    int[] ids = Accuracy.classesOf(repeated, 16);
     for (int i = 8; i < 16; i++) {
       ids[i] = (ids[i] + 1) % 4;
     }
     Dataset conflicting =
         Dataset.of(
-            repeated.batch(java.util.stream.IntStream.range(0, 16).toArray()).features(),
-            dev.preflight.training.data.HostArray.ofInts(ids, 16));
+            repeated.batch(IntStream.range(0, 16).toArray()).features(), HostArray.ofInts(ids, 16));
     try (TrainingGraph graph =
         Toys.graph(Toys.data(conflicting, train, data.classes()), Toys::healthy)) {
       assertThat(check(graph, 0.01, "M01").get("M01").status()).isEqualTo(Status.FAIL);

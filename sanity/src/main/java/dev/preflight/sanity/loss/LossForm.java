@@ -1,4 +1,4 @@
-package dev.preflight.sanity.check;
+package dev.preflight.sanity.loss;
 
 /**
  * What the graph's loss was found to be: {@code offset + scale * mean(kind)}, where the mean is
@@ -11,8 +11,8 @@ package dev.preflight.sanity.check;
  */
 public record LossForm(LossKind kind, double scale, double offset, double smoothing) {
 
-  /** The mean of the kind's loss over a batch, before scale and offset. */
-  double unscaled(double[][] outputs, double[][] targets) {
+  /** The mean of the kind's loss over a batch, before scale and offset; one row per example. */
+  public double unscaled(double[][] outputs, double[][] targets) {
     double sum = 0;
     for (int row = 0; row < outputs.length; row++) {
       sum += kind.of(outputs[row], smoothed(targets[row]));

@@ -1,4 +1,6 @@
-package dev.preflight.sanity.check;
+package dev.preflight.sanity.loss;
+
+import dev.preflight.sanity.check.Statistics;
 
 /**
  * A known loss of one example, as a function of the tensor that the program names as its logits.

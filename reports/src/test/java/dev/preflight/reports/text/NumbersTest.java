@@ -1,0 +1,52 @@
+package dev.preflight.reports.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumbersTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "2.302585, 2.303",
+    "0.001234, 0.001234",
+    "0.0000123, 1.23e-5",
+    "12345678, '12,345,678'",
+    "8000, 8000",
+    "0, 0",
+    "64.04, 64.04",
+    "-0.5, -0.5",
+    "0.10000000149, 0.1",
+    "12345.6, '12,346'"
+  })
+  void numbersOfMessages_haveFourDigits(double value, String text) {
+    assertThat(Numbers.format(value)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.95, 95 %",
+    "0.12345, 12.3 %",
+    "0.057, 5.7 %",
+    "0.0123456, 1.2 %",
+    "0.00123456, 0.1235 %",
+    "0.0000001, 1e-5 %",
+    "-0.12345, -12.3 %",
+    "25, 2500 %",
+    "0, 0 %",
+    "NaN, NaN %",
+    "Infinity, Infinity %"
+  })
+  void sharesInPercent_haveATenthAtMostFromOnePercentOn(double share, String text) {
+    assertThat(Numbers.percent(share)).isEqualTo(text);
+  }
+
+  @Test
+  void counts_haveSeparatorsAtAnySize() {
+    assertThat(Numbers.count(999)).isEqualTo("999");
+    assertThat(Numbers.count(1_000)).isEqualTo("1,000");
+    assertThat(Numbers.count(-1_234_567)).isEqualTo("-1,234,567");
+  }
+}

@@ -155,9 +155,17 @@ final class PreparedGraph {
         .toList();
   }
 
-  /** Whether the loss reads at least one of these variables. */
-  boolean lossReadsAnyOf(Set<String> names) {
-    return names.stream().anyMatch(readByLoss::contains);
+  /**
+   * The shape of a variable; -1 where a dimension is not known.
+   *
+   * @throws IllegalArgumentException if there is no such variable
+   */
+  List<Long> shapeOf(String variable) {
+    return variables.stream()
+        .filter(v -> v.name().equals(variable))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no variable '" + variable + "'"))
+        .shape();
   }
 
   private boolean isStatistic(String variable) {

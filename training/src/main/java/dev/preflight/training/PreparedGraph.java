@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -211,7 +212,7 @@ final class PreparedGraph {
   }
 
   /** The value of every variable after initialization with this seed, or as pretrained. */
-  Map<String, HostArray> initialValues(long seed, org.tensorflow.proto.ConfigProto config) {
+  Map<String, HostArray> initialValues(long seed, ConfigProto config) {
     return InitialValues.of(source, variables, initializers, pretrained, seed, config);
   }
 

@@ -1,6 +1,7 @@
 package dev.preflight.training;
 
 import dev.preflight.training.data.ArraySpec;
+import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
@@ -112,7 +113,7 @@ final class DataBinding {
         xSpec,
         ySpec,
         batch ->
-            new dev.preflight.training.data.Batch(
+            new Batch(
                 batch.features().reshape(withRows(batch.size(), x)),
                 batch.labels().reshape(withRows(batch.size(), y))));
   }

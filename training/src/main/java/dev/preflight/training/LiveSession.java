@@ -3,6 +3,7 @@ package dev.preflight.training;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.tensor.FailureText;
 import dev.preflight.training.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class LiveSession implements AutoCloseable {
   }
 
   /** What to read from the results of a run before they are closed. */
-  public interface Reader<T> {
+  interface Reader<T> {
     T read(Result result);
   }
 
@@ -119,9 +120,8 @@ final class LiveSession implements AutoCloseable {
   }
 
   private static InputException failure(RuntimeException e) {
-    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new InputException(
-        "TensorFlow could not run the graph: " + first,
+        "TensorFlow could not run the graph: " + FailureText.of(e),
         e instanceof TFResourceExhaustedException
             ? "use a smaller batch, or a machine with more memory"
             : "check that the data's shape and types are those the graph was built for",

@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -155,9 +156,17 @@ final class PreparedGraph {
         .toList();
   }
 
-  /** Whether the loss reads at least one of these variables. */
-  boolean lossReadsAnyOf(Set<String> names) {
-    return names.stream().anyMatch(readByLoss::contains);
+  /**
+   * The shape of a variable; -1 where a dimension is not known.
+   *
+   * @throws IllegalArgumentException if there is no such variable
+   */
+  List<Long> shapeOf(String variable) {
+    return variables.stream()
+        .filter(v -> v.name().equals(variable))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no variable '" + variable + "'"))
+        .shape();
   }
 
   private boolean isStatistic(String variable) {
@@ -203,7 +212,7 @@ final class PreparedGraph {
   }
 
   /** The value of every variable after initialization with this seed, or as pretrained. */
-  Map<String, HostArray> initialValues(long seed, org.tensorflow.proto.ConfigProto config) {
+  Map<String, HostArray> initialValues(long seed, ConfigProto config) {
     return InitialValues.of(source, variables, initializers, pretrained, seed, config);
   }
 

@@ -4,10 +4,10 @@ import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
+import dev.preflight.training.graph.Group;
 import dev.preflight.training.graph.InitialValues;
 import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.graph.StatelessDraws;
-import dev.preflight.training.optimizer.UpdateRule;
 import dev.preflight.training.optimizer.Updates;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.tensor.Tensors;
@@ -41,7 +41,7 @@ import org.tensorflow.proto.DataType;
  * @param restore op that assigns all variables
  * @param targets ops to run for one update
  */
-public record SessionPlan(
+record SessionPlan(
     Fed features,
     Fed labels,
     @Nullable Fed training,
@@ -130,7 +130,7 @@ public record SessionPlan(
         castIfNamed(graph, "preflight/per_example_loss", ends.perExampleLoss(), DataType.DT_FLOAT),
         norm(graph, updates.gradients().values().stream().map(g -> Outputs.of(graph, g)).toList()),
         variables,
-        UpdateRule.group(graph, "preflight/restore_all", assigns),
+        Group.add(graph, "preflight/restore_all", assigns),
         updates.targets().stream()
             .map(target -> graph.operationOrThrow(GraphView.nodeOf(target)))
             .toList());

@@ -14,9 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Tensor;
 
@@ -33,6 +34,7 @@ public final class Trainer implements AutoCloseable {
   public static final int EVALUATION_BATCH = 500;
 
   private final TrainingGraph owner;
+  private final Graph graph;
   private final SessionPlan plan;
   private final Updates updates;
   private final ScalarFeeds scalars;
@@ -42,14 +44,16 @@ public final class Trainer implements AutoCloseable {
   /** Runs in training mode since the last update: each draws afresh. */
   private long draws;
 
-  Trainer(TrainingGraph owner, SessionPlan plan, Updates updates, long seed) {
+  Trainer(TrainingGraph owner, long seed) {
     Map<String, HostArray> initial = owner.initialValues(seed);
+    LiveGraph live = owner.live();
     this.owner = owner;
-    this.plan = plan;
-    this.updates = updates;
+    this.graph = live.graph();
+    this.plan = live.plan();
+    this.updates = live.updates();
     this.state = UpdateState.initial(seed);
-    this.scalars = new ScalarFeeds(owner.graph());
-    this.session = new LiveSession(owner.graph(), owner.config(), plan);
+    this.scalars = new ScalarFeeds(graph);
+    this.session = new LiveSession(graph, live.config(), plan);
     session.assign(initial);
   }
 
@@ -124,7 +128,7 @@ public final class Trainer implements AutoCloseable {
    */
   public double lossGiven(HostArray outputs, Batch batch) {
     String logits = named(owner.ends().logits(), "logits");
-    SessionPlan.Fed fed = SessionPlan.Fed.of(owner.graph(), logits);
+    SessionPlan.Fed fed = SessionPlan.Fed.of(graph, logits);
     try (Tensor tensor = Tensors.of(outputs, fed.type())) {
       return session.run(
           batch,
@@ -168,7 +172,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Several tensors of the graph from one run, in the order asked for. */
   public List<HostArray> tensors(List<String> names, Batch batch, Mode mode) {
-    return fetch(batch, mode, names.stream().map(name -> Outputs.of(owner.graph(), name)).toList());
+    return fetch(batch, mode, names.stream().map(name -> Outputs.of(graph, name)).toList());
   }
 
   /** The gradients of a batch by variable, in training mode, without making an update. */
@@ -192,46 +196,23 @@ public final class Trainer implements AutoCloseable {
    * size, in batches of that size, and the items that do not fill the last one are left out.
    */
   public Evaluation evaluate(Dataset data, Mode mode) {
-    int size = owner.fixedBatchSize().orElse(Math.min(EVALUATION_BATCH, data.size()));
-    boolean partial = owner.fixedBatchSize().isEmpty();
-    Output<?> logits = owner.task() == Task.CLASSIFICATION ? plan.logits() : null;
-    List<Output<?>> outputs = new ArrayList<>(List.of(plan.loss()));
-    if (plan.regularization() != null) {
-      outputs.add(plan.regularization());
-    }
-    if (logits != null) {
-      outputs.add(logits);
-    }
-    double loss = 0;
-    double regularization = 0;
-    long correct = 0;
-    int seen = 0;
+    OptionalInt fixed = owner.fixedBatchSize();
+    int size = fixed.orElse(Math.min(EVALUATION_BATCH, data.size()));
+    EvaluationSum sum = new EvaluationSum(plan, owner.task());
     for (int from = 0; from < data.size(); from += size) {
       int to = Math.min(from + size, data.size());
-      if (to - from < size && !partial) {
+      if (to - from < size && fixed.isPresent()) {
         break;
       }
       Batch batch = data.batch(IntStream.range(from, to).toArray());
-      List<HostArray> values = fetch(batch, mode, outputs);
-      loss += values.get(0).get(0) * (to - from);
-      if (plan.regularization() != null) {
-        regularization += values.get(1).get(0) * (to - from);
-      }
-      if (logits != null) {
-        correct += Accuracy.correct(values.get(values.size() - 1), batch.labels());
-      }
-      seen += to - from;
+      sum.add(batch, fetch(batch, mode, sum.fetches()));
     }
-    if (seen == 0) {
+    if (sum.examples() == 0) {
       throw new InputException(
           "the set has " + data.size() + " items, the graph takes batches of " + size,
           "give at least " + size + " items");
     }
-    return new Evaluation(
-        loss / seen,
-        (loss - regularization) / seen,
-        logits == null ? OptionalDouble.empty() : OptionalDouble.of((double) correct / seen),
-        seen);
+    return sum.mean();
   }
 
   /** The value of a variable. */

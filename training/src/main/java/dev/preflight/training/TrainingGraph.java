@@ -5,29 +5,19 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.Outputs;
-import dev.preflight.training.optimizer.BakedRates;
-import dev.preflight.training.optimizer.BuiltUpdates;
-import dev.preflight.training.optimizer.DrivenUpdates;
 import dev.preflight.training.optimizer.Optimizer;
-import dev.preflight.training.optimizer.Updates;
 import dev.preflight.training.program.Augmentation;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Hyperparameters;
 import dev.preflight.training.program.Setup;
 import dev.preflight.training.program.TrainingProgram;
-import dev.preflight.training.program.WithoutTrainOp;
 import dev.preflight.training.tensor.Device;
 import dev.preflight.training.tensor.SessionConfig;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.tensorflow.Graph;
-import org.tensorflow.Output;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -45,7 +35,7 @@ public final class TrainingGraph implements AutoCloseable {
    * How to build.
    *
    * @param hyperparameters handed to the program
-   * @param optimizer used where the program has no train op of its own
+   * @param optimizer built in where the program has no train op
    * @param weightDecay whether weight decay can be fed; it costs a pass over the kernels per
    *     update, and is on by itself where the optimizer's own weight decay is not zero
    * @param device where to run
@@ -64,85 +54,56 @@ public final class TrainingGraph implements AutoCloseable {
           Hyperparameters.none(), Optimizer.of(Optimizer.Kind.MOMENTUM), false, Device.AUTO, 0);
     }
 
+    /** The same with another optimizer. */
     public Options withOptimizer(Optimizer value) {
       return new Options(hyperparameters, value, weightDecay, device, threads);
     }
 
+    /** The same with other hyperparameters. */
     public Options withHyperparameters(Hyperparameters value) {
       return new Options(value, optimizer, weightDecay, device, threads);
     }
 
+    /** The same with weight decay fed or not. */
     public Options withWeightDecay(boolean value) {
       return new Options(hyperparameters, optimizer, value, device, threads);
     }
 
+    /** The same on another device. */
     public Options withDevice(Device value) {
       return new Options(hyperparameters, optimizer, weightDecay, value, threads);
     }
 
+    /** The same with another number of threads. */
     public Options withThreads(int value) {
       return new Options(hyperparameters, optimizer, weightDecay, device, value);
     }
   }
 
-  private static final int SEEDS_KEPT = 8;
-
-  private final TrainingProgram brought;
+  private final TrainingProgram program;
   private final String name;
   private final TrainingData rawData;
   private final TrainingData data;
   private final Optional<Augmentation> augmentation;
   private final Options options;
-  private final ConfigProto config;
-  private final PreparedGraph program;
-  private final Graph graph;
-  private final Updates updates;
-  private final SessionPlan plan;
-  private final double learningRate;
+  private final PreparedGraph prepared;
   private final boolean drawsFromSession;
-  private final Map<Long, Map<String, HostArray>> initialValues = new LinkedHashMap<>();
+  private final InitialStates initialStates;
+  private final LiveGraph live;
 
-  private TrainingGraph(TrainingProgram brought, TrainingData data, Options options) {
+  private TrainingGraph(TrainingProgram program, TrainingData data, Options options) {
     options.device().require();
-    this.brought = brought;
-    this.name = brought.name();
+    this.program = program;
+    this.name = program.name();
     this.rawData = data;
-    this.augmentation = brought.augmentation();
+    this.augmentation = program.augmentation();
     this.options = options;
-    this.config = SessionConfig.of(options.device(), options.threads());
-    this.program = PreparedGraph.of(brought, Setup.of(options.hyperparameters(), data));
-    Ends ends = program.ends();
-    this.data = DataBinding.bind(data, program.view(), ends);
-    this.graph = new Graph();
-    try {
-      graph.importGraphDef(program.view().def());
-      this.updates = updates(ends.train());
-      List<GraphVariable> all = new ArrayList<>(program.variables());
-      all.addAll(updates.slots());
-      this.plan = SessionPlan.add(graph, ends, all, updates);
-      this.learningRate = builtLearningRate();
-      this.drawsFromSession = program.drawsFromSession();
-    } catch (RuntimeException e) {
-      graph.close();
-      throw e;
-    }
-  }
-
-  private Updates updates(@Nullable String train) {
-    Ends ends = program.ends();
-    if (train == null) {
-      boolean decays = options.weightDecay() || options.optimizer().weightDecay() > 0;
-      return BuiltUpdates.add(
-          graph, program.view(), ends, program.trainable(), options.optimizer(), decays);
-    }
-    Updates driven = DrivenUpdates.of(graph, program.view(), ends, train);
-    Set<String> updated = driven.updated();
-    if (!updated.isEmpty() && !program.lossReadsAnyOf(updated)) {
-      throw new InputException(
-          "train: '" + train + "' updates no variable that the loss '" + ends.loss() + "' reads",
-          "name the train op that minimizes this loss");
-    }
-    return driven;
+    this.prepared = PreparedGraph.of(program, Setup.of(options.hyperparameters(), data));
+    this.data = DataBinding.bind(data, prepared.view(), prepared.ends());
+    this.drawsFromSession = prepared.drawsFromSession();
+    ConfigProto config = SessionConfig.of(options.device(), options.threads());
+    this.initialStates = new InitialStates(prepared, config);
+    this.live = LiveGraph.of(prepared, options, initialStates, config);
   }
 
   /**
@@ -156,24 +117,14 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Builds the same program on the same data again, with an optimizer of ours in the place of its
-   * own train op. The caller closes it.
+   * Builds the same program on the same data again, with an optimizer of ours built in where its
+   * train op was. The caller closes it.
    *
    * @throws InputException if the loss cannot be differentiated by TensorFlow Java
    */
   public TrainingGraph sibling(Optimizer optimizer) {
     return new TrainingGraph(
-        new WithoutTrainOp(brought), rawData, options.withOptimizer(optimizer));
-  }
-
-  private double builtLearningRate() {
-    if (!(updates instanceof DrivenUpdates driven)) {
-      return options.optimizer().learningRate();
-    }
-    Map<String, Double> built =
-        BakedRates.read(program.view(), driven.learningRateTensors(), initialValues(0), config);
-    driven.keepRatios(built);
-    return built.values().stream().mapToDouble(v -> v).max().orElse(Double.NaN);
+        new WithoutTrainOp(program), rawData, options.withOptimizer(optimizer));
   }
 
   /**
@@ -182,36 +133,21 @@ public final class TrainingGraph implements AutoCloseable {
    * @throws InputException if a variable cannot be initialized
    */
   public Trainer open(long seed) {
-    return new Trainer(this, plan, updates, seed);
+    return new Trainer(this, seed);
+  }
+
+  LiveGraph live() {
+    return live;
   }
 
   /** Initial values by variable name, slots included. */
-  synchronized Map<String, HostArray> initialValues(long seed) {
-    Map<String, HostArray> known = initialValues.get(seed);
-    if (known == null) {
-      known = new LinkedHashMap<>(program.initialValues(seed, config));
-      for (GraphVariable slot : updates.slots()) {
-        known.put(slot.name(), slot.zeros());
-      }
-      if (initialValues.size() >= SEEDS_KEPT) {
-        initialValues.remove(initialValues.keySet().iterator().next());
-      }
-      initialValues.put(seed, known);
-    }
-    return known;
+  Map<String, HostArray> initialValues(long seed) {
+    return initialStates.of(seed, live.updates().slots());
   }
 
   /** Whether random draws of a step start anew only with a new session. */
   boolean drawsFromSession() {
     return drawsFromSession;
-  }
-
-  Graph graph() {
-    return graph;
-  }
-
-  ConfigProto config() {
-    return config;
   }
 
   /** The program's name. */
@@ -221,7 +157,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** The program's ends; a name that begins with {@code Init} has {@code graph} before it. */
   public Ends ends() {
-    return program.ends();
+    return prepared.ends();
   }
 
   /** The data as it is fed: element types, label form and shapes are those of the placeholders. */
@@ -234,10 +170,12 @@ public final class TrainingGraph implements AutoCloseable {
     return rawData;
   }
 
+  /** The program's augmentation, for training batches only; empty when there is none. */
   public Optional<Augmentation> augmentation() {
     return augmentation;
   }
 
+  /** How it was built. */
   public Options options() {
     return options;
   }
@@ -253,47 +191,37 @@ public final class TrainingGraph implements AutoCloseable {
     if (logits == null) {
       return OptionalInt.empty();
     }
-    Output<?> output = Outputs.of(graph, logits);
-    if (output.shape().isUnknown() || output.shape().numDimensions() < 2) {
-      return OptionalInt.empty();
-    }
-    long last = output.shape().get(output.shape().numDimensions() - 1);
-    return last < 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(last));
+    return Outputs.columns(Outputs.of(live.graph(), logits));
   }
 
   /** The batch size the placeholder insists on; empty if any will do. */
   public OptionalInt fixedBatchSize() {
-    Output<?> output = Outputs.of(graph, ends().features());
-    if (output.shape().isUnknown() || output.shape().numDimensions() < 1) {
-      return OptionalInt.empty();
-    }
-    long first = output.shape().get(0);
-    return first < 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(first));
+    return Outputs.rows(Outputs.of(live.graph(), ends().features()));
   }
 
   /** What moves the weights, for people. */
   public String optimizer() {
-    return updates.description();
+    return live.updates().description();
   }
 
-  /** Whether the program's own train op is driven, rather than an optimizer of ours. */
+  /** Whether the user's optimizer is driven, rather than one of ours built in. */
   public boolean drivesOwnTrainOp() {
     return ends().train() != null;
   }
 
   /** The rate the program was built with, or that of the optimizer; NaN if it cannot be read. */
   public double learningRate() {
-    return learningRate;
+    return live.updates().learningRate();
   }
 
   /** Whether momentum can be fed. */
   public boolean takesMomentum() {
-    return updates.takesMomentum();
+    return live.updates().takesMomentum();
   }
 
   /** Whether weight decay can be fed. */
   public boolean takesWeightDecay() {
-    return updates.takesWeightDecay();
+    return live.updates().takesWeightDecay();
   }
 
   /**
@@ -301,17 +229,17 @@ public final class TrainingGraph implements AutoCloseable {
    * ones and moving statistics.
    */
   public List<String> trainable() {
-    return program.trainable().stream().map(GraphVariable::name).toList();
+    return prepared.trainable().stream().map(GraphVariable::name).toList();
   }
 
   /** Variables that the optimizer updates; empty where a train op without update ops hides them. */
   public Set<String> updated() {
-    return updates.updated();
+    return live.updates().updated();
   }
 
   /** Variables the loss reads that something other than the optimizer writes while training. */
   public List<String> statistics() {
-    return program.statistics().stream().map(GraphVariable::name).toList();
+    return prepared.statistics().stream().map(GraphVariable::name).toList();
   }
 
   /**
@@ -320,35 +248,31 @@ public final class TrainingGraph implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such variable
    */
   public List<Long> shapeOf(String variable) {
-    return program.variables().stream()
-        .filter(v -> v.name().equals(variable))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no variable '" + variable + "'"))
-        .shape();
+    return prepared.shapeOf(variable);
   }
 
   /** Whether the loss, while training, draws random numbers inside the graph (dropout). */
   public boolean isStochastic() {
-    return program.isStochastic();
+    return prepared.isStochastic();
   }
 
   /** Whether training starts from given values rather than from the initializers alone. */
   public boolean isPretrained() {
-    return !brought.pretrained().isEmpty();
+    return !program.pretrained().isEmpty();
   }
 
   /** Number of trainable parameters. */
   public long parameters() {
-    return program.trainable().stream().mapToLong(GraphVariable::elements).sum();
+    return prepared.trainable().stream().mapToLong(GraphVariable::elements).sum();
   }
 
   /** A hash of the program's graph, for provenance: the same in every process. */
   public String fingerprint() {
-    return program.fingerprint();
+    return prepared.fingerprint();
   }
 
   @Override
   public void close() {
-    graph.close();
+    live.close();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
-import dev.preflight.training.graph.UpdateOps;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.TrainingProgram;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Graph;
@@ -69,14 +67,6 @@ class DrivenOpsTest {
 
   static Stream<String> names() {
     return ops().map(OpDef::getName);
-  }
-
-  @Test
-  void everyApplyOp_isAnUpdateOp() {
-    assertThat(UpdateOps.roles().keySet()).containsExactlyInAnyOrderElementsOf(names().toList());
-    assertThat(UpdateOps.roles())
-        .hasSizeGreaterThanOrEqualTo(50)
-        .allSatisfy((op, roles) -> assertThat(roles.gradient()).as(op).isGreaterThan(0));
   }
 
   @ParameterizedTest

@@ -26,7 +26,7 @@ import org.tensorflow.types.TUint8;
  * bytes, weights of 0.1 times a truncated normal, L2 in the loss, the framework's optimizer. It
  * knows nothing of Preflight.
  */
-final class JavaExample {
+public final class JavaExample {
 
   private JavaExample() {}
 
@@ -103,7 +103,8 @@ final class JavaExample {
     return GraphProgram.load(descriptor("train", learningRate), directory, "example");
   }
 
-  static GraphDescriptor descriptor(String train, String learningRate) {
+  /** The example's description. */
+  public static GraphDescriptor descriptor(String train, String learningRate) {
     return new GraphDescriptor(
         "net.pb",
         null,
@@ -123,7 +124,8 @@ final class JavaExample {
         List.of());
   }
 
-  static GraphProgram adam(Path directory) {
+  /** The example with Adam at a rate of 0.001. */
+  public static GraphProgram adam(Path directory) {
     return export(directory, graph -> new Adam(graph, 0.001f));
   }
 }

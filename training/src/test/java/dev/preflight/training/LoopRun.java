@@ -94,8 +94,8 @@ public final class LoopRun {
     private final Output<?> loss;
 
     Bare(TrainingGraph owner) {
-      this.graph = owner.graph();
-      this.session = new Session(graph, false, owner.config());
+      this.graph = owner.live().graph();
+      this.session = new Session(graph, false, owner.live().config());
       Dataset data = owner.data().train();
       BatchOrder order = new BatchOrder(1, data.size(), BATCH);
       for (int i = 0; i < BLOCK; i++) {

@@ -1,27 +1,18 @@
 package dev.preflight.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static dev.preflight.training.Mistakes.answered;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
-import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.program.Ends;
-import dev.preflight.training.program.GraphDescriptor;
-import dev.preflight.training.program.GraphProgram;
 import dev.preflight.training.program.Hyperparameters;
-import dev.preflight.training.program.Programs;
-import dev.preflight.training.program.Setup;
 import dev.preflight.training.program.TrainingProgram;
 import dev.preflight.training.tensor.Device;
 import dev.preflight.training.tensor.TensorFlowInfo;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -39,23 +30,25 @@ class SeamErrorsTest {
 
   private static final TrainingData DATA = TestPrograms.squares(20);
   private static final TrainingData NUMBERS = TestPrograms.numbers(8);
+  private static final Ends GOOD = loss("mean_loss");
 
   @TempDir Path directory;
 
-  private static void answered(Runnable mistake, String message, String hint) {
-    InputException e = catchThrowableOfType(InputException.class, mistake::run);
-    assertThat(e).isNotNull();
-    assertThat(e).hasMessageContaining(message);
-    assertThat(e.hint()).contains(hint);
-    assertThat(e.getMessage()).doesNotContain("\n");
+  private static TrainingGraph build(TrainingProgram program, TrainingData data) {
+    return TrainingGraph.build(program, data, TrainingGraph.Options.defaults());
   }
 
-  private static void build(TrainingProgram program, TrainingData data) {
-    TrainingGraph.build(program, data, TrainingGraph.Options.defaults()).close();
+  /** A line with these ends is not built. */
+  private static void refused(Ends ends, String message, String hint) {
+    answered(() -> build(line(ends), NUMBERS).close(), message, hint);
+  }
+
+  private static Ends loss(String name) {
+    return Ends.of("features", "labels", name);
   }
 
   /** A line, y = x w, whose ends the test may spoil. */
-  private static TrainingProgram line(UnaryOperator<Ends> ends) {
+  private static TrainingProgram line(Ends ends) {
     return TestPrograms.of(
         graph -> {
           Ops tf = Ops.create(graph);
@@ -81,65 +74,51 @@ class SeamErrorsTest {
           tf.withName("constant_loss").math.mean(y, tf.constant(0));
           tf.withName("stopped_loss").math.mean(tf.stopGradient(each), tf.constant(0));
           tf.withName("whole_loss").dtypes.cast(tf.constant(1), TInt32.class);
-          return ends.apply(Ends.of("features", "labels", "mean_loss"));
+          return ends;
         });
   }
 
   @Test
   void misspeltTensor_offersTheNearestNames() {
-    answered(
-        () -> build(line(e -> Ends.of("features", "labels", "mean_los")), NUMBERS),
-        "loss: the graph has no tensor 'mean_los'",
-        "mean_loss");
-    answered(
-        () -> build(line(e -> Ends.of("feature", "labels", "mean_loss")), NUMBERS),
+    refused(loss("mean_los"), "loss: the graph has no tensor 'mean_los'", "mean_loss");
+    refused(
+        Ends.of("feature", "labels", "mean_loss"),
         "features: the graph has no tensor 'feature'",
         "features");
-    answered(
-        () -> build(line(e -> e.withLogits("zzzzzzzzzzzz")), NUMBERS),
+    refused(
+        GOOD.withLogits("zzzzzzzzzzzz"),
         "logits: the graph has no tensor 'zzzzzzzzzzzz'",
         "name one of its");
-    answered(
-        () -> build(line(e -> Ends.of("features", "labels", "mean_loss:3")), NUMBERS),
-        "'mean_loss:3' is an op without such an output",
-        "name a tensor");
-    answered(
-        () -> build(line(e -> Ends.of("features", "labels", "mean_loss:first")), NUMBERS),
-        "loss: 'mean_loss:first' is no tensor name",
-        "loss:0");
+    refused(loss("mean_loss:3"), "'mean_loss:3' is an op without such an output", "name a tensor");
+    refused(loss("mean_loss:first"), "loss: 'mean_loss:first' is no tensor name", "loss:0");
   }
 
   @Test
   void lossThatIsNone_isRefused() {
-    answered(
-        () -> build(line(e -> Ends.of("features", "labels", "each")), NUMBERS),
-        "loss: 'each' has shape",
-        "perExampleLoss");
-    answered(
-        () -> build(line(e -> Ends.of("features", "labels", "constant_loss")), NUMBERS),
+    refused(loss("each"), "loss: 'each' has shape", "perExampleLoss");
+    refused(
+        loss("constant_loss"),
         "loss: 'constant_loss' does not depend on any variable",
         "stopGradient");
-    answered(
-        () -> build(line(e -> Ends.of("features", "labels", "stopped_loss")), NUMBERS),
+    refused(
+        loss("stopped_loss"),
         "loss: 'stopped_loss' does not depend on any variable",
         "stopGradient");
-    answered(
-        () -> build(line(e -> Ends.of("features", "labels", "whole_loss")), NUMBERS),
-        "loss: 'whole_loss' holds numbers of type DT_INT32",
-        "floating-point");
+    refused(
+        loss("whole_loss"), "loss: 'whole_loss' holds numbers of type DT_INT32", "floating-point");
   }
 
   @Test
   void trainOpOfAnotherLoss_isRefused() {
-    answered(
-        () -> build(line(e -> e.withTrain("other_train")), NUMBERS),
+    refused(
+        GOOD.withTrain("other_train"),
         "updates no variable that the loss 'mean_loss' reads",
         "minimizes this loss");
   }
 
   @Test
   void dataOfAnotherShapeOrType_isRefused() {
-    answered(() -> build(line(e -> e), DATA), "features", "");
+    answered(() -> build(line(GOOD), DATA), "features", "");
     answered(
         () ->
             build(
@@ -147,8 +126,7 @@ class SeamErrorsTest {
                 TestPrograms.data(NUMBERS.train(), NUMBERS.validation(), OptionalInt.empty())),
         "features: the graph takes uint8, the data has FLOAT32",
         "scale=none");
-    try (TrainingGraph graph =
-            TrainingGraph.build(line(e -> e), NUMBERS, TrainingGraph.Options.defaults());
+    try (TrainingGraph graph = build(line(GOOD), NUMBERS);
         Trainer trainer = graph.open(1)) {
       Batch wrong =
           new Batch(HostArray.ofFloats(new float[12], 4, 3), HostArray.ofFloats(new float[4], 4));
@@ -173,8 +151,7 @@ class SeamErrorsTest {
             });
     answered(
         () -> {
-          try (TrainingGraph graph =
-              TrainingGraph.build(program, NUMBERS, TrainingGraph.Options.defaults())) {
+          try (TrainingGraph graph = build(program, NUMBERS)) {
             graph.open(1).close();
           }
         },
@@ -182,74 +159,24 @@ class SeamErrorsTest {
         "\"initializers\"");
   }
 
-  @Test
-  void damagedGraphFiles_areRefused() throws IOException {
-    GraphDescriptor descriptor = JavaExample.descriptor("train", null);
-    Path file = directory.resolve("net.pb");
-    Runnable load = () -> GraphProgram.load(descriptor, directory, "net");
+  private static void dense(UnaryOperator<TrainingGraph.Options> options) {
+    TrainingGraph.build(
+            new SmallNets.Dense(), DATA, options.apply(TrainingGraph.Options.defaults()))
+        .close();
+  }
 
-    answered(load, "there is no file", "relative to the descriptor");
-    Files.write(file, new byte[0]);
-    answered(load, "holds no ops", "GraphDef");
-    JavaExample.adam(directory);
-    byte[] whole = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    answered(load, "is not a binary GraphDef, or is cut off", "toGraphDef");
-    Files.writeString(file, "PK\u0003\u0004 this is a zip file, or so it says");
-    answered(load, "net.pb'", "graph.toGraphDef()");
-    Files.delete(file);
-    Files.createDirectory(file);
-    answered(load, "cannot load the SavedModel", "saved_model.pb");
+  private static void set(String name, String value) {
+    dense(options -> options.withHyperparameters(Hyperparameters.of(Map.of(name, value))));
   }
 
   @Test
   void unknownHyperparameter_namesTheKnownOnes() {
     answered(
-        () ->
-            TrainingGraph.build(
-                new SmallNets.Dense(),
-                DATA,
-                TrainingGraph.Options.defaults()
-                    .withHyperparameters(Hyperparameters.of(Map.of("widht", "64")))),
-        "program 'small-dense' has no hyperparameter 'widht'",
-        "width");
+        () -> set("widht", "64"), "program 'small-dense' has no hyperparameter 'widht'", "width");
     answered(
-        () ->
-            TrainingGraph.build(
-                new SmallNets.Dense(),
-                DATA,
-                TrainingGraph.Options.defaults()
-                    .withHyperparameters(Hyperparameters.of(Map.of("width", "wide")))),
+        () -> set("width", "wide"),
         "hyperparameter 'width' must be a whole number, was 'wide'",
         "--set width=16");
-  }
-
-  @Test
-  void classThatIsNoProgram_isRefused() {
-    ClassLoader loader = getClass().getClassLoader();
-
-    answered(
-        () -> Programs.find("com.example.Net", loader), "is not on the class path", "--classpath");
-    answered(() -> Programs.find("java.lang.String", loader), "does not implement", "implement it");
-    answered(
-        () -> Programs.find(NoConstructor.class.getName(), loader),
-        "cannot be created",
-        "public constructor");
-    answered(
-        () -> Programs.find("small-dens", loader), "Unknown program 'small-dens'", "small-dense");
-    assertThat(Programs.find("small-dense", loader).name()).isEqualTo("small-dense");
-  }
-
-  /** A program that cannot be created. */
-  static final class NoConstructor implements TrainingProgram {
-    NoConstructor(int unused) {
-      assert unused >= 0;
-    }
-
-    @Override
-    public Ends build(org.tensorflow.Graph graph, Setup setup) {
-      throw new UnsupportedOperationException();
-    }
   }
 
   @Test
@@ -257,24 +184,8 @@ class SeamErrorsTest {
     assumeFalse(TensorFlowInfo.get().hasGpu(), "this machine has a GPU");
 
     answered(
-        () ->
-            TrainingGraph.build(
-                new SmallNets.Dense(),
-                DATA,
-                TrainingGraph.Options.defaults().withDevice(Device.GPU)),
+        () -> dense(options -> options.withDevice(Device.GPU)),
         "TensorFlow sees no GPU on this machine",
         "-Pgpu");
-    assertThat(Device.available()).containsExactlyInAnyOrder(Device.AUTO, Device.CPU);
-  }
-
-  @Test
-  void tensorFlowInfo_saysVersionAndDevices() {
-    TensorFlowInfo info = TensorFlowInfo.get();
-
-    assertThat(info.version()).startsWith("2.");
-    assertThat(info.devices()).isNotEmpty();
-    assertThat(info.devices().get(0).name()).isEqualTo("CPU:0");
-    assertThat(info.devices().get(0).type()).isEqualTo("CPU");
-    assertThat(info.loadTime().isNegative()).isFalse();
   }
 }

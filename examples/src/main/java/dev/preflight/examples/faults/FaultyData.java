@@ -8,6 +8,7 @@ import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.data.source.DataSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** The drawn digits, with a mistake made in them. */
@@ -101,6 +102,6 @@ final class FaultyData {
   private static Dataset withCopies(Dataset train, Dataset validation) {
     Batch a = train.batch(IntStream.range(0, train.size()).toArray());
     Batch b = validation.batch(IntStream.range(0, Math.max(1, validation.size() / 4)).toArray());
-    return Dataset.buffered(java.util.List.of(a, b).iterator(), a.size() + b.size());
+    return Dataset.buffered(List.of(a, b).iterator(), a.size() + b.size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.preflight.examples.faults;
 
+import dev.preflight.examples.layers.Images;
 import dev.preflight.examples.layers.Layers;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
@@ -69,7 +70,8 @@ public final class FaultyLenet implements TrainingProgram {
           "program 'faulty-lenet' takes images with channels, the data has items of shape " + shape,
           "give image data");
     }
-    return new Builder(graph, fault).build(shape, classes);
+    Images images = new Images(shape.get(0), shape.get(1), shape.get(2), classes);
+    return new Builder(graph, fault).build(images);
   }
 
   /** Builds the net with its fault. */
@@ -85,21 +87,21 @@ public final class FaultyLenet implements TrainingProgram {
       this.fault = fault;
     }
 
-    Ends build(List<Integer> shape, int classes) {
-      Operand<TFloat32> x = layers.input("features", shape);
-      Operand<TFloat32> y = layers.input("labels", List.of(classes));
-      Operand<TFloat32> h = conv("conv1", x, shape.get(2), 32);
+    Ends build(Images images) {
+      Operand<TFloat32> x = layers.input("features", images.shape());
+      Operand<TFloat32> y = layers.input("labels", List.of(images.classes()));
+      Operand<TFloat32> h = conv("conv1", x, images.channels(), 32);
       h = layers.pool("pool1", activation("conv1", h));
       if (fault == Fault.FROZEN_FIRST_LAYER) {
         h = tf.stopGradient(h);
       }
       h = layers.pool("pool2", activation("conv2", conv("conv2", h, 32, 64)));
-      long width = 64L * quarter(shape.get(0)) * quarter(shape.get(1));
+      long width = 64L * images.pooled(2).pixels();
       h = activation("dense1", dense("dense1", flatten(h, width), width, 512));
       if (fault == Fault.DROPOUT_IN_EVAL) {
         h = layers.dropout("dense1", h, tf.constant(true), 0.5);
       }
-      Operand<TFloat32> logits = dense("logits", h, 512, classes);
+      Operand<TFloat32> logits = dense("logits", h, 512, images.classes());
       if (fault == Fault.RELU_LOGITS) {
         logits = tf.withName("logits_relu").nn.relu(logits);
       }
@@ -149,12 +151,6 @@ public final class FaultyLenet implements TrainingProgram {
       // Channels first, as another framework has them, but with the batch taken along.
       Operand<TFloat32> moved = tf.linalg.transpose(x, tf.constant(new int[] {3, 0, 1, 2}));
       return layers.flatten(moved, width);
-    }
-
-    /** A side after two SAME poolings by 2. */
-    private static int quarter(int side) {
-      int half = (side + 1) / 2;
-      return (half + 1) / 2;
     }
   }
 }

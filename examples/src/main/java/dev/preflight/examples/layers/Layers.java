@@ -14,6 +14,7 @@ import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * The few layers that the built-in programs are made of: NHWC, He-normal kernels (He et al. 2015),
@@ -185,7 +186,7 @@ public final class Layers {
       String name, Operand<TFloat32> input, Operand<TBool> training, long channels) {
     Variable<TFloat32> movingMean = filled(name + "/moving_mean", 0, channels);
     Variable<TFloat32> movingVariance = filled(name + "/moving_variance", 1, channels);
-    Operand<org.tensorflow.types.TInt32> axes = tf.constant(new int[] {0, 1, 2});
+    Operand<TInt32> axes = tf.constant(new int[] {0, 1, 2});
     Operand<TFloat32> mean = tf.math.mean(input, axes);
     Operand<TFloat32> variance = tf.math.mean(tf.math.squaredDifference(input, mean), axes);
     average(name + "/mean_update", movingMean, mean);

@@ -45,11 +45,7 @@ public final class ConvnetBn implements TrainingProgram {
     Operand<TBool> training = layers.trainingFlag("training");
     Operand<TFloat32> h = block(layers, "block1", x, training, images.channels(), FILTERS);
     h = block(layers, "block2", h, training, FILTERS, 2 * FILTERS);
-    long width =
-        2L
-            * FILTERS
-            * Lenet.half(Lenet.half(images.height()))
-            * Lenet.half(Lenet.half(images.width()));
+    long width = 2L * FILTERS * images.pooled(2).pixels();
     h = layers.relu("dense1", layers.dense("dense1", layers.flatten(h, width), width, 64));
     h = layers.dropout("dense1", h, training, dropout);
     Operand<TFloat32> logits = layers.dense("logits", h, 64, images.classes());

@@ -46,7 +46,7 @@ public final class Lenet implements TrainingProgram {
     h = layers.pool("pool1", h);
     h = layers.relu("conv2", layers.conv("conv2", h, 5, 32, 64));
     h = layers.pool("pool2", h);
-    long width = 64L * half(half(images.height())) * half(half(images.width()));
+    long width = 64L * images.pooled(2).pixels();
     h = layers.relu("dense1", layers.dense("dense1", layers.flatten(h, width), width, 512));
     Operand<TFloat32> logits = layers.dense("logits", h, 512, images.classes());
     layers.softmaxLoss(y, logits);
@@ -54,10 +54,5 @@ public final class Lenet implements TrainingProgram {
         .withLogits(logits.op().name())
         .withPerExampleLoss("per_example_loss")
         .withActivations(layers.activations());
-  }
-
-  /** A side after SAME pooling by 2. */
-  static int half(int side) {
-    return (side + 1) / 2;
   }
 }

@@ -1,8 +1,6 @@
 package dev.preflight.training.data;
 
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -79,16 +77,7 @@ public interface Dataset {
    * @param seed decides which
    */
   default Dataset sample(int most, long seed) {
-    int[] all = new int[size()];
-    Arrays.setAll(all, i -> i);
-    SplittableRandom random = new SplittableRandom(seed);
-    int[] drawn = new int[Math.min(most, all.length)];
-    for (int i = 0; i < drawn.length; i++) {
-      int k = i + random.nextInt(all.length - i);
-      drawn[i] = all[k];
-      all[k] = all[i];
-    }
-    return select(drawn);
+    return select(Shuffle.sample(size(), Math.min(most, size()), seed));
   }
 
   /**

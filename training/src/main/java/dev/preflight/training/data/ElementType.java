@@ -35,11 +35,6 @@ public enum ElementType {
     return this == FLOAT32 || this == FLOAT64;
   }
 
-  /** Whether this is an integer type; {@link #BOOL} is not. */
-  public boolean isInteger() {
-    return this == UINT8 || this == INT32 || this == INT64;
-  }
-
   /** A new zero-filled primitive array of {@code size} elements. */
   public Object newArray(int size) {
     return Array.newInstance(primitive, size);

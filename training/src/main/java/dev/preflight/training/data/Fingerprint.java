@@ -12,6 +12,7 @@ public final class Fingerprint {
 
   private final MessageDigest digest;
 
+  /** A hash of nothing yet. */
   public Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -20,6 +21,7 @@ public final class Fingerprint {
     }
   }
 
+  /** A text, with its length. */
   public Fingerprint add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     add(bytes.length);
@@ -27,17 +29,20 @@ public final class Fingerprint {
     return this;
   }
 
+  /** One number. */
   public Fingerprint add(long number) {
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     return this;
   }
 
+  /** Bytes, with their number. */
   public Fingerprint add(byte[] bytes) {
     add(bytes.length);
     digest.update(bytes);
     return this;
   }
 
+  /** Numbers, with how many they are. */
   public Fingerprint add(int[] numbers) {
     return add(HostArray.ofInts(numbers, numbers.length));
   }

@@ -218,6 +218,7 @@ public final class HostArray {
     return (int) product;
   }
 
+  /** A shape for people, such as {@code [28, 28]}. */
   public static String shapeText(int[] shape) {
     return IntStream.of(shape)
         .mapToObj(Integer::toString)

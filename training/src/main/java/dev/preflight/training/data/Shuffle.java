@@ -3,8 +3,9 @@ package dev.preflight.training.data;
 import java.util.SplittableRandom;
 
 /**
- * Seeded permutations that are the same on every JVM: only {@link SplittableRandom#nextLong()} is
- * used, because the library's bounded draws have changed between releases.
+ * Seeded permutations and samples that are the same on every JVM: only {@link
+ * SplittableRandom#nextLong()} and {@link SplittableRandom#nextInt()} are used, because the
+ * library's bounded draws have changed between releases.
  */
 public final class Shuffle {
   private Shuffle() {}
@@ -22,6 +23,42 @@ public final class Shuffle {
   /** A draw from [0, bound); its bias is below bound / 2^32. */
   public static int bounded(SplittableRandom random, int bound) {
     return (int) (((random.nextLong() >>> 32) * bound) >>> 32);
+  }
+
+  /**
+   * Different numbers from [0, size), uniformly, in the order they are drawn.
+   *
+   * @param count how many, in [0, size]
+   */
+  static int[] sample(int size, int count, long seed) {
+    int[] all = identity(size);
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] drawn = new int[count];
+    for (int i = 0; i < count; i++) {
+      int k = i + unbiased(random, size - i);
+      drawn[i] = all[k];
+      all[k] = all[i];
+    }
+    return drawn;
+  }
+
+  /**
+   * A draw from [0, bound) by rejection, as {@code nextInt(bound)} of Java 17 makes it. It stands
+   * beside {@link #bounded} because the samples of stored results were drawn so.
+   */
+  static int unbiased(SplittableRandom random, int bound) {
+    int most = bound - 1;
+    if ((bound & most) == 0) {
+      return random.nextInt() & most;
+    }
+    int draw = random.nextInt() >>> 1;
+    int rest = draw % bound;
+    // The last multiples of the bound do not all fit below 2^31: a draw among them is dropped.
+    while (draw + most - rest < 0) {
+      draw = random.nextInt() >>> 1;
+      rest = draw % bound;
+    }
+    return rest;
   }
 
   /** The numbers 0 to size - 1. */

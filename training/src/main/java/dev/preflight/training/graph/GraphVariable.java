@@ -19,6 +19,7 @@ import org.tensorflow.proto.TensorShapeProto;
  */
 public record GraphVariable(String name, boolean resource, DataType type, List<Long> shape) {
 
+  /** The variable that a node declares; see {@link GraphView#isVariable}. */
   public static GraphVariable of(NodeDef node) {
     TensorShapeProto shape = node.getAttrOrThrow("shape").getShape();
     return new GraphVariable(
@@ -53,6 +54,7 @@ public record GraphVariable(String name, boolean resource, DataType type, List<L
         .to(Tensors.elementType(type));
   }
 
+  /** The shape as a new array; -1 where a dimension is unknown. */
   public int[] dimensions() {
     return shape.stream().mapToInt(Math::toIntExact).toArray();
   }

@@ -29,6 +29,7 @@ public final class GraphView {
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
   private final Map<String, List<NodeDef>> consumers = new HashMap<>();
 
+  /** A view of {@code def}, which must not name an op twice. */
   public GraphView(GraphDef def) {
     this.def = def;
     for (NodeDef node : def.getNodeList()) {
@@ -39,14 +40,17 @@ public final class GraphView {
     }
   }
 
+  /** The graph itself. */
   public GraphDef def() {
     return def;
   }
 
+  /** All nodes, in the order of the graph. */
   public Collection<NodeDef> nodes() {
     return nodes.values();
   }
 
+  /** The node of this name, or null. */
   public @Nullable NodeDef find(String node) {
     return nodes.get(node);
   }
@@ -60,6 +64,9 @@ public final class GraphView {
     return node;
   }
 
+  /**
+   * The nodes that take an output of this node, or wait for it; one that does twice comes twice.
+   */
   public List<NodeDef> consumers(String node) {
     return consumers.getOrDefault(node, List.of());
   }
@@ -72,7 +79,7 @@ public final class GraphView {
   }
 
   /** The output index of a tensor name; 0 where none is written. */
-  public static int indexOf(String tensor) {
+  static int indexOf(String tensor) {
     int colon = tensor.lastIndexOf(':');
     return colon < 0 ? 0 : Integer.parseInt(tensor.substring(colon + 1));
   }
@@ -184,6 +191,7 @@ public final class GraphView {
     return node.getInputList().stream().filter(input -> !input.startsWith("^")).toList();
   }
 
+  /** Whether the node declares a variable, of either kind. */
   public static boolean isVariable(NodeDef node) {
     return switch (node.getOp()) {
       case "VariableV2", "Variable", "VarHandleOp" -> true;
@@ -191,10 +199,12 @@ public final class GraphView {
     };
   }
 
+  /** Whether a variable's node declares a resource variable. */
   public static boolean isResource(NodeDef variable) {
     return variable.getOp().equals("VarHandleOp");
   }
 
+  /** The node's attribute {@code dtype}; {@code DT_INVALID} where it has none. */
   public static DataType dtype(NodeDef node) {
     AttrValue attr = node.getAttrMap().get("dtype");
     return attr == null ? DataType.DT_INVALID : attr.getType();
@@ -205,6 +215,7 @@ public final class GraphView {
     return type.getNumber() > REFERENCE ? DataType.forNumber(type.getNumber() - REFERENCE) : type;
   }
 
+  /** Whether gradients and rates can be of this type. */
   public static boolean isFloating(DataType type) {
     return switch (type) {
       case DT_FLOAT, DT_DOUBLE, DT_HALF, DT_BFLOAT16 -> true;

@@ -2,6 +2,7 @@ package dev.preflight.training.graph;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.tensor.FailureText;
 import dev.preflight.training.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class InitialValues {
         "initializers: TensorFlow could not initialize the graph ("
             + ran
             + "): "
-            + message.lines().findFirst().orElse(""),
+            + FailureText.of(e),
         "run the initializers where the graph was built, and name them as \"initializers\"",
         e);
   }

@@ -1,11 +1,13 @@
 package dev.preflight.training.graph;
 
 import dev.preflight.training.data.InputException;
+import java.util.OptionalInt;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 
-/** Finds tensors of a graph by the names that users give. */
+/** Finds tensors of a graph by the names that users give, and says what shape they have. */
 public final class Outputs {
 
   private Outputs() {}
@@ -43,5 +45,25 @@ public final class Outputs {
           "name the mean over the batch as \"loss\" and this tensor as \"perExampleLoss\"");
     }
     return loss;
+  }
+
+  /** The first dimension; empty where it is not known or there is none. */
+  public static OptionalInt rows(Output<?> tensor) {
+    Shape shape = tensor.shape();
+    return shape.isUnknown() || shape.numDimensions() < 1
+        ? OptionalInt.empty()
+        : ifKnown(shape.get(0));
+  }
+
+  /** The last dimension after the first; empty where it is not known or there is none. */
+  public static OptionalInt columns(Output<?> tensor) {
+    Shape shape = tensor.shape();
+    return shape.isUnknown() || shape.numDimensions() < 2
+        ? OptionalInt.empty()
+        : ifKnown(shape.get(shape.numDimensions() - 1));
+  }
+
+  private static OptionalInt ifKnown(long dimension) {
+    return dimension < 0 ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(dimension));
   }
 }

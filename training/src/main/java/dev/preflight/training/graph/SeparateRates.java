@@ -27,17 +27,17 @@ public final class SeparateRates {
     GraphView view = new GraphView(def);
     List<NodeDef> updates = UpdateOps.behind(view, train);
     Map<String, Set<String>> purposes = purposes(view, updates, loss);
-    Map<String, NodeDef> own = new HashMap<>();
+    Map<String, NodeDef> copies = new HashMap<>();
     GraphDef.Builder out = def.toBuilder();
     Set<String> names = new HashSet<>();
     updates.forEach(node -> names.add(node.getName()));
     for (int i = 0; i < def.getNodeCount(); i++) {
       NodeDef node = def.getNode(i);
       if (names.contains(node.getName())) {
-        out.setNode(i, separated(node, purposes, own));
+        out.setNode(i, separated(node, purposes, copies));
       }
     }
-    own.values().forEach(out::addNode);
+    copies.values().forEach(out::addNode);
     return out.build();
   }
 
@@ -72,7 +72,7 @@ public final class SeparateRates {
   }
 
   private static NodeDef separated(
-      NodeDef update, Map<String, Set<String>> purposes, Map<String, NodeDef> own) {
+      NodeDef update, Map<String, Set<String>> purposes, Map<String, NodeDef> copies) {
     UpdateOps.Roles roles = UpdateOps.rolesOf(update);
     NodeDef.Builder out = update.toBuilder();
     for (int input : new int[] {roles.learningRate(), roles.momentum()}) {
@@ -83,11 +83,11 @@ public final class SeparateRates {
       if (purposes.getOrDefault(tensor, Set.of()).size() > 1) {
         String purpose = purpose(update, input);
         NodeDef copy =
-            own.computeIfAbsent(
+            copies.computeIfAbsent(
                 purpose + "/" + tensor,
                 key ->
                     NodeDef.newBuilder()
-                        .setName(PREFIX + purpose + "_" + own.size())
+                        .setName(PREFIX + purpose + "_" + copies.size())
                         .setOp("Identity")
                         .addInput(tensor)
                         .putAttr("T", update.getAttrOrThrow("T"))

@@ -28,7 +28,7 @@ public final class UpdateOps {
   private UpdateOps() {}
 
   /** The update ops by type; all have the variable as their first input. */
-  public static Map<String, Roles> roles() {
+  static Map<String, Roles> roles() {
     return ROLES;
   }
 

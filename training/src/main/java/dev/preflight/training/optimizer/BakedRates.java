@@ -26,12 +26,12 @@ import org.tensorflow.proto.NodeDef;
  * only be fetched with a batch at hand. Here each rate is computed in a graph of its own, from what
  * it is made of and nothing that it waits for, with variables replaced by their initial values.
  */
-public final class BakedRates {
+final class BakedRates {
 
   private BakedRates() {}
 
   /** The rates by tensor; one that hangs on a placeholder of the user's is left out. */
-  public static Map<String, Double> read(
+  static Map<String, Double> read(
       GraphView view, List<String> tensors, Map<String, HostArray> initial, ConfigProto config) {
     Map<String, Double> rates = new LinkedHashMap<>();
     for (String tensor : tensors) {

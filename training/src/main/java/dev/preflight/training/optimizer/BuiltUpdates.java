@@ -3,8 +3,10 @@ package dev.preflight.training.optimizer;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
+import dev.preflight.training.graph.Group;
 import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.program.Ends;
+import dev.preflight.training.tensor.FailureText;
 import dev.preflight.training.tensor.ScalarFeeds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.DataType;
 
-/** An optimizer of ours, added to a graph that has a loss but no train op. */
+/** An optimizer of ours, built into a graph that has a loss but no train op. Immutable. */
 public final class BuiltUpdates implements Updates {
 
   private static final Pattern NO_GRADIENT = Pattern.compile("No gradient defined for op: (\\w+)");
@@ -102,7 +104,7 @@ public final class BuiltUpdates implements Updates {
     for (String update : ends.updates()) {
       ready.add(graph.operationOrThrow(GraphView.nodeOf(update)));
     }
-    Operation barrier = UpdateRule.group(graph, "preflight/ready", ready);
+    Operation barrier = Group.add(graph, "preflight/ready", ready);
     UpdateRule rule = new UpdateRule(graph, optimizer, scalars, barrier);
     List<Operation> applied = new ArrayList<>();
     for (int i = 0; i < dy.length; i++) {
@@ -110,7 +112,7 @@ public final class BuiltUpdates implements Updates {
         applied.add(rule.apply(candidates.get(i), dy[i], decays));
       }
     }
-    Operation train = UpdateRule.group(graph, "preflight/train", applied);
+    Operation train = Group.add(graph, "preflight/train", applied);
     return new BuiltUpdates(
         optimizer, decays, List.of(train.name()), gradients, rule.slots(), scalars);
   }
@@ -148,13 +150,12 @@ public final class BuiltUpdates implements Updates {
     try {
       return graph.addGradients("preflight/gradients", new Output<?>[] {loss}, x, null);
     } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
-      String message = String.valueOf(e.getMessage());
-      Matcher missing = NO_GRADIENT.matcher(message);
+      Matcher missing = NO_GRADIENT.matcher(String.valueOf(e.getMessage()));
       if (missing.find()) {
         throw withoutGradient(missing.group(1), e);
       }
       throw new InputException(
-          "loss: cannot be differentiated: " + message.lines().findFirst().orElse(""),
+          "loss: cannot be differentiated: " + FailureText.of(e),
           "export the graph with its train op and name it as \"train\"",
           e);
     }
@@ -234,11 +235,7 @@ public final class BuiltUpdates implements Updates {
   }
 
   @Override
-  public List<String> learningRateTensors() {
-    return List.of();
-  }
-
-  Optimizer optimizer() {
-    return optimizer;
+  public double learningRate() {
+    return optimizer.learningRate();
   }
 }

@@ -1,5 +1,6 @@
 package dev.preflight.training.optimizer;
 
+import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
@@ -14,13 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The user's own train op, driven by feeding the rate (and the momentum) of its update ops.
+ * The user's optimizer, driven by feeding the rate (and the momentum) of its update ops. Immutable.
  *
  * <p>TensorFlow feeds any tensor, so a rate that is a baked constant is overridden like any other.
  * Where several update ops have different rates, as with a rate per parameter group, the ratio
@@ -34,7 +37,8 @@ public final class DrivenUpdates implements Updates {
   private final Map<String, DataType> rates;
   private final Map<String, DataType> momenta;
   private final String description;
-  private Map<String, Double> factors = Map.of();
+  private final Map<String, Double> builtWith;
+  private final Map<String, Double> factors;
 
   private DrivenUpdates(
       List<String> targets,
@@ -42,21 +46,34 @@ public final class DrivenUpdates implements Updates {
       Map<String, String> gradients,
       Map<String, DataType> rates,
       Map<String, DataType> momenta,
-      String description) {
+      String description,
+      Map<String, Double> builtWith) {
     this.targets = targets;
     this.updated = updated;
     this.gradients = gradients;
     this.rates = rates;
     this.momenta = momenta;
     this.description = description;
+    this.builtWith = builtWith;
+    this.factors = factors(builtWith);
   }
 
   /**
-   * Finds what to feed.
+   * Finds what to feed, and the rates that the graph was built with.
    *
-   * @throws InputException if no learning rate can be found
+   * @param train the user's train op
+   * @param initial the initial values of the variables, which a rate may hang on
+   * @param config of the session that computes the rates
+   * @throws InputException if no learning rate can be found, or the train op updates no variable
+   *     that the loss reads
    */
-  public static DrivenUpdates of(Graph graph, GraphView view, Ends ends, String train) {
+  public static DrivenUpdates of(
+      Graph graph,
+      GraphView view,
+      Ends ends,
+      String train,
+      Supplier<Map<String, HostArray>> initial,
+      ConfigProto config) {
     Set<String> updated = new LinkedHashSet<>();
     Map<String, String> gradients = new LinkedHashMap<>();
     Map<String, DataType> rates = new LinkedHashMap<>();
@@ -94,9 +111,22 @@ public final class DrivenUpdates implements Updates {
     momenta.keySet().removeAll(rates.keySet());
     List<String> targets = new ArrayList<>(List.of(train));
     targets.addAll(ends.updates());
-    String what =
+    String description =
         kinds.isEmpty() ? "the graph's own update" : "the graph's own " + String.join(", ", kinds);
-    return new DrivenUpdates(targets, updated, gradients, rates, momenta, what);
+    rejectOtherLoss(view, ends, train, updated);
+    Map<String, Double> builtWith =
+        BakedRates.read(view, List.copyOf(rates.keySet()), initial.get(), config);
+    return new DrivenUpdates(targets, updated, gradients, rates, momenta, description, builtWith);
+  }
+
+  private static void rejectOtherLoss(
+      GraphView view, Ends ends, String train, Set<String> updated) {
+    Set<String> readByLoss = view.dataAncestors(List.of(ends.loss()));
+    if (!updated.isEmpty() && updated.stream().noneMatch(readByLoss::contains)) {
+      throw new InputException(
+          "train: '" + train + "' updates no variable that the loss '" + ends.loss() + "' reads",
+          "name the train op that minimizes this loss");
+    }
   }
 
   /** The type of the tensor that the user named as the rate, once it is fit to be fed. */
@@ -116,14 +146,14 @@ public final class DrivenUpdates implements Updates {
     return type;
   }
 
-  /** Takes over the ratio between the rates that the graph was built with. */
-  public void keepRatios(Map<String, Double> builtWith) {
+  /** The ratio of each rate that the graph was built with to the largest. */
+  private static Map<String, Double> factors(Map<String, Double> builtWith) {
     double largest = builtWith.values().stream().mapToDouble(v -> v).max().orElse(0);
     Map<String, Double> ratios = new LinkedHashMap<>();
     if (largest > 0 && Double.isFinite(largest)) {
       builtWith.forEach((tensor, value) -> ratios.put(tensor, value / largest));
     }
-    factors = ratios;
+    return ratios;
   }
 
   @Override
@@ -177,7 +207,7 @@ public final class DrivenUpdates implements Updates {
   }
 
   @Override
-  public List<String> learningRateTensors() {
-    return List.copyOf(rates.keySet());
+  public double learningRate() {
+    return builtWith.values().stream().mapToDouble(v -> v).max().orElse(Double.NaN);
   }
 }

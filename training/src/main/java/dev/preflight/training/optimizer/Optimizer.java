@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One of our own optimizers with its constants; the learning rate, the momentum and the weight
- * decay are fed anew with every update.
+ * An optimizer of ours with its constants, to be built into a graph; the learning rate, the
+ * momentum and the weight decay are fed anew with every update.
  *
  * @param kind the update rule
  * @param learningRate the rate used where none is given, in (0, 1000]
@@ -64,6 +64,11 @@ public record Optimizer(
     }
   }
 
+  /**
+   * Checks the ranges.
+   *
+   * @throws InputException naming the number that is outside
+   */
   public Optimizer {
     require(learningRate > 0 && learningRate <= 1000, "learning rate", "(0, 1000]", learningRate);
     require(momentum >= 0 && momentum < 1, "momentum", "[0, 1)", momentum);
@@ -104,14 +109,17 @@ public record Optimizer(
     return Arrays.stream(Kind.values()).map(Kind::id).toList();
   }
 
+  /** The same with another learning rate. */
   public Optimizer withLearningRate(double value) {
     return new Optimizer(kind, value, momentum, decay, epsilon, weightDecay);
   }
 
+  /** The same with another momentum. */
   public Optimizer withMomentum(double value) {
     return new Optimizer(kind, learningRate, value, decay, epsilon, weightDecay);
   }
 
+  /** The same with another weight decay. */
   public Optimizer withWeightDecay(double value) {
     return new Optimizer(kind, learningRate, momentum, decay, epsilon, value);
   }

@@ -9,6 +9,7 @@ package dev.preflight.training.optimizer;
  */
 public record StepSettings(double learningRate, double momentum, double weightDecay) {
 
+  /** Checks that the rate is finite. */
   public StepSettings {
     if (!Double.isFinite(learningRate)) {
       throw new IllegalArgumentException("learningRate must be finite, was " + learningRate);
@@ -20,10 +21,12 @@ public record StepSettings(double learningRate, double momentum, double weightDe
     return new StepSettings(learningRate, Double.NaN, Double.NaN);
   }
 
+  /** The same with this momentum; NaN for the optimizer's own. */
   public StepSettings withMomentum(double value) {
     return new StepSettings(learningRate, value, weightDecay);
   }
 
+  /** The same with this weight decay; NaN for the optimizer's own. */
   public StepSettings withWeightDecay(double value) {
     return new StepSettings(learningRate, momentum, value);
   }

@@ -17,7 +17,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
 /** Adds the update ops of one of our optimizers to a graph, variable by variable. */
-public final class UpdateRule {
+final class UpdateRule {
 
   /** Scalars that are fed with every update. */
   enum Scalar {
@@ -82,13 +82,6 @@ public final class UpdateRule {
   /** The slots added so far. */
   List<GraphVariable> slots() {
     return List.copyOf(slots.values());
-  }
-
-  public static GraphOperation group(
-      Graph graph, String name, List<? extends Operation> operations) {
-    GraphOperationBuilder group = graph.opBuilder("NoOp", name, graph.baseScope());
-    operations.forEach(group::addControlInput);
-    return group.build();
   }
 
   /** Adds the update of one variable and returns the op that makes it. */

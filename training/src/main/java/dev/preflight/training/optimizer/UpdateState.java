@@ -9,10 +9,12 @@ package dev.preflight.training.optimizer;
  */
 public record UpdateState(long seed, long updates, double momentumProduct) {
 
+  /** The state before the first update. */
   public static UpdateState initial(long seed) {
     return new UpdateState(seed, 0, 1);
   }
 
+  /** The state after one more update, made with this momentum. */
   public UpdateState next(double momentum) {
     return new UpdateState(seed, updates + 1, momentumProduct * momentum);
   }

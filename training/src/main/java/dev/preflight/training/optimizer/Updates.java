@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How a graph's variables are updated: by the user's own train op, or by an optimizer of ours. */
+/**
+ * How a graph's variables are updated: the user's optimizer is driven, or one of ours is built in.
+ * Complete when made; what a run remembers is in {@link UpdateState}.
+ */
 public sealed interface Updates permits DrivenUpdates, BuiltUpdates {
 
   /** Ops to run for one update. */
@@ -33,6 +36,9 @@ public sealed interface Updates permits DrivenUpdates, BuiltUpdates {
   /** Whether {@link StepSettings#weightDecay} has an effect. */
   boolean takesWeightDecay();
 
-  /** Tensor of the rate the graph was built with; empty when it is fed by us alone. */
-  List<String> learningRateTensors();
+  /**
+   * The rate these updates come with: the largest that the graph was built with, or that of the
+   * optimizer; NaN if it cannot be read.
+   */
+  double learningRate();
 }

@@ -1,4 +1,4 @@
-/** How weights are updated: by the program's own optimizer, driven, or by one that is built. */
+/** How weights are updated: the user's optimizer is driven, one of ours is built in. */
 @NullMarked
 package dev.preflight.training.optimizer;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param logits unnormalised class scores {@code [batch, classes]}, or predictions for regression
  * @param perExampleLoss the loss of each example {@code [batch]}, without regularization
  * @param training boolean placeholder, fed true while training and false while evaluating
- * @param train the user's own train op; without it Preflight adds an optimizer
+ * @param train the user's train op, whose optimizer is driven; without it one is built in
  * @param initializers ops that initialize the variables; by default {@code Init} or {@code init}
  * @param updates ops to run with every update, such as those of moving averages
  * @param regularization the scalar part of the loss that does not depend on the data
@@ -38,6 +38,7 @@ public record Ends(
     @Nullable String learningRate,
     List<String> frozen) {
 
+  /** Copies the lists. */
   public Ends {
     initializers = List.copyOf(initializers);
     updates = List.copyOf(updates);
@@ -45,49 +46,62 @@ public record Ends(
     frozen = List.copyOf(frozen);
   }
 
-  /** The three ends every program has; the others are added with the {@code with} methods. */
+  /**
+   * The three ends every program has; each of the others has a {@code with} method, for programs in
+   * Java.
+   */
   public static Ends of(String features, String labels, String loss) {
     return new Ends(
         features, labels, loss, null, null, null, null, List.of(), List.of(), null, List.of(), null,
         List.of());
   }
 
+  /** The same with this tensor as the logits. */
   public Ends withLogits(String value) {
     return edited(draft -> draft.logits = value);
   }
 
+  /** The same with this tensor as the loss of each example. */
   public Ends withPerExampleLoss(String value) {
     return edited(draft -> draft.perExampleLoss = value);
   }
 
+  /** The same with this placeholder as the training flag. */
   public Ends withTraining(String value) {
     return edited(draft -> draft.training = value);
   }
 
+  /** The same with this op as the train op; null to have an optimizer built in. */
   public Ends withTrain(@Nullable String value) {
     return edited(draft -> draft.train = value);
   }
 
+  /** The same with these ops as the initializers. */
   public Ends withInitializers(List<String> value) {
     return edited(draft -> draft.initializers = value);
   }
 
+  /** The same with these ops run with every update. */
   public Ends withUpdates(List<String> value) {
     return edited(draft -> draft.updates = value);
   }
 
+  /** The same with this tensor as the regularization part of the loss. */
   public Ends withRegularization(String value) {
     return edited(draft -> draft.regularization = value);
   }
 
+  /** The same with these tensors as the hidden activations. */
   public Ends withActivations(List<String> value) {
     return edited(draft -> draft.activations = value);
   }
 
+  /** The same with this tensor as the one that holds the rate. */
   public Ends withLearningRate(String value) {
     return edited(draft -> draft.learningRate = value);
   }
 
+  /** The same with these variables frozen. */
   public Ends withFrozen(List<String> value) {
     return edited(draft -> draft.frozen = value);
   }

@@ -7,6 +7,7 @@ import dev.preflight.training.data.source.DataSpec;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.graph.InitialValues;
+import dev.preflight.training.tensor.FailureText;
 import dev.preflight.training.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +98,7 @@ public final class GraphProgram implements TrainingProgram {
       graph.importGraphDef(def);
     } catch (TensorFlowException | IllegalArgumentException | TFUnimplementedException e) {
       throw new InputException(
-          "graph: TensorFlow cannot import '" + path + "': " + firstLine(e),
+          "graph: TensorFlow cannot import '" + path + "': " + FailureText.of(e),
           "export it with TensorFlow 2.18 or older, without custom ops",
           e);
     }
@@ -124,14 +125,10 @@ public final class GraphProgram implements TrainingProgram {
       return new GraphProgram(name, descriptor.ends(), def, values, descriptor.data(), directory);
     } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw new InputException(
-          "graph: TensorFlow cannot load the SavedModel '" + path + "': " + firstLine(e),
+          "graph: TensorFlow cannot load the SavedModel '" + path + "': " + FailureText.of(e),
           "check that the directory holds saved_model.pb and variables/, and the tag 'serve'",
           e);
     }
-  }
-
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override

@@ -30,12 +30,16 @@ public enum Device {
   public void require() {
     if (this == GPU && !available().contains(this)) {
       throw new InputException(
-          "device: TensorFlow sees no GPU on this machine",
-          TensorFlowInfo.get().gpuBuild()
-              ? "check that nvidia-smi lists one, and put CUDA 12 and cuDNN 9 on LD_LIBRARY_PATH"
-                  + " (or build with -Pgpu,cuda-redist, which brings them)"
-              : "this build runs on CPU only: build with -Pgpu on Linux with an NVIDIA driver,"
-                  + " CUDA 12 and cuDNN 9");
+          "device: TensorFlow sees no GPU on this machine", hint(TensorFlowInfo.get().gpuBuild()));
     }
+  }
+
+  /** What to do where there is no GPU to be seen, with a native library for GPUs or without. */
+  static String hint(boolean gpuBuild) {
+    return gpuBuild
+        ? "check that nvidia-smi lists one, and set LD_LIBRARY_PATH to where CUDA 12 and cuDNN 9"
+            + " lie (docs/gpu.md says how to unpack them from the jar of -Pgpu,cuda-redist)"
+        : "this build runs on CPU only: build with -Pgpu on Linux with an NVIDIA driver,"
+            + " CUDA 12 and cuDNN 9";
   }
 }

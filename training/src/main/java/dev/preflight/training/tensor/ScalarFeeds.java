@@ -16,10 +16,12 @@ public final class ScalarFeeds implements AutoCloseable {
   private final Graph graph;
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
 
+  /** Feeds for {@code graph}, none yet. */
   public ScalarFeeds(Graph graph) {
     this.graph = graph;
   }
 
+  /** Feeds a tensor this value from now on, as an element of {@code type}. */
   public void set(String tensor, DataType type, double value) {
     Feed old = feeds.get(tensor);
     if (old != null && Double.compare(old.value, value) == 0) {
@@ -40,6 +42,7 @@ public final class ScalarFeeds implements AutoCloseable {
     }
   }
 
+  /** Adds all feeds to a run. */
   public void feed(Session.Runner runner) {
     feeds.values().forEach(feed -> runner.feed(feed.output, feed.tensor));
   }

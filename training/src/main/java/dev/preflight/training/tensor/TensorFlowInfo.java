@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -24,16 +25,8 @@ import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 
-/**
- * What TensorFlow is and sees on this machine.
- *
- * @param version TensorFlow's version, such as {@code "2.18.0"}
- * @param gpuBuild whether the native library on the class path is one built for GPUs
- * @param devices what a session of this process can run on, the CPU first
- * @param loadTime how long loading the native library took in this process; unpacking included
- */
-public record TensorFlowInfo(
-    String version, boolean gpuBuild, List<Seen> devices, Duration loadTime) {
+/** What TensorFlow is and sees on this machine. Thread-safe. */
+public final class TensorFlowInfo {
 
   /**
    * A device that TensorFlow sees.
@@ -44,13 +37,19 @@ public record TensorFlowInfo(
    */
   public record Seen(String name, String type, long memoryBytes) {}
 
-  public TensorFlowInfo {
-    devices = List.copyOf(devices);
+  private final String version;
+  private final boolean gpuBuild;
+  private final Duration loadTime;
+  private @Nullable List<Seen> devices;
+
+  private TensorFlowInfo(String version, boolean gpuBuild, Duration loadTime) {
+    this.version = version;
+    this.gpuBuild = gpuBuild;
+    this.loadTime = loadTime;
   }
 
   /**
-   * Loads TensorFlow where that has not happened yet, and asks it. The devices of a process do not
-   * change, so it is asked once.
+   * Loads TensorFlow where that has not happened yet, and asks it, once in a process.
    *
    * @throws InputException if the native library cannot be loaded
    */
@@ -58,14 +57,42 @@ public record TensorFlowInfo(
     return Loaded.get();
   }
 
-  /** Whether TensorFlow sees a GPU. */
+  /** TensorFlow's version, such as {@code "2.18.0"}. */
+  public String version() {
+    return version;
+  }
+
+  /** Whether the native library on the class path is one built for GPUs. */
+  public boolean gpuBuild() {
+    return gpuBuild;
+  }
+
+  /** How long loading the native library took in this process; unpacking included. */
+  public Duration loadTime() {
+    return loadTime;
+  }
+
+  /**
+   * What a session of this process can run on, the CPU first. To be asked only where a GPU may be
+   * used: listing the GPUs takes a part of their memory, until the process ends.
+   */
+  public synchronized List<Seen> devices() {
+    List<Seen> known = devices;
+    if (known == null) {
+      known = list();
+      devices = known;
+    }
+    return known;
+  }
+
+  /** Whether TensorFlow sees a GPU; see {@link #devices}. */
   public boolean hasGpu() {
-    return devices.stream().anyMatch(device -> device.type().equals("GPU"));
+    return devices().stream().anyMatch(device -> device.type().equals("GPU"));
   }
 
   private static final class Loaded {
     private static final Object LOCK = new Object();
-    private static @org.jspecify.annotations.Nullable TensorFlowInfo info;
+    private static @Nullable TensorFlowInfo info;
 
     static TensorFlowInfo get() {
       synchronized (LOCK) {
@@ -84,7 +111,7 @@ public record TensorFlowInfo(
       long start = System.nanoTime();
       String version = TensorFlow.version();
       Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
-      return new TensorFlowInfo(version, isGpuBuild(), list(), loadTime);
+      return new TensorFlowInfo(version, isGpuBuild(), loadTime);
     } catch (LinkageError e) {
       throw new InputException(
           "TensorFlow's native library cannot be loaded: " + e.getMessage(),
@@ -130,7 +157,7 @@ public record TensorFlowInfo(
       TF_DeleteDeviceList(devices);
       TF_CloseSession(session, status);
       TF_DeleteSession(session, status);
-      return seen;
+      return List.copyOf(seen);
     }
   }
 }

@@ -28,6 +28,7 @@ public final class Tensors {
   public static final class Scope implements AutoCloseable {
     private final List<Tensor> tensors = new ArrayList<>();
 
+    /** Takes over a tensor, and returns it. */
     public Tensor add(Tensor tensor) {
       tensors.add(tensor);
       return tensor;
@@ -56,7 +57,7 @@ public final class Tensors {
   public static final class UnsupportedTypeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    public UnsupportedTypeException(DataType type) {
+    private UnsupportedTypeException(DataType type) {
       super("tensors of type " + type + " are not supported");
     }
   }
@@ -181,6 +182,7 @@ public final class Tensors {
     return ((TFloat64) tensor).getDouble();
   }
 
+  /** TensorFlow's form of a shape; -1 where a dimension is unknown. */
   public static Shape shape(int[] dimensions) {
     return Shape.of(Arrays.stream(dimensions).asLongStream().toArray());
   }

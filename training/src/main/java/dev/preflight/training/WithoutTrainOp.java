@@ -1,13 +1,17 @@
-package dev.preflight.training.program;
+package dev.preflight.training;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.program.Augmentation;
+import dev.preflight.training.program.Ends;
+import dev.preflight.training.program.Setup;
+import dev.preflight.training.program.TrainingProgram;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
 
-/** Another program as if it had no train op, so that an optimizer of ours is added. */
-public record WithoutTrainOp(TrainingProgram program) implements TrainingProgram {
+/** Another program as if it had no train op, so that an optimizer is built in. */
+record WithoutTrainOp(TrainingProgram program) implements TrainingProgram {
 
   @Override
   public String name() {

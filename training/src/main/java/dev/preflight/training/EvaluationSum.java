@@ -1,0 +1,68 @@
+package dev.preflight.training;
+
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.HostArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Output;
+
+/** Sums up an evaluation batch by batch. */
+final class EvaluationSum {
+
+  private final SessionPlan plan;
+  private final @Nullable Output<?> logits;
+  private double loss;
+  private double regularization;
+  private long correct;
+  private int examples;
+
+  /** The sum over no batch yet; only classification has an accuracy. */
+  EvaluationSum(SessionPlan plan, Task task) {
+    this.plan = plan;
+    this.logits = task == Task.CLASSIFICATION ? plan.logits() : null;
+  }
+
+  /** What to fetch for every batch. */
+  List<Output<?>> fetches() {
+    List<Output<?>> fetches = new ArrayList<>(List.of(plan.loss()));
+    if (plan.regularization() != null) {
+      fetches.add(plan.regularization());
+    }
+    if (logits != null) {
+      fetches.add(logits);
+    }
+    return fetches;
+  }
+
+  /**
+   * Adds a batch.
+   *
+   * @param values of {@link #fetches}, in that order
+   */
+  void add(Batch batch, List<HostArray> values) {
+    loss += values.get(0).get(0) * batch.size();
+    if (plan.regularization() != null) {
+      regularization += values.get(1).get(0) * batch.size();
+    }
+    if (logits != null) {
+      correct += Accuracy.correct(values.get(values.size() - 1), batch.labels());
+    }
+    examples += batch.size();
+  }
+
+  /** Number of examples added. */
+  int examples() {
+    return examples;
+  }
+
+  /** The means over the examples, of which there must be one. */
+  Evaluation mean() {
+    return new Evaluation(
+        loss / examples,
+        (loss - regularization) / examples,
+        logits == null ? OptionalDouble.empty() : OptionalDouble.of((double) correct / examples),
+        examples);
+  }
+}

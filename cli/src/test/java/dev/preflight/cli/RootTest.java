@@ -77,9 +77,9 @@ class RootTest {
   private static Set<String> names(Path root) throws Exception {
     Set<String> names = new TreeSet<>();
     if (Files.exists(root.resolve(".git"))) {
-      for (String file : git(root).split("\0")) {
+      for (String file : git(root).split("\0", -1)) {
         String name = file.split("/", 2)[0];
-        if (Files.exists(root.resolve(name))) {
+        if (!name.isEmpty() && Files.exists(root.resolve(name))) {
           names.add(name);
         }
       }

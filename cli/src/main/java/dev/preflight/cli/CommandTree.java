@@ -2,14 +2,7 @@ package dev.preflight.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.preflight.cli.command.CheckCommand;
-import dev.preflight.cli.command.DoctorCommand;
-import dev.preflight.cli.command.LrFindCommand;
-import dev.preflight.cli.command.LrSearchCommand;
-import dev.preflight.cli.command.ProgramsCommand;
-import dev.preflight.cli.command.ReportCommand;
-import dev.preflight.cli.command.ScheduleCommand;
-import dev.preflight.cli.command.SchedulesCommand;
+import dev.preflight.cli.command.Commands;
 import dev.preflight.cli.process.Build;
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.ExitCode;
@@ -17,7 +10,6 @@ import dev.preflight.cli.process.Failures;
 import dev.preflight.cli.process.Verbosity;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -29,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code preflight} and its subcommands, and what all of them share. */
-public final class CommandTree {
+final class CommandTree {
   private static final int HELP_WIDTH = 100;
 
   private CommandTree() {}
@@ -58,16 +50,7 @@ public final class CommandTree {
   /** A fresh tree; one is good for one execution. */
   static CommandLine of(Console console) {
     CommandLine root = new CommandLine(new Root());
-    List.of(
-            new CheckCommand(console),
-            new LrFindCommand(console),
-            new LrSearchCommand(console),
-            new SchedulesCommand(console),
-            new ScheduleCommand(console),
-            new ReportCommand(console),
-            new ProgramsCommand(console),
-            new DoctorCommand(console))
-        .forEach(root::addSubcommand);
+    Commands.of(console).forEach(root::addSubcommand);
     root.addSubcommand(new GenerateCompletion());
     share(root);
     root.getSubcommands().values().forEach(CommandTree::share);

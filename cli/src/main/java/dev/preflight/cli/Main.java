@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The process: the only class that ends it. */
@@ -22,6 +23,8 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // TensorFlow Java and others number and print in the default locale, also what machines read.
+    Locale.setDefault(Locale.ROOT);
     // UTF-8 whatever the locale: JSON must be, and the rest had better be.
     PrintStream out = utf8(new FileOutputStream(FileDescriptor.out));
     PrintStream err = utf8(errors());

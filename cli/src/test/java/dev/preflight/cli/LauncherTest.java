@@ -177,4 +177,44 @@ class LauncherTest {
     assertThat(run().out())
         .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   }
+
+  private static final String TALKS =
+      """
+      #!/bin/sh
+      for argument in "$@"; do
+        case $argument in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
+      done
+      echo "vmodule=${TF_CPP_VMODULE-}"
+      while read -r line; do echo "$line" >&2; done <<'END'
+      E0000 00:00:1.2 cuda_fft.cc:467] Unable to register cuFFT factory: Attempting to register
+      E0000 00:00:1.2 cuda_dnn.cc:8579] Unable to register cuDNN factory: Attempting to register
+      E0000 00:00:1.2 cuda_blas.cc:1407] Unable to register cuBLAS factory: Attempting to register
+      I0000 00:00:1.2 gpu_device.cc:2022] Created device /device:GPU:0 with 78000 MB memory
+      I0000 00:00:1.2 cuda_dnn.cc:529] Loaded cuDNN version 90501
+      W0000 00:00:1.2 gpu_device.cc:2344] Cannot dlopen some GPU libraries.
+      END
+      """;
+
+  @Test
+  void tensorFlowsChatter_isTakenOut_butNotWhatMatters() throws Exception {
+    java("17.0.1", TALKS);
+    run();
+
+    Ended ended = run("check");
+
+    assertThat(ended.err()).contains("Cannot dlopen some GPU libraries");
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.out()).isEqualTo("vmodule=\n");
+  }
+
+  @Test
+  void verbose_showsItAll_andTheLibrariesThatAreMissing() throws Exception {
+    java("17.0.1", TALKS);
+    run();
+
+    Ended ended = run("doctor", "--verbose");
+
+    assertThat(ended.err().lines()).hasSize(6);
+    assertThat(ended.out()).isEqualTo("vmodule=dso_loader=1\n");
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,15 +87,22 @@ public record Chart(
       checkEnd(label, "max", max, log);
       if (min != null && max != null && !(min < max)) {
         throw new IllegalArgumentException(
-            "axis \"%s\": min must be below max, were %s and %s".formatted(label, min, max));
+            String.format(
+                Locale.ROOT,
+                "axis \"%s\": min must be below max, were %s and %s",
+                label,
+                min,
+                max));
       }
       if (categories != null) {
         categories = Require.list(categories, "axis categories");
         categories.forEach(name -> Require.text(name, "axis category"));
         if (categories.isEmpty() || log || min != null || max != null) {
           throw new IllegalArgumentException(
-              "axis \"%s\": categories must not be empty, logarithmic or have ends"
-                  .formatted(label));
+              String.format(
+                  Locale.ROOT,
+                  "axis \"%s\": categories must not be empty, logarithmic or have ends",
+                  label));
         }
       }
     }
@@ -110,8 +118,13 @@ public record Chart(
       }
       if (!Double.isFinite(end) || (log && end <= 0)) {
         throw new IllegalArgumentException(
-            "axis \"%s\": %s must be finite%s, was %s"
-                .formatted(label, name, log ? " and positive" : "", end));
+            String.format(
+                Locale.ROOT,
+                "axis \"%s\": %s must be finite%s, was %s",
+                label,
+                name,
+                log ? " and positive" : "",
+                end));
       }
     }
 
@@ -201,7 +214,8 @@ public record Chart(
       Require.sameSize(x, "series x", y, "y");
       if (style == Style.INTERVAL && x.size() % 3 != 0) {
         throw new IllegalArgumentException(
-            "intervals take three points each, were %d points".formatted(x.size()));
+            String.format(
+                Locale.ROOT, "intervals take three points each, were %d points", x.size()));
       }
     }
 

@@ -21,7 +21,7 @@ public record Report<R extends @Nullable Object>(
     List<Chart> charts,
     List<Table> tables,
     String summary,
-    List<NextStep> next,
+    List<Advice> next,
     R result,
     boolean interrupted) {
 
@@ -40,7 +40,7 @@ public record Report<R extends @Nullable Object>(
       List<Chart> charts,
       List<Table> tables,
       String summary,
-      List<NextStep> next,
+      List<Advice> next,
       boolean interrupted) {
     return new Report<>(findings, charts, tables, summary, next, null, interrupted);
   }

@@ -1,6 +1,7 @@
 package dev.preflight.reports;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,13 @@ public final class Require {
   static void sameSize(List<?> a, String nameOfA, List<?> b, String nameOfB) {
     if (a.size() != b.size()) {
       throw new IllegalArgumentException(
-          "%s and %s must have the same length, were %d and %d"
-              .formatted(nameOfA, nameOfB, a.size(), b.size()));
+          String.format(
+              Locale.ROOT,
+              "%s and %s must have the same length, were %d and %d",
+              nameOfA,
+              nameOfB,
+              a.size(),
+              b.size()));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.preflight.reports;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,11 @@ public record ResultDocument(
   public ResultDocument {
     if (schemaVersion < 1 || schemaVersion > SCHEMA_VERSION) {
       throw new IllegalArgumentException(
-          "schemaVersion must be in [1, %d], was %d".formatted(SCHEMA_VERSION, schemaVersion));
+          String.format(
+              Locale.ROOT,
+              "schemaVersion must be in [1, %d], was %d",
+              SCHEMA_VERSION,
+              schemaVersion));
     }
     Require.id(kind, "kind");
     Require.present(verdict, "verdict");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Looks at a document's version before anything else, so that a document from a newer Preflight is
@@ -25,8 +26,12 @@ final class SchemaVersion {
           int version = parser.getValueAsInt(Integer.MAX_VALUE);
           if (version > ResultDocument.SCHEMA_VERSION) {
             throw new DocumentException(
-                "%s: has schemaVersion %s; this Preflight reads up to %d"
-                    .formatted(file, parser.getText(), ResultDocument.SCHEMA_VERSION),
+                String.format(
+                    Locale.ROOT,
+                    "%s: has schemaVersion %s; this Preflight reads up to %d",
+                    file,
+                    parser.getText(),
+                    ResultDocument.SCHEMA_VERSION),
                 "update Preflight, or render the report with the version that wrote the file",
                 null);
           }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,13 @@ public record Table(
     for (List<@Nullable Object> row : Require.present(rows, "rows")) {
       if (row == null || row.size() != columns.size()) {
         throw new IllegalArgumentException(
-            "table \"%s\": row %d must have %d values, has %s"
-                .formatted(id, copy.size(), columns.size(), row == null ? "none" : row.size()));
+            String.format(
+                Locale.ROOT,
+                "table \"%s\": row %d must have %d values, has %s",
+                id,
+                copy.size(),
+                columns.size(),
+                row == null ? "none" : row.size()));
       }
       List<@Nullable Object> cells = new ArrayList<>(row.size());
       row.forEach(cell -> cells.add(cell(cell)));

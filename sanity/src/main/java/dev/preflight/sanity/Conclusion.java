@@ -1,9 +1,10 @@
 package dev.preflight.sanity;
 
+import dev.preflight.reports.Advice;
+import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
-import dev.preflight.reports.NextStep;
 import dev.preflight.reports.Status;
-import dev.preflight.training.TrainingGraph;
+import dev.preflight.reports.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -14,10 +15,9 @@ import java.util.StringJoiner;
  * @param summary the verdict and its first reason
  * @param next what to do now
  */
-record Conclusion(String summary, List<NextStep> next) {
+record Conclusion(String summary, List<Advice> next) {
 
-  static Conclusion of(
-      TrainingGraph graph, List<Finding> findings, int planned, boolean interrupted) {
+  static Conclusion of(List<Finding> findings, int planned, boolean interrupted) {
     List<Finding> failed = withStatus(findings, Status.FAIL);
     List<Finding> warned = withStatus(findings, Status.WARN);
     List<Finding> broken = withStatus(findings, Status.ERROR);
@@ -41,7 +41,7 @@ record Conclusion(String summary, List<NextStep> next) {
     }
     summary.append(' ').append(counts(findings));
     return new Conclusion(
-        summary.toString(), next(graph, failed, warned, broken.isEmpty() && !interrupted));
+        summary.toString(), next(failed, warned, broken.isEmpty() && !interrupted));
   }
 
   private static String counts(List<Finding> findings) {
@@ -67,19 +67,16 @@ record Conclusion(String summary, List<NextStep> next) {
     };
   }
 
-  private static List<NextStep> next(
-      TrainingGraph graph, List<Finding> failed, List<Finding> warned, boolean complete) {
-    List<NextStep> steps = new ArrayList<>();
+  private static List<Advice> next(List<Finding> failed, List<Finding> warned, boolean complete) {
+    List<Advice> steps = new ArrayList<>();
     for (Finding finding : failed.isEmpty() ? warned : failed) {
       if (finding.fix() != null && steps.size() < 3) {
-        steps.add(new NextStep(finding.id() + ": " + finding.fix(), null));
+        steps.add(Advice.of(finding.id() + ": " + finding.fix()));
       }
     }
     if (failed.isEmpty() && complete) {
       steps.add(
-          new NextStep(
-              "Find the learning rate for the length of your run.",
-              "preflight lr-find " + graph.name()));
+          new Advice("Find the learning rate for the length of your run.", Call.of(Verb.LR_FIND)));
     }
     return steps;
   }

@@ -59,7 +59,7 @@ final class Runner {
       labs.forEach(Lab::close);
     }
     List<Finding> all = List.copyOf(findings.values());
-    Conclusion conclusion = Conclusion.of(graph, all, checks.size(), interrupted);
+    Conclusion conclusion = Conclusion.of(all, checks.size(), interrupted);
     return Report.withoutResult(
         all,
         labs.get(0).charts(),

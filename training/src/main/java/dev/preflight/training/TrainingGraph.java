@@ -109,6 +109,10 @@ public final class TrainingGraph implements AutoCloseable {
   /**
    * Builds the program's graph for this data.
    *
+   * <p>TensorFlow Java writes the numbers of repeated op names in the default locale, and
+   * TensorFlow takes no other digits than 0 to 9. A process whose locale may have others, such as
+   * ar-EG, calls {@code Locale.setDefault(Locale.ROOT)} before this, as the command does.
+   *
    * @throws InputException if an end names nothing, the data does not fit, the loss cannot be
    *     trained, or no learning rate can be found to drive
    */

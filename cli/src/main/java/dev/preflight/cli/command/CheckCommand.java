@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     description = "Checks the data, the graph and the training loop, and says whether to start.")
-public final class CheckCommand extends TrainingCommand {
+final class CheckCommand extends TrainingCommand {
 
   @Option(
       names = "--profile",
@@ -43,7 +43,7 @@ public final class CheckCommand extends TrainingCommand {
       description = "Accept what a check finds, with the reason; may be repeated.")
   Map<String, String> allow = new LinkedHashMap<>();
 
-  public CheckCommand(Console console) {
+  CheckCommand(Console console) {
     super(console);
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = "Looks whether this machine is able: Java, TensorFlow, devices, room, fonts.")
-public final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(
@@ -28,7 +28,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the symptoms as JSON.")
   boolean json;
 
-  public DoctorCommand(Console console) {
+  DoctorCommand(Console console) {
     this.console = console;
   }
 

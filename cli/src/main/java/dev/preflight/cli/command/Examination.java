@@ -137,7 +137,7 @@ final class Examination {
               "devices",
               seen + "; no GPU, though this build is for one",
               "It needs NVIDIA's driver, and CUDA 12 and cuDNN 9 where the loader finds them; "
-                  + "--verbose shows what TensorFlow misses."));
+                  + "--verbose names the libraries that TensorFlow could not load."));
     } else if (!tensorFlow.gpuBuild() && Files.exists(NVIDIA_DRIVER)) {
       symptoms.add(
           Symptom.warn(

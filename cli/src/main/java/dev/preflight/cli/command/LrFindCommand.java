@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "lr-find",
     description = "Finds the learning rate for a run of the planned length, and shows why.")
-public final class LrFindCommand extends TrainingCommand {
+final class LrFindCommand extends TrainingCommand {
   private static final FinderOptions DEFAULTS = FinderOptions.defaults();
 
   @Option(
@@ -63,7 +63,7 @@ public final class LrFindCommand extends TrainingCommand {
   @Option(names = "--momentum-test", description = "Also ramp the momentum at the found rate.")
   boolean momentumTest;
 
-  public LrFindCommand(Console console) {
+  LrFindCommand(Console console) {
     super(console);
   }
 

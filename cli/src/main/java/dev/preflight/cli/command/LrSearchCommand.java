@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Finds the learning rate by training, coarse to fine, and confirms it with fresh seeds.",
       "Finished runs are kept in the --out directory: a search that was stopped goes on there."
     })
-public final class LrSearchCommand extends TrainingCommand {
+final class LrSearchCommand extends TrainingCommand {
   private static final SearchOptions DEFAULTS = SearchOptions.defaults();
 
   /** Which recipes to follow. */
@@ -57,7 +57,7 @@ public final class LrSearchCommand extends TrainingCommand {
       defaultValue = "sound")
   Recipe recipe = Recipe.SOUND;
 
-  public LrSearchCommand(Console console) {
+  LrSearchCommand(Console console) {
     super(console);
     this.console = console;
   }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "programs",
     description = "Lists the programs, optimizers and kinds of data that are known by name.")
-public final class ProgramsCommand implements Callable<Integer> {
+final class ProgramsCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(
@@ -32,7 +32,7 @@ public final class ProgramsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print names and descriptions of the programs as JSON.")
   boolean json;
 
-  public ProgramsCommand(Console console) {
+  ProgramsCommand(Console console) {
     this.console = console;
   }
 

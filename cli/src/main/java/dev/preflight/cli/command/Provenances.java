@@ -4,6 +4,7 @@ import dev.preflight.cli.process.Build;
 import dev.preflight.cli.process.ConfigFile;
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.GitCommit;
+import dev.preflight.cli.process.ShellWords;
 import dev.preflight.reports.Provenance;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.TrainingData;
@@ -14,9 +15,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** Writes down what it takes to repeat a command, from the moment it is made. */
 final class Provenances {
   private static final double SECOND = 1e9;
-  private static final Pattern SAFE_IN_SHELL = Pattern.compile("[\\w@%+=:,./-]+");
 
   private final Console console;
   private final CommandSpec command;
@@ -84,7 +84,7 @@ final class Provenances {
       }
     }
     for (PositionalParamSpec positional : command.positionalParameters()) {
-      config.put(positional.paramLabel().toLowerCase(java.util.Locale.ROOT), positional.getValue());
+      config.put(positional.paramLabel().toLowerCase(Locale.ROOT), positional.getValue());
     }
     return config;
   }
@@ -99,21 +99,15 @@ final class Provenances {
       return list;
     }
     return value instanceof Enum<?> constant
-        ? constant.name().toLowerCase(java.util.Locale.ROOT)
+        ? constant.name().toLowerCase(Locale.ROOT)
         : value.toString();
   }
 
   private String commandLine() {
     StringBuilder line = new StringBuilder(command.root().name());
     for (String argument : console.arguments()) {
-      line.append(' ').append(quoted(argument));
+      line.append(' ').append(ShellWords.quoted(argument));
     }
     return line.toString();
-  }
-
-  private static String quoted(String argument) {
-    return SAFE_IN_SHELL.matcher(argument).matches()
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
   }
 }

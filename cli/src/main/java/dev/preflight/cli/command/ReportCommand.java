@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = "Renders results again, several as one; the ending of --output says how.")
-public final class ReportCommand implements Callable<Integer> {
+final class ReportCommand implements Callable<Integer> {
   private static final int CONSOLE_WIDTH = 100;
 
   private final Console console;
@@ -51,7 +51,7 @@ public final class ReportCommand implements Callable<Integer> {
       defaultValue = "never")
   OutputOptions.FailOn failOn = OutputOptions.FailOn.NEVER;
 
-  public ReportCommand(Console console) {
+  ReportCommand(Console console) {
     this.console = console;
   }
 

@@ -4,9 +4,9 @@ import dev.preflight.cli.process.Build;
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.ExitCode;
 import dev.preflight.cli.process.OutputDirectory;
-import dev.preflight.reports.Chart;
 import dev.preflight.reports.Json;
 import dev.preflight.reports.Provenance;
+import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Verdict;
 import dev.preflight.reports.render.HtmlReport;
@@ -17,6 +17,7 @@ import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.schedules.ScheduleSyntaxException;
 import dev.preflight.schedules.ScheduleTable;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.schedule.ScheduleReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
     name = "schedule",
     description =
         "Shows the learning rates of a schedule, such as 'warmup(5%%) + cosine(peak=0.1)'.")
-public final class ScheduleCommand implements Callable<Integer> {
+final class ScheduleCommand implements Callable<Integer> {
   private static final int TABLE_ROWS = 12;
   private static final int PLOT_POINTS = 2000;
 
@@ -79,7 +80,7 @@ public final class ScheduleCommand implements Callable<Integer> {
     @Nullable Path plot;
   }
 
-  public ScheduleCommand(Console console) {
+  ScheduleCommand(Console console) {
     this.console = console;
   }
 
@@ -174,16 +175,14 @@ public final class ScheduleCommand implements Callable<Integer> {
           "give it the ending .html for a report or .svg for the bare picture");
     }
     ScheduleTable table = ScheduleTable.of(schedule, PLOT_POINTS);
-    List<Chart> charts =
-        schedule.momentumAt(0).isPresent()
-            ? List.of(rates(table), momenta(table))
-            : List.of(rates(table));
-    String content = picture ? SvgPicture.render(table.spec(), charts) : report(table, charts);
+    Report<?> report = ScheduleReport.of(table);
+    String content =
+        picture ? SvgPicture.render(table.spec(), report.charts()) : page(table, report);
     OutputDirectory.write(console.environment().resolve(target), content, target);
     console.out().println((picture ? "Picture: " : "Report: ") + target);
   }
 
-  private String report(ScheduleTable table, List<Chart> charts) {
+  private String page(ScheduleTable table, Report<?> report) {
     ResultDocument document =
         new ResultDocument(
             ResultDocument.SCHEMA_VERSION,
@@ -191,45 +190,14 @@ public final class ScheduleCommand implements Callable<Integer> {
             Verdict.PASS,
             ResultDocument.COMPLETE,
             table.spec(),
-            String.join(" ", table.conventions()).strip().isEmpty()
-                ? "A schedule over " + steps + " updates."
-                : String.join(" ", table.conventions()),
+            report.summary(),
             List.of(),
             List.of(),
-            charts,
+            report.charts(),
             List.of(),
             null,
             provenance());
     return HtmlReport.render(List.of(document));
-  }
-
-  private static Chart rates(ScheduleTable table) {
-    return chart(
-        table, "learning-rate", "Learning rate", row -> OptionalDouble.of(row.learningRate()));
-  }
-
-  private static Chart momenta(ScheduleTable table) {
-    return chart(table, "momentum", "Momentum", ScheduleTable.Row::momentum);
-  }
-
-  private static Chart chart(
-      ScheduleTable table,
-      String id,
-      String name,
-      java.util.function.Function<ScheduleTable.Row, OptionalDouble> value) {
-    return Chart.of(
-            id,
-            name,
-            name + " of every update of the run.",
-            Chart.Axis.linear("update"),
-            Chart.Axis.linear(name.toLowerCase(Locale.ROOT)))
-        .series(
-            name,
-            Chart.Role.FIRST,
-            Chart.Style.LINE,
-            table.rows().stream().mapToDouble(ScheduleTable.Row::update).toArray(),
-            table.rows().stream().mapToDouble(r -> value.apply(r).orElse(Double.NaN)).toArray())
-        .build();
   }
 
   private Provenance provenance() {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "Compares learning-rate schedules by training, each at its own best rate, with paired seeds.",
       "Finished runs are kept in the --out directory: a comparison that was stopped goes on there."
     })
-public final class SchedulesCommand extends TrainingCommand {
+final class SchedulesCommand extends TrainingCommand {
   private static final ComparisonOptions DEFAULTS = ComparisonOptions.defaults();
 
   private final Console console;
@@ -49,7 +49,7 @@ public final class SchedulesCommand extends TrainingCommand {
           "Validation loss for the time to target. Default: where the constant rate ends.")
   @Nullable Double target;
 
-  public SchedulesCommand(Console console) {
+  SchedulesCommand(Console console) {
     super(console);
     this.console = console;
   }

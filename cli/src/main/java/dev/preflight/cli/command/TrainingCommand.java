@@ -147,7 +147,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         outcome.interrupted() ? ResultDocument.INTERRUPTED : ResultDocument.COMPLETE,
         program,
         outcome.summary(),
-        NextCommands.complete(outcome.next(), program, options),
+        NextCommands.of(outcome.next(), options),
         outcome.findings(),
         outcome.charts(),
         outcome.tables(),

@@ -14,6 +14,7 @@ import java.util.Properties;
  */
 public record Build(String preflight, String tensorflow, String platform) {
 
+  /** Reads it from the jar. */
   public static Build read() {
     Properties properties = new Properties();
     try (InputStream in = Build.class.getResourceAsStream("version.properties")) {

@@ -29,6 +29,7 @@ public final class ProgressPrinter implements Progress, AutoCloseable {
   private int tenth;
   private int onLine;
 
+  /** A printer that writes nothing until something begins. */
   public ProgressPrinter(Console console, ProgressMode mode) {
     this.console = console;
     this.silent = mode == ProgressMode.NONE;

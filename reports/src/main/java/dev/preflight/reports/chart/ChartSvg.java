@@ -120,24 +120,25 @@ public final class ChartSvg {
   }
 
   private String element(String drawn, Rectangle2D area, int height) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <svg id="%1$s" class="plot" viewBox="0 0 %2$d %3$d" role="img" \
         aria-labelledby="%1$s-title %1$s-desc" data-x="%6$s" data-y="%7$s" data-names="%8$s">
         <title id="%1$s-title">%4$s</title>
         <desc id="%1$s-desc">%5$s</desc>
-        %9$s</svg>"""
-        .formatted(
-            id,
-            WIDTH,
-            height,
-            Xml.escape(chart.title()),
-            Xml.escape(chart.description()),
-            scale(chart.x(), x, area.getMinX(), area.getMaxX()),
-            chart.y().categories() == null
-                ? scale(chart.y(), y, area.getMaxY(), area.getMinY())
-                : scale(chart.y(), y, area.getMinY(), area.getMaxY()),
-            Xml.escape(Json.compact(names())),
-            drawn);
+        %9$s</svg>""",
+        id,
+        WIDTH,
+        height,
+        Xml.escape(chart.title()),
+        Xml.escape(chart.description()),
+        scale(chart.x(), x, area.getMinX(), area.getMaxX()),
+        chart.y().categories() == null
+            ? scale(chart.y(), y, area.getMaxY(), area.getMinY())
+            : scale(chart.y(), y, area.getMinY(), area.getMaxY()),
+        Xml.escape(Json.compact(names())),
+        drawn);
   }
 
   /** What the script needs to read a value from a position. */

@@ -10,6 +10,7 @@ import java.awt.Shape;
 import java.awt.Stroke;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,11 @@ final class SvgGraphics extends ClosedGraphics {
     String defs =
         clipWritten == null
             ? ""
-            : "<clipPath id=\"%s\"><path d=\"%s\"/></clipPath>\n"
-                .formatted(clipId, PathData.of(clipWritten, new AffineTransform()));
+            : String.format(
+                Locale.ROOT,
+                "<clipPath id=\"%s\"><path d=\"%s\"/></clipPath>\n",
+                clipId,
+                PathData.of(clipWritten, new AffineTransform()));
     return defs + body;
   }
 

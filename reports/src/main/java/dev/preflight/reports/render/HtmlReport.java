@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 
 /**
@@ -64,8 +65,11 @@ public final class HtmlReport {
 
   /** Nothing may be loaded; this style sheet and this script are known by their hashes. */
   private static String policy() {
-    return "default-src 'none'; style-src '%s'; script-src '%s'; img-src data:; base-uri 'none'; form-action 'none'"
-        .formatted(hash(STYLE), hash(SCRIPT));
+    return String.format(
+        Locale.ROOT,
+        "default-src 'none'; style-src '%s'; script-src '%s'; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(STYLE),
+        hash(SCRIPT));
   }
 
   private static String hash(String text) {

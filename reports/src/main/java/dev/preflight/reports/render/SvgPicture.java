@@ -11,6 +11,7 @@ import dev.preflight.reports.chart.PathData;
 import dev.preflight.reports.text.Text;
 import dev.preflight.reports.text.Xml;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Charts as one SVG file that needs nothing else: it brings its colours, on a white ground, and
@@ -50,16 +51,22 @@ public final class SvgPicture {
     for (int i = 0; i < charts.size(); i++) {
       Chart chart = Shortened.chart(charts.get(i));
       ChartSvg.Drawing drawing = ChartSvg.draw(chart, "chart-" + i);
-      body.append("<g transform=\"translate(%d %s)\">\n".formatted(MARGIN, coordinate(y)));
+      body.append(
+          String.format(
+              Locale.ROOT, "<g transform=\"translate(%d %s)\">\n", MARGIN, coordinate(y)));
       // Its own size, because without one it would be as large as the file.
-      String size = "<svg width=\"%d\" height=\"%d\" ".formatted(ChartSvg.WIDTH, drawing.height());
+      String size =
+          String.format(
+              Locale.ROOT, "<svg width=\"%d\" height=\"%d\" ", ChartSvg.WIDTH, drawing.height());
       body.append(drawing.svg().replaceFirst("<svg ", size)).append("\n</g>\n");
       y += drawing.height() + 8;
       legend(drawing.legend());
       y += MARGIN;
     }
     return Text.clean(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <?xml version="1.0" encoding="UTF-8"?>
         <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$s" viewBox="0 0 %1$d %2$s">
         <title>%3$s</title>
@@ -67,9 +74,12 @@ public final class SvgPicture {
         %4$s</style>
         <rect class="ground" width="100%%" height="100%%"/>
         %5$s</svg>
-        """
-            .formatted(
-                ChartSvg.WIDTH + 2 * MARGIN, coordinate(y), Xml.escape(heading), STYLE, body));
+        """,
+            ChartSvg.WIDTH + 2 * MARGIN,
+            coordinate(y),
+            Xml.escape(heading),
+            STYLE,
+            body));
   }
 
   private void legend(List<Legend> entries) {
@@ -84,8 +94,12 @@ public final class SvgPicture {
       String place = coordinate(MARGIN + at) + " " + coordinate(y);
       for (ChartKey.Part part : ChartKey.parts(entry.key())) {
         body.append(
-            "<path class=\"%s\" transform=\"translate(%s)\" d=\"%s\"/>\n"
-                .formatted(part.cssClass(), place, part.path()));
+            String.format(
+                Locale.ROOT,
+                "<path class=\"%s\" transform=\"translate(%s)\" d=\"%s\"/>\n",
+                part.cssClass(),
+                place,
+                part.path()));
       }
       text(entry.text(), MARGIN + at + key, y + 10, "title");
       at += width;
@@ -95,12 +109,13 @@ public final class SvgPicture {
 
   private void text(String text, double atX, double atY, String cssClass) {
     body.append(
-        "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>\n"
-            .formatted(
-                cssClass,
-                coordinate(atX),
-                coordinate(atY),
-                Xml.escape(ChartLabels.cut(text, LONGEST_HEADING))));
+        String.format(
+            Locale.ROOT,
+            "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>\n",
+            cssClass,
+            coordinate(atX),
+            coordinate(atY),
+            Xml.escape(ChartLabels.cut(text, LONGEST_HEADING))));
   }
 
   private static String coordinate(double value) {

@@ -1,9 +1,11 @@
 package dev.preflight.tuner.comparison;
 
+import dev.preflight.reports.Advice;
+import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
-import dev.preflight.reports.NextStep;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Verb;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
@@ -57,7 +59,7 @@ final class ComparisonReport {
         ComparisonCharts.of(result, plan),
         ComparisonTables.of(result),
         summary(result, outcome.interrupted()),
-        next(graph, result, outcome.interrupted()),
+        next(result, outcome.interrupted()),
         result,
         outcome.interrupted());
   }
@@ -256,31 +258,29 @@ final class ComparisonReport {
         + cost;
   }
 
-  private static List<NextStep> next(
-      TrainingGraph graph, ComparisonResult result, boolean interrupted) {
-    List<NextStep> steps = new ArrayList<>();
+  private static List<Advice> next(ComparisonResult result, boolean interrupted) {
+    List<Advice> steps = new ArrayList<>();
     if (interrupted) {
-      steps.add(
-          new NextStep("Start the same command again: it goes on where it was stopped", null));
+      steps.add(Advice.of("Start the same command again: it goes on where it was stopped"));
     }
     String spec = result.winner();
     if (spec == null) {
       if (!interrupted) {
-        steps.add(
-            new NextStep("Find out why no schedule trains", "preflight check " + graph.name()));
+        steps.add(new Advice("Find out why no schedule trains", Call.of(Verb.CHECK)));
       }
       return steps;
     }
     steps.add(
-        new NextStep(
+        new Advice(
             "Take the values of the best schedule into your training loop",
-            format("preflight schedule \"%s\" --steps %d --csv", spec, result.updates())));
+            Call.of(Verb.SCHEDULE, spec).with("--steps", "%d", result.updates()).with("--csv")));
     steps.add(
-        new NextStep(
+        new Advice(
             "Confirm its rate with more seeds",
-            format(
-                "preflight lr-search %s --updates %d --schedule \"%s\" --seeds 10",
-                graph.name(), result.updates(), result.ranking().get(0).schedule())));
+            Call.of(Verb.LR_SEARCH)
+                .with("--updates", "%d", result.updates())
+                .with("--schedule", result.ranking().get(0).schedule())
+                .with("--seeds", "%d", 10)));
     return steps;
   }
 

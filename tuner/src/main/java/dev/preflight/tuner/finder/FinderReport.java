@@ -1,10 +1,12 @@
 package dev.preflight.tuner.finder;
 
+import dev.preflight.reports.Advice;
+import dev.preflight.reports.Call;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
-import dev.preflight.reports.NextStep;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Verb;
 import dev.preflight.training.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ final class FinderReport {
         charts,
         FinderTables.of(result, overlays),
         summary(result, planned),
-        next(graph, result, planned),
+        next(result, planned),
         result,
         interrupted);
   }
@@ -188,23 +190,22 @@ final class FinderReport {
         + ".";
   }
 
-  private static List<NextStep> next(TrainingGraph graph, FinderResult result, long planned) {
+  private static List<Advice> next(FinderResult result, long planned) {
     FinderResult.Suggestion s = result.suggestion();
     if (s == null) {
-      return List.of(
-          new NextStep("Find out why no rate trains", "preflight check " + graph.name()));
+      return List.of(new Advice("Find out why no rate trains", Call.of(Verb.CHECK)));
     }
-    List<NextStep> steps = new ArrayList<>();
+    List<Advice> steps = new ArrayList<>();
     if (result.runs().isEmpty()) {
       steps.add(
-          new NextStep(
+          new Advice(
               "This is a bare ramp; let short runs confirm it",
-              format("preflight lr-find %s --updates %d", graph.name(), planned)));
+              Call.of(Verb.LR_FIND).with("--updates", "%d", planned)));
     }
     steps.add(
-        new NextStep(
+        new Advice(
             "Check the run at this rate",
-            format("preflight check %s --learning-rate %.2g", graph.name(), s.learningRate())));
+            Call.of(Verb.CHECK).with("--learning-rate", "%.2g", s.learningRate())));
     return steps;
   }
 

@@ -1,9 +1,11 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.reports.Advice;
+import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
-import dev.preflight.reports.NextStep;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Verb;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RunStore;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ final class SearchReport {
         SearchCharts.of(outcome, untrained),
         SearchTables.of(result),
         summary(result, code),
-        next(graph, result, code, options),
+        next(result, code, options),
         result,
         outcome.interrupted());
   }
@@ -250,48 +252,45 @@ final class SearchReport {
         + cost;
   }
 
-  private static List<NextStep> next(
-      TrainingGraph graph, SearchResult result, VerdictCode code, SearchOptions options) {
+  private static List<Advice> next(SearchResult result, VerdictCode code, SearchOptions options) {
     SearchResult.Best best = result.best();
-    List<NextStep> steps = new ArrayList<>();
+    List<Advice> steps = new ArrayList<>();
     if (code == VerdictCode.INTERRUPTED) {
-      return List.of(
-          new NextStep("Start the same command again: it goes on where it was stopped", null));
+      return List.of(Advice.of("Start the same command again: it goes on where it was stopped"));
     }
     if (best == null || code == VerdictCode.ALL_INFEASIBLE || code == VerdictCode.FLAT) {
-      return List.of(
-          new NextStep("Find out why the rate decides nothing", "preflight check " + graph.name()));
+      return List.of(new Advice("Find out why the rate decides nothing", Call.of(Verb.CHECK)));
     }
     if (code == VerdictCode.EDGE_AT_INSTABILITY && !warmed(result)) {
       steps.add(
-          new NextStep(
+          new Advice(
               "Search again with warmup: instability, not the optimum, limits the rate",
-              format(
-                  "preflight lr-search %s --updates %d --schedule \"warmup(5%%) + %s\"",
-                  graph.name(), result.updates(), result.schedule())));
+              Call.of(Verb.LR_SEARCH)
+                  .with("--updates", "%d", result.updates())
+                  .with("--schedule", "warmup(5%) + " + result.schedule())));
     } else if (code == VerdictCode.EDGE_HIGH_STABLE) {
       steps.add(
-          new NextStep(
+          new Advice(
               "Allow higher rates",
-              format(
-                  "preflight lr-search %s --updates %d --high %.0f",
-                  graph.name(), result.updates(), 100 * options.high())));
+              Call.of(Verb.LR_SEARCH)
+                  .with("--updates", "%d", result.updates())
+                  .with("--high", "%.0f", 100 * options.high())));
     } else if (code == VerdictCode.EDGE_LOW) {
       steps.add(
-          new NextStep(
+          new Advice(
               "Allow lower rates",
-              format(
-                  "preflight lr-search %s --updates %d --low %.0e",
-                  graph.name(), result.updates(), options.low() / 100)));
+              Call.of(Verb.LR_SEARCH)
+                  .with("--updates", "%d", result.updates())
+                  .with("--low", "%.0e", options.low() / 100)));
     }
     steps.add(
-        new NextStep(
+        new Advice(
             "Check the run at this rate",
-            format("preflight check %s --learning-rate %.3g", graph.name(), best.learningRate())));
+            Call.of(Verb.CHECK).with("--learning-rate", "%.3g", best.learningRate())));
     steps.add(
-        new NextStep(
+        new Advice(
             "See what a schedule adds at its own best rate",
-            format("preflight schedules %s --updates %d", graph.name(), result.updates())));
+            Call.of(Verb.SCHEDULES).with("--updates", "%d", result.updates())));
     return steps;
   }
 

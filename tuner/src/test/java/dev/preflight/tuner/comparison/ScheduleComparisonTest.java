@@ -3,8 +3,10 @@ package dev.preflight.tuner.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.preflight.reports.Call;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Report;
+import dev.preflight.reports.Verb;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
@@ -45,7 +47,11 @@ class ScheduleComparisonTest {
           .extracting("id")
           .containsExactly("ranking", "ranking-small", "differences", "details", "losses", "specs");
       assertThat(report.findings()).extracting("id").contains("C01", "C02", "C03", "C08");
-      assertThat(report.next().get(0).command()).contains("preflight schedule \"");
+      assertThat(report.next().get(0).call())
+          .isEqualTo(
+              Call.of(Verb.SCHEDULE, String.valueOf(report.result().winner()))
+                  .with("--steps", "%d", report.result().updates())
+                  .with("--csv"));
       assertThat(report.result().ranking().get(0).curves()).hasSize(3);
       assertThat(report.result().ranking().get(0).curves().get(0)).hasSize(20);
     }

@@ -3,8 +3,11 @@ package dev.preflight.tuner.finder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.preflight.reports.Advice;
+import dev.preflight.reports.Call;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Verb;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.optimizer.Optimizer;
@@ -93,7 +96,7 @@ class LearningRateFinderTest {
           .anyMatch(reason -> reason.contains("no rate made the validation loss fall"));
       assertThat(report.findings())
           .anyMatch(f -> f.id().equals("L01") && f.status() == Status.FAIL);
-      assertThat(report.next()).extracting("command").contains("preflight check flat");
+      assertThat(report.next()).extracting(Advice::call).contains(Call.of(Verb.CHECK));
     }
   }
 

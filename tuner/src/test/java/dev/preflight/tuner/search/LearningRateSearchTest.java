@@ -3,9 +3,12 @@ package dev.preflight.tuner.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.preflight.reports.Advice;
+import dev.preflight.reports.Call;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Verb;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
@@ -139,7 +142,7 @@ class LearningRateSearchTest {
       assertThat(report.result().verdictCode()).isEqualTo("ALL_INFEASIBLE");
       assertThat(report.result().best()).isNull();
       assertThat(report.findings().get(0).status()).isEqualTo(Status.FAIL);
-      assertThat(report.next()).extracting("command").contains("preflight check mlp");
+      assertThat(report.next()).extracting(Advice::call).contains(Call.of(Verb.CHECK));
     }
   }
 

@@ -1,0 +1,35 @@
+package dev.preflight.tuner.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.reports.Report;
+import dev.preflight.schedules.Run;
+import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.schedules.ScheduleTable;
+import org.junit.jupiter.api.Test;
+
+class ScheduleReportTest {
+
+  private static Report<?> report(String spec) {
+    return ScheduleReport.of(ScheduleTable.of(ScheduleSpec.parse(spec).resolve(Run.of(5, 0)), 100));
+  }
+
+  @Test
+  void constant_isOneChartOfEveryUpdate() {
+    Report<?> report = report("constant(peak=0.5)");
+
+    assertThat(report.charts()).extracting(Chart::id).containsExactly("learning-rate");
+    Chart.Series rates = report.charts().get(0).series().get(0);
+    assertThat(rates.x()).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0);
+    assertThat(rates.y()).containsOnly(0.5);
+    assertThat(report.summary()).isNotBlank();
+  }
+
+  @Test
+  void scheduleOfMomentumToo_isTwoCharts() {
+    assertThat(report("one-cycle(peak=0.1)").charts())
+        .extracting(Chart::id)
+        .containsExactly("learning-rate", "momentum");
+  }
+}

@@ -2,7 +2,6 @@ package dev.preflight.reports.chart;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Chart.Series;
-import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +44,7 @@ public final class ChartKey {
       parts.add(new Part(line, "M1 6h22"));
       if (mark >= 0) {
         int kind = Integer.parseInt(key.substring(mark + MARK.length()));
-        String path = PathData.of(ChartMarks.shape(kind, 12, 6), new AffineTransform());
+        String path = PathData.of(ChartMarks.shape(kind, 12, 6));
         parts.add(new Part("box open " + line.substring(2), path));
       }
     } else if (!key.isEmpty()) {

@@ -6,7 +6,6 @@ import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.Verdict;
-import dev.preflight.reports.chart.ChartLabels;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Text;
 import java.util.ArrayList;
@@ -194,7 +193,7 @@ public final class ConsoleReport {
   }
 
   private static String clean(String text) {
-    return ChartLabels.cut(Text.line(text), LONGEST);
+    return Text.cut(Text.line(text), LONGEST);
   }
 
   private String word(Status status) {

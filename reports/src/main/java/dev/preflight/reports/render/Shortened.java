@@ -5,7 +5,7 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.NextStep;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Table;
-import dev.preflight.reports.chart.ChartLabels;
+import dev.preflight.reports.text.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -94,14 +94,14 @@ final class Shortened {
 
   /** A cell, a fact or an option. */
   static String name(String text) {
-    return ChartLabels.cut(text, NAME);
+    return Text.cut(text, NAME);
   }
 
   private static String sentence(String text) {
-    return ChartLabels.cut(text, SENTENCE);
+    return Text.cut(text, SENTENCE);
   }
 
   private static @Nullable String paragraph(@Nullable String text) {
-    return text == null ? null : ChartLabels.cut(text, PARAGRAPH);
+    return text == null ? null : Text.cut(text, PARAGRAPH);
   }
 }

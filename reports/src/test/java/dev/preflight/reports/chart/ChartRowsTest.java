@@ -8,6 +8,7 @@ import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Style;
 import dev.preflight.reports.Matches;
 import dev.preflight.reports.Samples;
+import dev.preflight.reports.text.TextWidth;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,7 +82,7 @@ class ChartRowsTest {
     assertThat(longest).hasSize(2);
     assertThat(longest.get(0)).startsWith("warmup(5%) + ");
     assertThat(longest.get(1)).contains("…").endsWith("end=1e-5");
-    assertThat(longest).allMatch(line -> new FixedFont(13).width(line) <= 210);
+    assertThat(longest).allMatch(line -> TextWidth.of(line, 13) <= 210);
   }
 
   @Test

@@ -217,6 +217,20 @@ class ChartSvgTest {
     assertThat(rows).hasSize(6).doesNotHaveDuplicates();
   }
 
+  @Test
+  void markerRows_areAsManyAsTheLabelsTake_besideANarrowAxisToo() {
+    Chart chart =
+        Chart.of("c", "t", "d", new Axis("x", false, 0.0, 1.0), new Axis("y", false, 0.0, 8.0))
+            .marker("a", 0)
+            .marker("b", 0.071)
+            .build();
+
+    // One row: both labels right above the plot, which begins below them.
+    assertThat(Matches.all("<text class=\"marker\" [^>]* y=\"([^\"]*)\"", svg(chart)))
+        .containsExactly("33", "33");
+    assertThat(svg(chart)).contains("<path class=\"mark\" d=\"M14 36v269");
+  }
+
   @ParameterizedTest
   @EnumSource(Role.class)
   void everyRole_hasItsClass(Role role) {

@@ -8,7 +8,6 @@ import dev.preflight.reports.Chart;
 import dev.preflight.reports.Json;
 import dev.preflight.reports.Provenance;
 import dev.preflight.reports.ResultDocument;
-import dev.preflight.reports.Verdict;
 import dev.preflight.reports.render.HtmlReport;
 import dev.preflight.reports.render.SvgPicture;
 import dev.preflight.schedules.PlannedSchedule;
@@ -184,22 +183,10 @@ public final class ScheduleCommand implements Callable<Integer> {
   }
 
   private String report(ScheduleTable table, List<Chart> charts) {
+    String conventions = String.join(" ", table.conventions());
+    String summary = conventions.isBlank() ? "A schedule over " + steps + " updates." : conventions;
     ResultDocument document =
-        new ResultDocument(
-            ResultDocument.SCHEMA_VERSION,
-            "schedule",
-            Verdict.PASS,
-            ResultDocument.COMPLETE,
-            table.spec(),
-            String.join(" ", table.conventions()).strip().isEmpty()
-                ? "A schedule over " + steps + " updates."
-                : String.join(" ", table.conventions()),
-            List.of(),
-            List.of(),
-            charts,
-            List.of(),
-            null,
-            provenance());
+        ResultDocument.of("schedule", table.spec(), summary, provenance()).charts(charts).build();
     return HtmlReport.render(List.of(document));
   }
 

@@ -68,10 +68,23 @@ public final class ChartSvg {
   /**
    * One line under a chart.
    *
-   * @param key class of the sample drawn before it, or empty for a remark
+   * @param key the sample drawn before it in a box of 24 by 12; without parts for a remark
    * @param text what it says
    */
-  public record Legend(String key, String text) {}
+  public record Legend(List<Part> key, String text) {
+    /** Copies. */
+    public Legend {
+      key = List.copyOf(key);
+    }
+  }
+
+  /**
+   * One path of a sample.
+   *
+   * @param cssClass how it looks
+   * @param path its {@code d} attribute
+   */
+  public record Part(String cssClass, String path) {}
 
   /**
    * Draws a chart.

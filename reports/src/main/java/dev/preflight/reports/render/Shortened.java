@@ -22,19 +22,14 @@ final class Shortened {
   private Shortened() {}
 
   static ResultDocument of(ResultDocument d) {
-    return new ResultDocument(
-        d.schemaVersion(),
-        d.kind(),
-        d.verdict(),
-        d.status(),
-        name(d.program()),
-        sentence(d.summary()),
-        d.next().stream().map(n -> new NextStep(sentence(n.text()), n.command())).toList(),
-        d.findings().stream().map(Shortened::finding).toList(),
-        d.charts().stream().map(Shortened::chart).toList(),
-        d.tables().stream().map(Shortened::table).toList(),
-        d.result(),
-        d.provenance());
+    return d.with()
+        .program(name(d.program()))
+        .summary(sentence(d.summary()))
+        .next(d.next().stream().map(n -> new NextStep(sentence(n.text()), n.command())).toList())
+        .findings(d.findings().stream().map(Shortened::finding).toList())
+        .charts(d.charts().stream().map(Shortened::chart).toList())
+        .tables(d.tables().stream().map(Shortened::table).toList())
+        .build();
   }
 
   private static Finding finding(Finding f) {

@@ -2,7 +2,6 @@ package dev.preflight.reports.render;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Require;
-import dev.preflight.reports.chart.ChartKey;
 import dev.preflight.reports.chart.ChartSvg;
 import dev.preflight.reports.chart.ChartSvg.Legend;
 import dev.preflight.reports.text.Text;
@@ -80,7 +79,7 @@ public final class SvgPicture {
         y += LEGEND_LINE;
       }
       String place = coordinate(MARGIN + at) + " " + coordinate(y);
-      for (ChartKey.Part part : ChartKey.parts(entry.key())) {
+      for (ChartSvg.Part part : entry.key()) {
         body.append(
             "<path class=\"%s\" transform=\"translate(%s)\" d=\"%s\"/>\n"
                 .formatted(part.cssClass(), place, part.path()));

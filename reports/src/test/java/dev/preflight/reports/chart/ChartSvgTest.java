@@ -8,7 +8,7 @@ import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Style;
 import dev.preflight.reports.ChartBuilder;
 import dev.preflight.reports.Matches;
-import dev.preflight.reports.Samples;
+import dev.preflight.reports.SampleCharts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ class ChartSvgTest {
 
   @Test
   void rangeTest_isSmallAndHasNoLiteralColour() {
-    String svg = svg(Samples.rangeTest(5));
+    String svg = svg(SampleCharts.rangeTest(5));
 
     assertThat(svg.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
     assertThat(svg)

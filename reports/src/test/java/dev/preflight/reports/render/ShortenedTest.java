@@ -2,6 +2,7 @@ package dev.preflight.reports.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.preflight.reports.Hostile;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Samples;
 import org.junit.jupiter.api.Test;

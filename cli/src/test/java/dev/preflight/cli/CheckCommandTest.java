@@ -41,7 +41,7 @@ class CheckCommandTest {
         .content()
         .contains("<!doctype html>");
     ResultDocument result = Json.read(directory.resolve("preflight-out/result.json"));
-    assertThat(result.status()).isEqualTo(ResultDocument.COMPLETE);
+    assertThat(result.status()).isEqualTo(ResultDocument.Ending.COMPLETE);
     assertThat(result.provenance().tensorflow()).startsWith("2.");
     assertThat(result.provenance().commandLine()).startsWith("preflight check mlp --set width=16");
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemaVersion version of this format, {@value #SCHEMA_VERSION} for documents made now
  * @param kind the command that made it, such as {@code check} or {@code lr-find}
  * @param verdict the judgement
- * @param status {@value #COMPLETE} or {@value #INTERRUPTED}
+ * @param status whether the command ran to its end
  * @param program name of the training program judged
  * @param summary one or two sentences that say what came out
  * @param next what to do now, most important first
@@ -28,7 +28,7 @@ public record ResultDocument(
     int schemaVersion,
     String kind,
     Verdict verdict,
-    String status,
+    Ending status,
     String program,
     String summary,
     List<NextStep> next,
@@ -41,11 +41,13 @@ public record ResultDocument(
   /** The version of the format that this class writes. */
   public static final int SCHEMA_VERSION = 1;
 
-  /** Status of a document whose command ran to its end. */
-  public static final String COMPLETE = "complete";
-
-  /** Status of a document whose command was stopped; what is in it holds, but more was planned. */
-  public static final String INTERRUPTED = "interrupted";
+  /** How a command ended. In JSON the names are lower case. */
+  public enum Ending {
+    /** It ran to its end. */
+    COMPLETE,
+    /** It was stopped; what is in its document holds, but more was planned. */
+    INTERRUPTED
+  }
 
   /** Validates and copies. */
   public ResultDocument {
@@ -59,10 +61,7 @@ public record ResultDocument(
     }
     Require.id(kind, "kind");
     Require.present(verdict, "verdict");
-    if (!COMPLETE.equals(status) && !INTERRUPTED.equals(status)) {
-      throw new IllegalArgumentException(
-          "status must be \"complete\" or \"interrupted\", was \"" + status + '"');
-    }
+    Require.present(status, "status");
     Require.text(program, "program");
     Require.text(summary, "summary");
     next = Require.list(next, "next");
@@ -72,6 +71,46 @@ public record ResultDocument(
     Require.present(provenance, "provenance");
     unique(charts.stream().map(Chart::id).toList(), "chart");
     unique(tables.stream().map(Table::id).toList(), "table");
+  }
+
+  /**
+   * Starts a document of a command that judged nothing yet.
+   *
+   * @param kind the command
+   * @param program name of the training program
+   * @param summary what came out
+   * @param provenance how to repeat it
+   * @return a builder without any other content; its verdict will be that of its findings
+   */
+  public static DocumentBuilder of(
+      String kind, String program, String summary, Provenance provenance) {
+    return new DocumentBuilder(kind, program, summary, provenance);
+  }
+
+  /**
+   * Starts a document from what a command's work came to.
+   *
+   * @return a builder with all parts of the report but what to do next, which the command says
+   */
+  public static DocumentBuilder of(
+      String kind, String program, Report<?> report, Provenance provenance) {
+    return of(kind, program, report.summary(), provenance)
+        .status(report.interrupted() ? Ending.INTERRUPTED : Ending.COMPLETE)
+        .findings(report.findings())
+        .charts(report.charts())
+        .tables(report.tables())
+        .result(report.result());
+  }
+
+  /** A builder with all that this document has, its verdict included, to change some of it. */
+  public DocumentBuilder with() {
+    return new DocumentBuilder(schemaVersion, kind, verdict, program, summary, provenance)
+        .status(status)
+        .next(next)
+        .findings(findings)
+        .charts(charts)
+        .tables(tables)
+        .result(result);
   }
 
   private static void unique(List<String> ids, String what) {
@@ -85,6 +124,6 @@ public record ResultDocument(
 
   /** Whether the command was stopped before its end. */
   public boolean interrupted() {
-    return INTERRUPTED.equals(status);
+    return status == Ending.INTERRUPTED;
   }
 }

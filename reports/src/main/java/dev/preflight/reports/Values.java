@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Untyped values of the document in one form, so that a document equals itself after a round trip
  * through JSON: whole numbers are {@code Long}, others {@code Double}, maps are sorted by key.
  */
-public final class Values {
+final class Values {
   private Values() {}
 
   /** A string, boolean, {@code Long}, {@code Double}, list or sorted map, or {@code null}. */

@@ -126,18 +126,7 @@ class JsonProperties {
                     row.stream().map(c -> new Table.Column(text, null, false)).toList(),
                     List.of(row)));
     Provenance p = Samples.provenance(text);
-    return new ResultDocument(
-        1,
-        "check",
-        Verdict.of(findings),
-        ResultDocument.COMPLETE,
-        text,
-        text,
-        List.of(new NextStep(text, text)),
-        findings,
-        charts,
-        tables,
-        null,
+    Provenance provenance =
         new Provenance(
             text,
             text,
@@ -152,7 +141,13 @@ class JsonProperties {
             text,
             null,
             p.started(),
-            0.1));
+            0.1);
+    return ResultDocument.of("check", text, text, provenance)
+        .next(List.of(new NextStep(text, text)))
+        .findings(findings)
+        .charts(charts)
+        .tables(tables)
+        .build();
   }
 
   private static Arbitrary<String> text() {

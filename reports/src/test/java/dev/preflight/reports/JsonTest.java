@@ -212,19 +212,7 @@ class JsonTest {
   }
 
   static ResultDocument withResult(ResultDocument d, Object result) {
-    return new ResultDocument(
-        d.schemaVersion(),
-        d.kind(),
-        d.verdict(),
-        d.status(),
-        d.program(),
-        d.summary(),
-        d.next(),
-        d.findings(),
-        d.charts(),
-        d.tables(),
-        result,
-        d.provenance());
+    return d.with().result(result).build();
   }
 
   record Numbers(double a, double b, double c) {}

@@ -35,24 +35,15 @@ class SchemaTest {
   }
 
   private static ResultDocument forest() {
-    return with("schedules", List.of(Samples.forest()));
+    return with("schedules", List.of(SampleCharts.forest()));
   }
 
   private static ResultDocument with(String kind, List<Chart> charts) {
     ResultDocument d = Samples.small();
-    return new ResultDocument(
-        1,
-        kind,
-        Verdict.PASS,
-        ResultDocument.INTERRUPTED,
-        d.program(),
-        d.summary(),
-        List.of(),
-        List.of(),
-        charts,
-        List.of(),
-        null,
-        d.provenance());
+    return ResultDocument.of(kind, d.program(), d.summary(), d.provenance())
+        .status(ResultDocument.Ending.INTERRUPTED)
+        .charts(charts)
+        .build();
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Provenance;
 import dev.preflight.reports.ResultDocument;
-import dev.preflight.reports.Verdict;
 import dev.preflight.reports.render.HtmlReport;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.tensor.TensorFlowInfo;
@@ -182,20 +181,12 @@ final class Examination {
                 new double[] {0, 1},
                 new double[] {0, 1})
             .build();
-    return new ResultDocument(
-        ResultDocument.SCHEMA_VERSION,
-        "doctor",
-        Verdict.PASS,
-        ResultDocument.COMPLETE,
-        "sample",
-        "A sample.",
-        List.of(),
-        List.of(),
-        List.of(chart),
-        List.of(),
-        null,
+    Provenance nowhere =
         new Provenance(
-            "", "", "", "", "", 0, 0, "", "", Map.of(), "", null, "1970-01-01T00:00:00Z", 0));
+            "", "", "", "", "", 0, 0, "", "", Map.of(), "", null, "1970-01-01T00:00:00Z", 0);
+    return ResultDocument.of("doctor", "sample", "A sample.", nowhere)
+        .charts(List.of(chart))
+        .build();
   }
 
   private void output() {

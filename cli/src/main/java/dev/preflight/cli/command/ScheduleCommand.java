@@ -8,7 +8,6 @@ import dev.preflight.reports.Json;
 import dev.preflight.reports.Provenance;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
-import dev.preflight.reports.Verdict;
 import dev.preflight.reports.render.HtmlReport;
 import dev.preflight.reports.render.SvgPicture;
 import dev.preflight.schedules.PlannedSchedule;
@@ -184,19 +183,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
   private String page(ScheduleTable table, Report<?> report) {
     ResultDocument document =
-        new ResultDocument(
-            ResultDocument.SCHEMA_VERSION,
-            "schedule",
-            Verdict.PASS,
-            ResultDocument.COMPLETE,
-            table.spec(),
-            report.summary(),
-            List.of(),
-            List.of(),
-            report.charts(),
-            List.of(),
-            null,
-            provenance());
+        ResultDocument.of("schedule", table.spec(), report, provenance()).build();
     return HtmlReport.render(List.of(document));
   }
 

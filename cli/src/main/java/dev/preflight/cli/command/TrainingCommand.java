@@ -10,7 +10,6 @@ import dev.preflight.cli.process.Verbosity;
 import dev.preflight.reports.Json;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
-import dev.preflight.reports.Verdict;
 import dev.preflight.reports.render.ConsoleReport;
 import dev.preflight.reports.render.HtmlReport;
 import dev.preflight.training.Progress;
@@ -140,19 +139,9 @@ abstract class TrainingCommand implements Callable<Integer> {
 
   private ResultDocument document(
       Report<?> outcome, String program, Provenances provenance, TrainingGraph graph) {
-    return new ResultDocument(
-        ResultDocument.SCHEMA_VERSION,
-        spec.name(),
-        Verdict.of(outcome.findings()),
-        outcome.interrupted() ? ResultDocument.INTERRUPTED : ResultDocument.COMPLETE,
-        program,
-        outcome.summary(),
-        NextCommands.of(outcome.next(), options),
-        outcome.findings(),
-        outcome.charts(),
-        outcome.tables(),
-        outcome.result(),
-        provenance.of(graph));
+    return ResultDocument.of(spec.name(), program, outcome, provenance.of(graph))
+        .next(NextCommands.of(outcome.next(), options))
+        .build();
   }
 
   /** The result first, so that a report that cannot be written or drawn costs only itself. */

@@ -17,13 +17,11 @@ import org.jfree.chart.ui.Layer;
 /** The shaded areas behind the series. Walls are hatched, which is {@link ChartMarks}' work. */
 final class ChartBands {
   private final Chart chart;
-  private final Ink ink;
   private final Extent x;
   private final Extent y;
 
-  ChartBands(Chart chart, Ink ink, Extent x, Extent y) {
+  ChartBands(Chart chart, Extent x, Extent y) {
     this.chart = chart;
-    this.ink = ink;
     this.x = x;
     this.y = y;
   }
@@ -38,7 +36,7 @@ final class ChartBands {
                 outline ->
                     renderer.addAnnotation(
                         new XYPolygonAnnotation(
-                            outline, ChartSvg.STROKE, null, ink.of("band " + role(band))),
+                            outline, ChartSvg.STROKE, null, new Ink("band " + role(band))),
                         Layer.BACKGROUND));
       }
     }
@@ -70,7 +68,7 @@ final class ChartBands {
         double high = Math.min(extent.high(), ends.apply(band).get(1));
         if (low < high) {
           markers.add(
-              new IntervalMarker(low, high, ink.of(cssClass), ChartSvg.STROKE, null, null, 1f));
+              new IntervalMarker(low, high, new Ink(cssClass), ChartSvg.STROKE, null, null, 1f));
         }
       }
     }

@@ -6,6 +6,8 @@ import dev.preflight.reports.Chart.Rug;
 import dev.preflight.reports.Chart.Style;
 import dev.preflight.reports.chart.Decimation.Point;
 import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Text;
+import dev.preflight.reports.text.TextWidth;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -19,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The words of a chart: titles of the axes, marker values in rows above the plot, names at the ends
  * of up to four lines. What has no place in the picture is {@link ChartLegend}'s.
  */
-public final class ChartLabels {
+final class ChartLabels {
+  /** Size of every text but the names of rows. */
+  static final int SIZE = 12;
+
+  private static final int TITLE = 22;
+  private static final int TITLE_BELOW = 20;
   private static final int ROW = 15;
   private static final int LINE_HEIGHT = 14;
   private static final int X_AXIS = 20;
@@ -31,66 +38,68 @@ public final class ChartLabels {
   private static final double NEAR_EDGE = 0.04;
 
   private final Chart chart;
-  private final Ink ink;
-  private final FixedFont font;
   private final Extent x;
   private final Extent y;
   private final List<List<Point>> points;
   private final List<End> ends;
-  private final List<Marker> markers;
-  private final int right;
+  private final List<Placed> placed;
   private final int rows;
   private final @Nullable ChartRows rowNames;
+  private final List<Ticks.Tick> xTicks;
+  private final List<Ticks.Tick> yTicks;
+  private final int height;
+  private final Frame frame;
 
-  ChartLabels(Chart chart, Ink ink, FixedFont font, Extent x, Extent y, List<List<Point>> points) {
+  ChartLabels(Chart chart, Extent x, Extent y, List<List<Point>> points) {
     this.chart = chart;
-    this.ink = ink;
-    this.font = font;
     this.x = x;
     this.y = y;
     this.points = points;
     List<String> categories = chart.y().categories();
     this.rowNames = categories == null ? null : new ChartRows(categories);
+    this.xTicks = Ticks.of(x, 10);
+    this.yTicks = rowNames == null ? Ticks.of(y, 6) : List.of();
     this.ends = rowNames == null ? ends() : List.of();
-    this.right =
-        (int) ends.stream().mapToDouble(end -> 1.16 * font.width(end.name) + 10).max().orElse(14);
-    this.markers =
-        chart.markers().stream()
-            .filter(marker -> x.holds(marker.x()))
-            .sorted(Comparator.comparingDouble(Marker::x))
-            .toList();
-    // Rows depend on the plot's width, which depends on nothing but the labels of the y axis.
-    this.rows = rows(place(Math.max(50, left()), ChartSvg.WIDTH - right));
+    int left = (int) Math.ceil(rowNames == null ? 1 + PlainAxis.beside(yTicks) : rowNames.width());
+    int right = ChartSvg.WIDTH - (int) ends.stream().mapToDouble(End::width).max().orElse(14);
+    this.placed = placed(left, right);
+    this.rows = placed.stream().mapToInt(p -> p.row + 1).max().orElse(0);
+    int top = TITLE + rows * ROW + (chart.rugs().isEmpty() ? 0 : 12);
+    this.height =
+        rowNames == null
+            ? ChartSvg.HEIGHT
+            : (int) Math.ceil(top + rowNames.height() + X_AXIS + TITLE_BELOW);
+    int bottom = height - TITLE_BELOW - PlainAxis.BELOW;
+    Rectangle2D area = new Rectangle2D.Double(left, top, right - left, bottom - top);
+    this.frame = new Frame(x, y, rowNames != null, area);
   }
 
   /** A name at the end of its line. */
-  private record End(int series, String name, double share) {}
+  private record End(int series, String name, double share) {
+    double width() {
+      return 1.16 * TextWidth.of(name, SIZE) + 10;
+    }
+  }
 
   /** A marker's text and where it goes. */
-  private record Placed(Marker marker, String text, double centre, double width, int row) {}
+  private record Placed(double at, String text, double centre, int row) {}
 
-  int top() {
-    return 22 + rows * ROW + (chart.rugs().isEmpty() ? 0 : 12);
+  /** Where the plot is, with all the words around it. */
+  Frame frame() {
+    return frame;
   }
 
-  int bottom() {
-    return 20;
+  List<Ticks.Tick> xTicks() {
+    return xTicks;
   }
 
-  int right() {
-    return right;
-  }
-
-  /** Room for the names of rows. */
-  int left() {
-    return rowNames == null ? 1 : (int) Math.ceil(rowNames.width());
+  List<Ticks.Tick> yTicks() {
+    return yTicks;
   }
 
   /** Height of the picture. */
   int height() {
-    return rowNames == null
-        ? ChartSvg.HEIGHT
-        : (int) Math.ceil(top() + rowNames.height() + X_AXIS + bottom());
+    return height;
   }
 
   /** The series whose names are at the ends of their lines. */
@@ -99,31 +108,40 @@ public final class ChartLabels {
   }
 
   /** Draws around the plot's area. */
-  void draw(SvgGraphics canvas, Rectangle2D area) {
-    canvas.text(cut(chart.y().label(), LONGEST_TITLE), 0, 12, "start", "title");
+  void draw(SvgGraphics canvas) {
+    Rectangle2D area = frame.area();
+    canvas.text(Text.cut(chart.y().label(), LONGEST_TITLE), 0, 12, "start", "title");
     canvas.text(
-        cut(chart.x().label(), LONGEST_TITLE), area.getCenterX(), height() - 4, "middle", "title");
-    for (Placed placed : place(area.getMinX(), area.getMaxX())) {
-      double px = area.getMinX() + x.share(placed.marker.x()) * area.getWidth();
-      double baseline = 22 + (rows - placed.row) * ROW - 4;
-      canvas.setColor(ink.of("mark"));
+        Text.cut(chart.x().label(), LONGEST_TITLE),
+        area.getCenterX(),
+        height - 4,
+        "middle",
+        "title");
+    for (Placed label : placed) {
+      double px = frame.px(label.at);
+      double baseline = TITLE + (rows - label.row) * ROW - 4;
+      canvas.setPaint(new Ink("mark"));
       canvas.draw(new Line2D.Double(px, baseline + 3, px, area.getMaxY()));
-      canvas.text(placed.text, placed.centre, baseline, "middle", "marker");
+      canvas.text(label.text, label.centre, baseline, "middle", "marker");
     }
-    chart.rugs().forEach(rug -> crosses(canvas, area, rug));
+    chart.rugs().forEach(rug -> crosses(canvas, rug));
     names(canvas, area);
     if (rowNames != null) {
       rowNames.draw(canvas, area);
     }
   }
 
-  private List<Placed> place(double left, double end) {
+  private List<Placed> placed(double left, double end) {
+    List<Marker> markers =
+        chart.markers().stream()
+            .filter(marker -> x.holds(marker.x()))
+            .sorted(Comparator.comparingDouble(Marker::x))
+            .toList();
     List<Double> taken = new ArrayList<>();
-    List<Placed> placed = new ArrayList<>();
+    List<Placed> found = new ArrayList<>();
     for (Marker marker : markers) {
-      String text = cut(marker.label(), LONGEST) + " " + value(x, marker.x());
-      double width = font.width(text);
-      double half = width / 2;
+      String text = Text.cut(marker.label(), LONGEST) + " " + value(x, marker.x());
+      double half = TextWidth.of(text, SIZE) / 2;
       double at = left + x.share(marker.x()) * (end - left);
       double centre = Math.max(left + half, Math.min(ChartSvg.WIDTH - half, at));
       int row = 0;
@@ -134,13 +152,9 @@ public final class ChartLabels {
         taken.add(0.0);
       }
       taken.set(row, centre + half);
-      placed.add(new Placed(marker, text, centre, width, row));
+      found.add(new Placed(marker.x(), text, centre, row));
     }
-    return placed;
-  }
-
-  private static int rows(List<Placed> placed) {
-    return placed.stream().mapToInt(p -> p.row + 1).max().orElse(0);
+    return found;
   }
 
   /** The value at a position of the x axis as text. */
@@ -148,12 +162,12 @@ public final class ChartLabels {
     return x.log() && (at < 0.01 || at >= 1e4) ? Numbers.scientific(at) : Numbers.format(at);
   }
 
-  private void crosses(SvgGraphics canvas, Rectangle2D area, Rug rug) {
-    canvas.setColor(ink.of("rug"));
-    double py = area.getMinY() - 6;
+  private void crosses(SvgGraphics canvas, Rug rug) {
+    canvas.setPaint(new Ink("rug"));
+    double py = frame.area().getMinY() - 6;
     double before = Double.NEGATIVE_INFINITY;
     for (double at : rug.xs().stream().filter(x::holds).sorted().toList()) {
-      double px = area.getMinX() + x.share(at) * area.getWidth();
+      double px = frame.px(at);
       if (px - before >= 2) {
         canvas.draw(new Line2D.Double(px - 3.5, py - 3.5, px + 3.5, py + 3.5));
         canvas.draw(new Line2D.Double(px - 3.5, py + 3.5, px + 3.5, py - 3.5));
@@ -206,13 +220,5 @@ public final class ChartLabels {
       }
     }
     return null;
-  }
-
-  /** At most so many characters, never half of a surrogate pair. */
-  public static String cut(String text, int longest) {
-    if (text.codePointCount(0, text.length()) <= longest) {
-      return text;
-    }
-    return text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…";
   }
 }

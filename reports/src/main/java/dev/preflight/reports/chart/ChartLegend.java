@@ -49,7 +49,7 @@ final class ChartLegend {
     chart.bands().forEach(band -> band(band, bands));
     legend.addAll(bands);
     for (Rug rug : chart.rugs()) {
-      legend.add(new Legend("rug", rug.name() + " (" + rug.xs().size() + ")"));
+      legend.add(new Legend(ChartKey.RUG, rug.name() + " (" + rug.xs().size() + ")"));
     }
     remarks(legend);
     return legend;
@@ -60,17 +60,18 @@ final class ChartLegend {
       case SPAN ->
           legend.add(
               new Legend(
-                  "span",
+                  ChartKey.area("span"),
                   band.name() + ", " + value(band.x().get(0)) + " to " + value(band.x().get(1))));
       case WALL -> {
         boolean left = band.x().get(0) == Double.NEGATIVE_INFINITY;
         String where = left ? "below " + value(band.x().get(1)) : "above " + value(band.x().get(0));
-        legend.add(new Legend("wall", band.name() + ", " + where));
+        legend.add(new Legend(ChartKey.WALL, band.name() + ", " + where));
       }
-      case STRIPE -> legend.add(new Legend("stripe", band.name()));
+      case STRIPE -> legend.add(new Legend(ChartKey.area("stripe"), band.name()));
       case AREA -> {
         if (chart.series().stream().noneMatch(s -> s.name().equals(band.name()))) {
-          legend.add(new Legend("band " + ChartSvg.cssClass(Role.FIRST), band.name()));
+          legend.add(
+              new Legend(ChartKey.area("band " + ChartSvg.cssClass(Role.FIRST)), band.name()));
         }
       }
     }
@@ -91,7 +92,7 @@ final class ChartLegend {
         (role, names) -> {
           String last = names.get(names.size() - 1);
           String text = names.size() < 4 ? String.join(", ", names) : names.get(0) + " to " + last;
-          legend.add(new Legend("s thin " + ChartSvg.cssClass(role), text));
+          legend.add(new Legend(ChartKey.line("thin " + ChartSvg.cssClass(role)), text));
         });
   }
 
@@ -105,16 +106,17 @@ final class ChartLegend {
       all += series.y().size();
     }
     if (all > 0 && missing == all) {
-      legend.add(new Legend("", "No value is a number, so there is nothing to draw."));
+      legend.add(new Legend(ChartKey.NONE, "No value is a number, so there is nothing to draw."));
     } else if (missing > 0) {
-      legend.add(new Legend("", count(missing, "value") + " NaN and left out."));
+      legend.add(new Legend(ChartKey.NONE, count(missing, "value") + " NaN and left out."));
     }
     if (above > 0) {
-      legend.add(new Legend("", count(above, "point") + " above the picture."));
+      legend.add(new Legend(ChartKey.NONE, count(above, "point") + " above the picture."));
     }
     for (Marker marker : chart.markers()) {
       if (!x.holds(marker.x())) {
-        legend.add(new Legend("", marker.label() + ": " + Numbers.format(marker.x()) + "."));
+        legend.add(
+            new Legend(ChartKey.NONE, marker.label() + ": " + Numbers.format(marker.x()) + "."));
       }
     }
   }

@@ -28,17 +28,17 @@ final class ChartMarks {
   private static final int PER_LINE = 8;
 
   private final Chart chart;
-  private final Ink ink;
+  private final Frame frame;
   private final Extent x;
   private final Extent y;
   private final Rectangle2D area;
 
-  ChartMarks(Chart chart, Ink ink, Extent x, Extent y, Rectangle2D area) {
+  ChartMarks(Chart chart, Frame frame) {
     this.chart = chart;
-    this.ink = ink;
-    this.x = x;
-    this.y = y;
-    this.area = area;
+    this.frame = frame;
+    this.x = frame.x();
+    this.y = frame.y();
+    this.area = frame.area();
   }
 
   /**
@@ -95,7 +95,7 @@ final class ChartMarks {
       if (series.style() == Style.INTERVAL) {
         intervals(canvas, series, i);
       } else if (kind > 0) {
-        canvas.setColor(ink.of("box open " + ChartSvg.cssClass(series.role())));
+        canvas.setPaint(new Ink("box open " + ChartSvg.cssClass(series.role())));
         if (series.style() == Style.LINE_AND_DOTS) {
           marks(canvas, points.get(i), kind, Double.NEGATIVE_INFINITY, 0);
         } else {
@@ -108,26 +108,16 @@ final class ChartMarks {
     }
   }
 
-  private double px(double value) {
-    return area.getMinX() + x.share(value) * area.getWidth();
-  }
-
-  /** Upwards, or downwards if the axis has rows. */
-  private double py(double value) {
-    double share = y.share(value) * area.getHeight();
-    return chart.y().categories() != null ? area.getMinY() + share : area.getMaxY() - share;
-  }
-
   private void wall(SvgGraphics canvas, Band band) {
     boolean left = band.x().get(0) == Double.NEGATIVE_INFINITY;
     double end = band.x().get(left ? 1 : 0);
     if (!x.holds(end)) {
       return;
     }
-    double from = left ? area.getMinX() : px(end);
-    double to = left ? px(end) : area.getMaxX();
-    canvas.setColor(ink.of("wall"));
-    canvas.draw(new Line2D.Double(px(end), area.getMinY(), px(end), area.getMaxY()));
+    double from = left ? area.getMinX() : frame.px(end);
+    double to = left ? frame.px(end) : area.getMaxX();
+    canvas.setPaint(new Ink("wall"));
+    canvas.draw(new Line2D.Double(frame.px(end), area.getMinY(), frame.px(end), area.getMaxY()));
     // Diagonals, each of them cut at both sides of the wall and at top and bottom.
     for (double at = area.getMinY() + HATCH; at < area.getMaxY() + (to - from); at += HATCH) {
       double x1 = from + Math.max(0, at - area.getMaxY());
@@ -139,9 +129,9 @@ final class ChartMarks {
   private void marks(SvgGraphics canvas, List<Point> line, int kind, double first, double apart) {
     double next = first;
     for (Point point : line) {
-      if (!point.gap() && y.holds(point.y()) && px(point.x()) >= next) {
-        canvas.draw(shape(kind, px(point.x()), py(point.y())));
-        next = px(point.x()) + apart;
+      if (!point.gap() && y.holds(point.y()) && frame.px(point.x()) >= next) {
+        canvas.draw(shape(kind, frame.px(point.x()), frame.py(point.y())));
+        next = frame.px(point.x()) + apart;
       }
     }
   }
@@ -149,7 +139,7 @@ final class ChartMarks {
   private void intervals(SvgGraphics canvas, Series series, int index) {
     List<Shape> boxes = new ArrayList<>();
     String role = ChartSvg.cssClass(series.role());
-    canvas.setColor(ink.of("s whole " + role + " n" + index));
+    canvas.setPaint(new Ink("s whole " + role + " n" + index));
     for (int i = 0; i + 2 < series.x().size(); i += 3) {
       double low = series.x().get(i);
       double middle = series.x().get(i + 1);
@@ -158,17 +148,17 @@ final class ChartMarks {
       if (!y.holds(at) || low > x.high() || high < x.low()) {
         continue;
       }
-      double row = py(at);
-      double from = x.holds(low) ? px(low) : area.getMinX();
-      double to = x.holds(high) ? px(high) : area.getMaxX();
+      double row = frame.py(at);
+      double from = x.holds(low) ? frame.px(low) : area.getMinX();
+      double to = x.holds(high) ? frame.px(high) : area.getMaxX();
       canvas.draw(new Line2D.Double(from, row, to, row));
       end(canvas, from, row, x.holds(low) ? 0 : WHISKER);
       end(canvas, to, row, x.holds(high) ? 0 : -WHISKER);
       if (x.holds(middle)) {
-        boxes.add(new Rectangle2D.Double(px(middle) - BOX, row - BOX, 2 * BOX, 2 * BOX));
+        boxes.add(new Rectangle2D.Double(frame.px(middle) - BOX, row - BOX, 2 * BOX, 2 * BOX));
       }
     }
-    canvas.setColor(ink.of("box " + role));
+    canvas.setPaint(new Ink("box " + role));
     boxes.forEach(canvas::draw);
   }
 

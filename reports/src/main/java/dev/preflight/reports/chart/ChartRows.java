@@ -1,5 +1,6 @@
 package dev.preflight.reports.chart;
 
+import dev.preflight.reports.text.TextWidth;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 
@@ -11,6 +12,7 @@ final class ChartRows {
   private static final double PITCH = 34;
 
   private static final double HIGHEST = 1700;
+  private static final int SIZE = 13;
   private static final double LINE_HEIGHT = 14;
 
   /** Room for names; longer ones take a second line, and then lose their middle. */
@@ -20,7 +22,6 @@ final class ChartRows {
   private static final String BREAK_AFTER = " ,(-/_";
 
   private final List<String> names;
-  private final FixedFont font = new FixedFont(13);
   private final double pitch;
 
   ChartRows(List<String> names) {
@@ -80,7 +81,7 @@ final class ChartRows {
 
   /** What to keep free: some faces are wider than the estimate. */
   private double width(String text) {
-    return 1.1 * font.width(text);
+    return 1.1 * TextWidth.of(text, SIZE);
   }
 
   /** How much of the start of a text fits on a line; never half of a surrogate pair. */

@@ -16,10 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.plot.DatasetRenderingOrder;
-import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -27,11 +25,14 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /**
- * Draws a chart with JFreeChart on {@link SvgGraphics}. The library places axes, grid, areas and
- * lines; labels at markers and line ends are {@link ChartLabels}'.
+ * Draws a chart with JFreeChart on {@link SvgGraphics}. Ranges, ticks and margins are ours; the
+ * library draws axes, grid, areas and lines into the area it is given. Words around it are {@link
+ * ChartLabels}'.
  */
 public final class ChartSvg {
+  /** Width of every drawing. */
   public static final int WIDTH = 760;
+
   static final int HEIGHT = 340;
 
   /** Points that a chart may hold in all; more would break the budget of 30 KB. */
@@ -43,8 +44,6 @@ public final class ChartSvg {
 
   private final Chart chart;
   private final String id;
-  private final Ink ink = new Ink();
-  private final FixedFont font = new FixedFont(12);
   private final Extent x;
   private final Extent y;
   private final List<List<Point>> points;
@@ -69,10 +68,23 @@ public final class ChartSvg {
   /**
    * One line under a chart.
    *
-   * @param key class of the sample drawn before it, or empty for a remark
+   * @param key the sample drawn before it in a box of 24 by 12; without parts for a remark
    * @param text what it says
    */
-  public record Legend(String key, String text) {}
+  public record Legend(List<Part> key, String text) {
+    /** Copies. */
+    public Legend {
+      key = List.copyOf(key);
+    }
+  }
+
+  /**
+   * One path of a sample.
+   *
+   * @param cssClass how it looks
+   * @param path its {@code d} attribute
+   */
+  public record Part(String cssClass, String path) {}
 
   /**
    * Draws a chart.
@@ -84,42 +96,49 @@ public final class ChartSvg {
     return new ChartSvg(chart, id).draw();
   }
 
+  /** A position as every drawing has it: in one decimal, without zeros that say nothing. */
+  public static String coordinate(double value) {
+    return PathData.coordinate(value);
+  }
+
   private Drawing draw() {
-    ChartLabels labels = new ChartLabels(chart, ink, font, x, y, points);
+    ChartLabels labels = new ChartLabels(chart, x, y, points);
+    Frame frame = labels.frame();
+    SvgGraphics canvas = new SvgGraphics(id + "-clip");
+    plot(frame, labels).draw(canvas, frame.area(), null, null, null);
+    canvas.setClip(null);
+    new ChartMarks(chart, frame).draw(canvas, points);
+    labels.draw(canvas);
+    ChartLegend legend = new ChartLegend(chart, x, y, labels.named());
+    return new Drawing(
+        element(canvas.elements(), frame, labels.height()), labels.height(), legend.lines());
+  }
+
+  /** What the library draws, from edge to edge of the area it is given. */
+  private XYPlot plot(Frame frame, ChartLabels labels) {
     XYLineAndShapeRenderer renderer = renderer();
-    XYPlot plot = new XYPlot(dataset(), axis(true), axis(false), renderer);
-    plot.setInsets(
-        new RectangleInsets(labels.top(), labels.left(), labels.bottom(), labels.right()));
+    PlainAxis below = new PlainAxis(frame, x, labels.xTicks());
+    PlainAxis beside = new PlainAxis(frame, y, labels.yTicks());
+    XYPlot plot = new XYPlot(dataset(), below, beside, renderer);
+    plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setBackgroundPaint(null);
     plot.setOutlineVisible(false);
-    boolean rows = chart.y().categories() != null;
-    plot.setDomainGridlinesVisible(rows);
-    plot.setDomainGridlinePaint(ink.of("grid"));
+    plot.setDomainGridlinesVisible(frame.rows());
+    plot.setDomainGridlinePaint(new Ink("grid"));
     plot.setDomainGridlineStroke(STROKE);
-    plot.setDomainMinorGridlinesVisible(false);
-    plot.setRangeGridlinesVisible(!rows);
-    plot.setRangeGridlinePaint(ink.of("grid"));
+    plot.setRangeGridlinesVisible(!frame.rows());
+    plot.setRangeGridlinePaint(new Ink("grid"));
     plot.setRangeGridlineStroke(STROKE);
-    plot.setRangeMinorGridlinesVisible(false);
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
-    new ChartBands(chart, ink, x, y).addTo(plot, renderer);
-
-    SvgGraphics canvas = new SvgGraphics(ink, font, id + "-clip");
-    PlotRenderingInfo info = new ChartRenderingInfo().getPlotInfo();
-    plot.draw(canvas, new Rectangle2D.Double(0, 0, WIDTH, labels.height()), null, null, info);
-    canvas.setClip(null);
-    Rectangle2D area = info.getDataArea();
-    new ChartMarks(chart, ink, x, y, area).draw(canvas, points);
-    labels.draw(canvas, area);
-    ChartLegend legend = new ChartLegend(chart, x, y, labels.named());
-    return new Drawing(
-        element(canvas.elements(), area, labels.height()), labels.height(), legend.lines());
+    new ChartBands(chart, x, y).addTo(plot, renderer);
+    return plot;
   }
 
-  private String element(String drawn, Rectangle2D area, int height) {
+  private String element(String drawn, Frame frame, int height) {
+    Rectangle2D area = frame.area();
     return String.format(
         Locale.ROOT,
         """
@@ -134,9 +153,9 @@ public final class ChartSvg {
         Xml.escape(chart.title()),
         Xml.escape(chart.description()),
         scale(chart.x(), x, area.getMinX(), area.getMaxX()),
-        chart.y().categories() == null
-            ? scale(chart.y(), y, area.getMaxY(), area.getMinY())
-            : scale(chart.y(), y, area.getMinY(), area.getMaxY()),
+        frame.rows()
+            ? scale(chart.y(), y, area.getMinY(), area.getMaxY())
+            : scale(chart.y(), y, area.getMaxY(), area.getMinY()),
         Xml.escape(Json.compact(names())),
         drawn);
   }
@@ -162,12 +181,6 @@ public final class ChartSvg {
     return chart.series().stream().map(s -> s.style() == Style.THIN ? "" : s.name()).toList();
   }
 
-  private org.jfree.chart.axis.ValueAxis axis(boolean horizontal) {
-    return !horizontal && chart.y().categories() != null
-        ? PlainAxis.rows(y)
-        : PlainAxis.of(horizontal ? x : y, horizontal, font, ink);
-  }
-
   private DefaultXYDataset dataset() {
     DefaultXYDataset dataset = new DefaultXYDataset();
     for (int i = 0; i < points.size(); i++) {
@@ -191,8 +204,8 @@ public final class ChartSvg {
       Series series = chart.series().get(i);
       boolean thin = series.style() == Style.THIN;
       String line = thin ? "thin " + cssClass(series.role()) : cssClass(series.role()) + " n" + i;
-      renderer.setSeriesPaint(i, ink.of("s " + line));
-      renderer.setSeriesFillPaint(i, ink.of("d " + cssClass(series.role()) + " n" + i));
+      renderer.setSeriesPaint(i, new Ink("s " + line));
+      renderer.setSeriesFillPaint(i, new Ink("d " + cssClass(series.role()) + " n" + i));
       renderer.setSeriesStroke(i, STROKE);
       renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
       renderer.setSeriesLinesVisible(i, series.style() != Style.DOTS);

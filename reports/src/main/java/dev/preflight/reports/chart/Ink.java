@@ -1,34 +1,33 @@
 package dev.preflight.reports.chart;
 
-import java.awt.Color;
-import java.util.HashMap;
-import java.util.Map;
+import java.awt.Paint;
+import java.awt.PaintContext;
+import java.awt.Rectangle;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.ColorModel;
 
 /**
- * Colours that stand for a role: JFreeChart is handed a colour, the SVG gets the class, and the
- * page's style sheet says how the class looks in light, in dark and on paper.
+ * A paint that is a role: JFreeChart passes it on, the SVG gets the class, and the page's style
+ * sheet says how the class looks in light, in dark and on paper.
+ *
+ * @param cssClass the class, or several with a space between them
  */
-final class Ink {
-  private final Map<Color, String> classes = new HashMap<>();
+record Ink(String cssClass) implements Paint {
 
-  /** A colour for this class, always the same one. */
-  Color of(String cssClass) {
-    Color colour = new Color(1 + classes.size());
-    for (Map.Entry<Color, String> known : classes.entrySet()) {
-      if (known.getValue().equals(cssClass)) {
-        return known.getKey();
-      }
-    }
-    classes.put(colour, cssClass);
-    return colour;
+  @Override
+  public int getTransparency() {
+    return OPAQUE;
   }
 
-  /** The class that a colour stands for. */
-  String cssClass(Color colour) {
-    String cssClass = classes.get(colour);
-    if (cssClass == null) {
-      throw new IllegalStateException("no role has the colour " + colour);
-    }
-    return cssClass;
+  @Override
+  public PaintContext createContext(
+      ColorModel model,
+      Rectangle device,
+      Rectangle2D user,
+      AffineTransform transform,
+      RenderingHints hints) {
+    throw new UnsupportedOperationException("a role has no pixels");
   }
 }

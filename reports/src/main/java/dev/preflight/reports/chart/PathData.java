@@ -1,7 +1,6 @@
 package dev.preflight.reports.chart;
 
 import java.awt.Shape;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
 
 /**
@@ -9,19 +8,19 @@ import java.awt.geom.PathIterator;
  * half as long as absolute coordinates. Steps are differences of rounded positions, so that
  * rounding errors do not add up.
  */
-public final class PathData {
+final class PathData {
   private final StringBuilder out = new StringBuilder();
   private long x;
   private long y;
   private char last;
 
   /** The outline of a shape. */
-  static String of(Shape shape, AffineTransform transform) {
+  static String of(Shape shape) {
     PathData data = new PathData();
     double[] c = new double[6];
     long startX = 0;
     long startY = 0;
-    for (PathIterator i = shape.getPathIterator(transform); !i.isDone(); i.next()) {
+    for (PathIterator i = shape.getPathIterator(null); !i.isDone(); i.next()) {
       switch (i.currentSegment(c)) {
         case PathIterator.SEG_MOVETO -> {
           data.move(c[0], c[1]);
@@ -107,7 +106,7 @@ public final class PathData {
   }
 
   /** A coordinate in one decimal, without zeros that say nothing. */
-  public static String coordinate(double value) {
+  static String coordinate(double value) {
     return text(tenths(value));
   }
 

@@ -1,111 +1,124 @@
 package dev.preflight.reports.chart;
 
-import java.awt.BasicStroke;
-import java.awt.Font;
+import dev.preflight.reports.text.TextWidth;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.List;
+import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.AxisState;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.TickType;
-import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * JFreeChart axes with a fixed range and our own ticks. The library's log axis draws its labels as
- * glyph outlines, and its search for a tick unit need not end.
+ * An axis of JFreeChart's plot that decides nothing: {@link Extent} chose the range, {@link Ticks}
+ * the ticks, {@link ChartLabels} keeps the room, and {@link Frame} says what is where. The
+ * library's own axes measure the host's fonts, and their search for a tick unit need not end.
  */
-final class PlainAxis {
-  private PlainAxis() {}
+final class PlainAxis extends NumberAxis {
+  /** Room below the plot for the labels of the horizontal axis. */
+  static final int BELOW = 15;
+
+  private static final long serialVersionUID = 1L;
+  private static final int GAP = 6;
+  private static final int MARK = 4;
+
+  /** Where a label is, from the edge or from its tick to its baseline. */
+  private static final float BASELINE = 14.6f;
+
+  private static final float MIDDLE = 3.6f;
+  private static final int BESIDE = 2;
+
+  private final transient Frame frame;
+  private final transient List<Ticks.Tick> ticks;
 
   /**
    * An axis without a title.
    *
-   * @param extent what it shows
-   * @param horizontal whether it lies below the plot
-   * @param font for the labels
-   * @param ink roles
+   * @param frame what is where
+   * @param range what it shows
+   * @param ticks where it is labelled, possibly nowhere
    */
-  static ValueAxis of(Extent extent, boolean horizontal, Font font, Ink ink) {
-    int room = horizontal ? 10 : 6;
-    List<Ticks.Tick> ticks =
-        extent.log()
-            ? Ticks.log(extent.low(), extent.high(), room)
-            : Ticks.linear(extent.low(), extent.high(), room);
-    List<NumberTick> drawn = new ArrayList<>();
+  PlainAxis(Frame frame, Extent range, List<Ticks.Tick> ticks) {
+    this.frame = frame;
+    this.ticks = ticks;
+    setRange(range.low(), range.high());
+  }
+
+  /** Room beside the plot for the labels of a vertical axis. */
+  static double beside(List<Ticks.Tick> ticks) {
+    return ticks.stream().mapToDouble(tick -> width(tick) + GAP).max().orElse(0);
+  }
+
+  private static float width(Ticks.Tick tick) {
+    return Math.round(TextWidth.of(tick.label(), ChartLabels.SIZE));
+  }
+
+  @Override
+  public AxisSpace reserveSpace(
+      Graphics2D g2, Plot plot, Rectangle2D all, RectangleEdge edge, @Nullable AxisSpace space) {
+    return space == null ? new AxisSpace() : space;
+  }
+
+  @Override
+  public double valueToJava2D(double value, Rectangle2D area, RectangleEdge edge) {
+    return RectangleEdge.isTopOrBottom(edge) ? frame.px(value) : frame.py(value);
+  }
+
+  @Override
+  public AxisState draw(
+      Graphics2D g2,
+      double cursor,
+      Rectangle2D all,
+      Rectangle2D area,
+      RectangleEdge edge,
+      @Nullable PlotRenderingInfo info) {
+    if (RectangleEdge.isTopOrBottom(edge)) {
+      below(g2, (float) cursor);
+    } else {
+      beside(g2, (float) cursor);
+    }
+    AxisState state = new AxisState(cursor);
+    state.setTicks(ticks.stream().map(PlainAxis::gridLine).toList());
+    return state;
+  }
+
+  private void below(Graphics2D g2, float edge) {
+    line(g2, frame.area().getMinX(), edge, frame.area().getMaxX(), edge);
     for (Ticks.Tick tick : ticks) {
-      drawn.add(
-          new NumberTick(
-              tick.label().isEmpty() ? TickType.MINOR : TickType.MAJOR,
-              tick.value(),
-              tick.label(),
-              horizontal ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT,
-              TextAnchor.CENTER,
-              0));
-    }
-    ValueAxis axis = extent.log() ? new Log(drawn) : new Linear(drawn);
-    axis.setRange(extent.low(), extent.high());
-    axis.setTickLabelFont(font);
-    axis.setTickLabelPaint(ink.of("tick"));
-    axis.setTickMarkPaint(ink.of("axis"));
-    axis.setTickMarkStroke(new BasicStroke(1));
-    axis.setTickMarkOutsideLength(horizontal ? 4 : 0);
-    axis.setMinorTickMarkOutsideLength(horizontal ? 2 : 0);
-    axis.setTickLabelInsets(
-        horizontal ? new RectangleInsets(3, 0, 0, 0) : new RectangleInsets(0, 0, 0, 6));
-    axis.setAxisLineVisible(horizontal);
-    axis.setAxisLinePaint(ink.of("axis"));
-    return axis;
-  }
-
-  /** A vertical axis without ticks, the lowest number at the top; its rows are named elsewhere. */
-  static ValueAxis rows(Extent extent) {
-    ValueAxis axis = new Linear(List.of());
-    axis.setInverted(true);
-    axis.setRange(extent.low(), extent.high());
-    axis.setAxisLineVisible(false);
-    return axis;
-  }
-
-  private static final class Linear extends NumberAxis {
-    private static final long serialVersionUID = 1L;
-
-    @SuppressWarnings("serial") // JFreeChart's axes are serializable; ours are never serialized.
-    private final List<NumberTick> ticks;
-
-    Linear(List<NumberTick> ticks) {
-      this.ticks = ticks;
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes") // JFreeChart's signature.
-    public List refreshTicks(
-        Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
-      return ticks;
+      float at = (float) frame.px(tick.value());
+      text(g2, tick, at - width(tick) / 2, edge + BASELINE);
+      line(g2, at, edge + MARK, at, edge);
     }
   }
 
-  private static final class Log extends LogAxis {
-    private static final long serialVersionUID = 1L;
-
-    @SuppressWarnings("serial") // JFreeChart's axes are serializable; ours are never serialized.
-    private final List<NumberTick> ticks;
-
-    Log(List<NumberTick> ticks) {
-      this.ticks = ticks;
-      setSmallestValue(Double.MIN_NORMAL);
+  private void beside(Graphics2D g2, float edge) {
+    for (Ticks.Tick tick : ticks) {
+      float at = (float) frame.py(tick.value());
+      text(g2, tick, edge - BESIDE - width(tick), at + MIDDLE);
+      // The grid's line is the mark.
+      line(g2, edge, at, edge, at);
     }
+  }
 
-    @Override
-    @SuppressWarnings("rawtypes") // JFreeChart's signature.
-    public List refreshTicks(
-        Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
-      return ticks;
-    }
+  private static void text(Graphics2D g2, Ticks.Tick tick, float x, float y) {
+    g2.setPaint(new Ink("tick"));
+    g2.drawString(tick.label(), x, y);
+  }
+
+  private static void line(Graphics2D g2, double x1, double y1, double x2, double y2) {
+    g2.setPaint(new Ink("axis"));
+    g2.draw(new Line2D.Double(x1, y1, x2, y2));
+  }
+
+  private static NumberTick gridLine(Ticks.Tick tick) {
+    return new NumberTick(
+        TickType.MAJOR, tick.value(), tick.label(), TextAnchor.CENTER, TextAnchor.CENTER, 0);
   }
 }

@@ -1,33 +1,28 @@
 package dev.preflight.reports.chart;
 
 import dev.preflight.reports.text.Xml;
+import java.awt.AlphaComposite;
 import java.awt.Color;
 import java.awt.Composite;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Paint;
+import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.Stroke;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is drawn on it as SVG: lines and areas as paths, text as text, every colour as the
- * class that {@link Ink} knows it by. What a chart never draws, such as pictures, is refused by
- * {@link ClosedGraphics}.
+ * Writes what is drawn on it as SVG: lines and areas as paths, text as text, every {@link Ink} as
+ * its class. What a chart never does is refused by {@link ClosedGraphics}.
  */
 final class SvgGraphics extends ClosedGraphics {
   /** Classes whose shapes are small and round, and written as a point each. */
   static final String DOT = "d";
 
-  private final Ink ink;
   private final String clipId;
   private final StringBuilder body = new StringBuilder();
-  private final AffineTransform transform = new AffineTransform();
-  private FixedFont font;
-  private Color colour = Color.BLACK;
+  private Paint paint = Color.BLACK;
   private @Nullable Shape clip;
   private @Nullable Rectangle2D clipWritten;
   private boolean clipping;
@@ -36,13 +31,9 @@ final class SvgGraphics extends ClosedGraphics {
   /**
    * A picture without anything on it.
    *
-   * @param ink what the colours mean
-   * @param font for text that sets no font of ours
    * @param clipId id for the clip path, unique in the page
    */
-  SvgGraphics(Ink ink, FixedFont font, String clipId) {
-    this.ink = ink;
-    this.font = font;
+  SvgGraphics(String clipId) {
     this.clipId = clipId;
   }
 
@@ -57,23 +48,23 @@ final class SvgGraphics extends ClosedGraphics {
                 Locale.ROOT,
                 "<clipPath id=\"%s\"><path d=\"%s\"/></clipPath>\n",
                 clipId,
-                PathData.of(clipWritten, new AffineTransform()));
+                PathData.of(clipWritten));
     return defs + body;
   }
 
   @Override
   public void draw(Shape shape) {
-    path(ink.cssClass(colour), PathData.of(shape, transform));
+    path(cssClass(), PathData.of(shape));
   }
 
   @Override
   public void fill(Shape shape) {
-    String cssClass = ink.cssClass(colour);
+    String cssClass = cssClass();
     if (cssClass.startsWith(DOT + " ")) {
-      Rectangle2D box = transform.createTransformedShape(shape).getBounds2D();
+      Rectangle2D box = shape.getBounds2D();
       path(cssClass, PathData.dot(box.getCenterX(), box.getCenterY()));
     } else {
-      path("fill " + cssClass, PathData.of(shape, transform));
+      path("fill " + cssClass, PathData.of(shape));
     }
   }
 
@@ -113,7 +104,7 @@ final class SvgGraphics extends ClosedGraphics {
 
   @Override
   public void drawString(String text, float x, float y) {
-    text(text, x, y, "start", ink.cssClass(colour));
+    text(text, x, y, "start", cssClass());
   }
 
   /**
@@ -129,51 +120,24 @@ final class SvgGraphics extends ClosedGraphics {
     closePath();
     setClipping(false);
     body.append("<text class=\"").append(cssClass).append("\" x=\"");
-    body.append(PathData.coordinate(x + transform.getTranslateX())).append("\" y=\"");
-    body.append(PathData.coordinate(y + transform.getTranslateY())).append('"');
+    body.append(PathData.coordinate(x)).append("\" y=\"");
+    body.append(PathData.coordinate(y)).append('"');
     if (!anchor.equals("start")) {
       body.append(" text-anchor=\"").append(anchor).append('"');
     }
     body.append('>').append(Xml.escape(text)).append("</text>\n");
   }
 
-  @Override
-  public void setPaint(Paint paint) {
-    if (paint instanceof Color c) {
-      colour = c;
+  private String cssClass() {
+    if (paint instanceof Ink ink) {
+      return ink.cssClass();
     }
+    throw new IllegalStateException("a chart draws with roles only, not with " + paint);
   }
 
   @Override
-  public Paint getPaint() {
-    return colour;
-  }
-
-  @Override
-  public void setColor(Color c) {
-    colour = c;
-  }
-
-  @Override
-  public Color getColor() {
-    return colour;
-  }
-
-  @Override
-  public void setFont(Font wanted) {
-    if (wanted instanceof FixedFont fixed) {
-      font = fixed;
-    }
-  }
-
-  @Override
-  public Font getFont() {
-    return font;
-  }
-
-  @Override
-  public FontMetrics getFontMetrics(Font wanted) {
-    return wanted instanceof FixedFont fixed ? fixed.metrics() : font.metrics();
+  public void setPaint(Paint wanted) {
+    paint = wanted;
   }
 
   /** One clip is enough: the plot's. Everything drawn under any clip is cut to that rectangle. */
@@ -196,27 +160,27 @@ final class SvgGraphics extends ClosedGraphics {
   }
 
   @Override
-  public AffineTransform getTransform() {
-    return new AffineTransform(transform);
-  }
-
-  @Override
-  public void setTransform(AffineTransform t) {
-    transform.setTransform(t);
-  }
-
-  @Override
-  public void transform(AffineTransform t) {
-    transform.concatenate(t);
-  }
-
-  @Override
   public void setStroke(Stroke ignored) {
     // Widths and dashes belong to the class.
   }
 
   @Override
+  public Composite getComposite() {
+    return AlphaComposite.SrcOver;
+  }
+
+  @Override
   public void setComposite(Composite ignored) {
     // Opacity belongs to the class.
+  }
+
+  @Override
+  public @Nullable Object getRenderingHint(RenderingHints.Key key) {
+    return null;
+  }
+
+  @Override
+  public void setRenderingHint(RenderingHints.Key key, @Nullable Object value) {
+    // Browsers choose how to smooth.
   }
 }

@@ -11,8 +11,15 @@ import java.util.List;
 final class Ticks {
   private Ticks() {}
 
-  /** A position and its text; without text it is a minor tick. */
+  /** A position and its text. */
   record Tick(double value, String label) {}
+
+  /** The ticks of an axis, of which about so many fit. */
+  static List<Tick> of(Extent extent, int atMost) {
+    return extent.log()
+        ? log(extent.low(), extent.high(), atMost)
+        : linear(extent.low(), extent.high(), atMost);
+  }
 
   /**
    * Ticks at 1, 2 or 5 times a power of ten.
@@ -35,10 +42,7 @@ final class Ticks {
     return ticks;
   }
 
-  /**
-   * Ticks at powers of ten, between them unlabelled ones, or at 1, 2 and 5 if the range holds fewer
-   * than two powers.
-   */
+  /** Ticks at powers of ten, or at 1, 2 and 5 if the range holds fewer than two powers. */
   static List<Tick> log(double low, double high, int atMost) {
     int first = (int) Math.floor(Math.log10(low));
     int last = (int) Math.ceil(Math.log10(high));
@@ -58,21 +62,16 @@ final class Ticks {
         boolean between = decades < 2 && (digit == 2 || digit == 5);
         if (power || between) {
           ticks.add(new Tick(value, digit + "e" + exponent));
-        } else if (decades <= 10) {
-          ticks.add(new Tick(value, ""));
         }
       }
     }
     // Labels of one kind: 0.01, 0.1, 1 where all of them read well, else 1e-5, 1e-4, 1e-3.
-    boolean readable =
-        ticks.stream()
-            .filter(tick -> !tick.label().isEmpty())
-            .allMatch(tick -> tick.value() > 0.9e-3 && tick.value() < 1e4);
+    boolean readable = ticks.stream().allMatch(tick -> tick.value() > 0.9e-3 && tick.value() < 1e4);
     return readable ? ticks.stream().map(Ticks::plain).toList() : ticks;
   }
 
   private static Tick plain(Tick tick) {
-    return tick.label().isEmpty() ? tick : new Tick(tick.value(), Numbers.format(tick.value()));
+    return new Tick(tick.value(), Numbers.format(tick.value()));
   }
 
   private static double step(double atLeast) {

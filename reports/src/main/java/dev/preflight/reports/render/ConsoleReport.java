@@ -6,7 +6,6 @@ import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.Verdict;
-import dev.preflight.reports.chart.ChartLabels;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Text;
 import java.util.ArrayList;
@@ -23,6 +22,11 @@ public final class ConsoleReport {
   private static final int LONGEST = 400;
   private static final int TABLE_ROWS = 10;
   private static final int LABEL = 10;
+
+  /** What ANSI calls these. */
+  private static final String BOLD = "1";
+
+  private static final String DIM = "2";
 
   private final ResultDocument document;
   private final boolean colour;
@@ -70,9 +74,12 @@ public final class ConsoleReport {
   }
 
   private void head() {
-    String verdict = document.verdict().name();
+    Verdict verdict = document.verdict();
     String name = clean(document.program()) + " " + clean(document.kind());
-    out.append(paint(verdict, verdict)).append("  ").append(paint("BOLD", name)).append('\n');
+    out.append(paint(colour(verdict), verdict.name()))
+        .append("  ")
+        .append(paint(BOLD, name))
+        .append('\n');
     wrapped("", document.summary());
     if (document.interrupted()) {
       wrapped("", "Interrupted: what is here holds, but more was planned.");
@@ -117,7 +124,7 @@ public final class ConsoleReport {
   private void part(String label, @Nullable String text) {
     if (text != null && !text.isBlank()) {
       String padded = "     " + label + " ".repeat(Math.max(1, LABEL - label.length()));
-      wrapped(paint("DIM", padded), text);
+      wrapped(paint(DIM, padded), text);
     }
   }
 
@@ -162,7 +169,7 @@ public final class ConsoleReport {
     if (total > width) {
       return;
     }
-    out.append('\n').append(paint("BOLD", clean(table.title()))).append('\n');
+    out.append('\n').append(paint(BOLD, clean(table.title()))).append('\n');
     for (List<String> row : cells) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < widths.length; column++) {
@@ -183,7 +190,7 @@ public final class ConsoleReport {
     if (document.next().isEmpty()) {
       return;
     }
-    out.append('\n').append(paint("BOLD", "Next")).append('\n');
+    out.append('\n').append(paint(BOLD, "Next")).append('\n');
     for (NextStep step : document.next()) {
       wrapped("  ", step.text());
       if (step.command() != null) {
@@ -194,28 +201,35 @@ public final class ConsoleReport {
   }
 
   private static String clean(String text) {
-    return ChartLabels.cut(Text.line(text), LONGEST);
+    return Text.cut(Text.line(text), LONGEST);
   }
 
   private String word(Status status) {
     String name = status.name();
-    return paint(name, name) + " ".repeat(5 - name.length());
+    return paint(colour(status), name) + " ".repeat(5 - name.length());
   }
 
-  private String paint(String tone, String text) {
-    if (!colour) {
-      return text;
-    }
-    String code =
-        switch (tone) {
-          case "FAIL" -> "1;31";
-          case "WARN", "ERROR" -> "1;33";
-          case "PASS" -> "1;32";
-          case "INFO" -> "36";
-          case "SKIP", "DIM" -> "2";
-          default -> "1";
-        };
-    return "\u001b[" + code + "m" + text + "\u001b[0m";
+  private static String colour(Status status) {
+    return switch (status) {
+      case FAIL -> "1;31";
+      case WARN, ERROR -> "1;33";
+      case PASS -> "1;32";
+      case INFO -> "36";
+      case SKIP -> DIM;
+    };
+  }
+
+  private static String colour(Verdict verdict) {
+    return switch (verdict) {
+      case FAIL -> colour(Status.FAIL);
+      case WARN -> colour(Status.WARN);
+      case PASS -> colour(Status.PASS);
+    };
+  }
+
+  /** Text after the numbers of an ANSI sequence. */
+  private String paint(String code, String text) {
+    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
   /** Text after a prefix, broken at spaces, later lines indented to where the first began. */

@@ -45,7 +45,7 @@ public final class JunitXmlReport {
         .append(attribute("timestamp", document.provenance().started()))
         .append(">\n    <properties>\n");
     property("verdict", Verdicts.css(document.verdict()), out);
-    property("status", document.status(), out);
+    property("status", Verdicts.css(document.status()), out);
     property("seed", Long.toString(document.provenance().seed()), out);
     property("commandLine", document.provenance().commandLine(), out);
     out.append("    </properties>\n");

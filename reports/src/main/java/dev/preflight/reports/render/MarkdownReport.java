@@ -3,7 +3,6 @@ package dev.preflight.reports.render;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Verdict;
-import dev.preflight.reports.chart.ChartLabels;
 import dev.preflight.reports.text.Text;
 import java.util.List;
 
@@ -103,7 +102,7 @@ public final class MarkdownReport {
   /** Plain text on one line: no markup, no HTML, no mention, no table cell of its own. */
   static String inline(String text) {
     StringBuilder out = new StringBuilder();
-    ChartLabels.cut(Text.line(text), LONGEST)
+    Text.cut(Text.line(text), LONGEST)
         .codePoints()
         .forEach(
             c -> {

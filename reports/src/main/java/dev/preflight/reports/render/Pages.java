@@ -8,7 +8,6 @@ import dev.preflight.reports.Require;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Table;
-import dev.preflight.reports.chart.ChartLabels;
 import dev.preflight.reports.chart.ChartSvg;
 import dev.preflight.reports.render.Page.Count;
 import dev.preflight.reports.render.Page.Figure;
@@ -17,6 +16,7 @@ import dev.preflight.reports.render.Page.Group;
 import dev.preflight.reports.render.Page.Item;
 import dev.preflight.reports.render.Page.Section;
 import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ final class Pages {
   static String title(List<ResultDocument> documents) {
     String all =
         String.join(", ", documents.stream().map(d -> d.program() + " " + d.kind()).toList());
-    return ChartLabels.cut(all, LONGEST_TITLE) + " – Preflight";
+    return Text.cut(all, LONGEST_TITLE) + " – Preflight";
   }
 
   private Section section(ResultDocument document) {
@@ -140,9 +140,7 @@ final class Pages {
             .limit(TABLE_ROWS)
             .map(
                 row ->
-                    row.stream()
-                        .map(cell -> ChartLabels.cut(Numbers.format(cell), LONGEST_CELL))
-                        .toList())
+                    row.stream().map(cell -> Text.cut(Numbers.format(cell), LONGEST_CELL)).toList())
             .toList();
     int left = table.rows().size() - rows.size();
     return new Grid(anchor("table-" + table.id()), table.title(), table.columns(), rows, left);
@@ -162,7 +160,7 @@ final class Pages {
     facts.put("Git commit", p.gitCommit() == null ? "none" : p.gitCommit());
     facts.put("Started", p.started());
     facts.put("Took", Numbers.seconds(p.seconds()));
-    facts.replaceAll((name, value) -> ChartLabels.cut(value, LONGEST_CELL));
+    facts.replaceAll((name, value) -> Text.cut(value, LONGEST_CELL));
     return facts;
   }
 
@@ -171,8 +169,7 @@ final class Pages {
     p.config()
         .forEach(
             (key, value) ->
-                config.put(
-                    Shortened.name(key), ChartLabels.cut(Numbers.format(value), LONGEST_CELL)));
+                config.put(Shortened.name(key), Text.cut(Numbers.format(value), LONGEST_CELL)));
     return config;
   }
 

@@ -5,7 +5,7 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.NextStep;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Table;
-import dev.preflight.reports.chart.ChartLabels;
+import dev.preflight.reports.text.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +22,14 @@ final class Shortened {
   private Shortened() {}
 
   static ResultDocument of(ResultDocument d) {
-    return new ResultDocument(
-        d.schemaVersion(),
-        d.kind(),
-        d.verdict(),
-        d.status(),
-        name(d.program()),
-        sentence(d.summary()),
-        d.next().stream().map(n -> new NextStep(sentence(n.text()), n.command())).toList(),
-        d.findings().stream().map(Shortened::finding).toList(),
-        d.charts().stream().map(Shortened::chart).toList(),
-        d.tables().stream().map(Shortened::table).toList(),
-        d.result(),
-        d.provenance());
+    return d.with()
+        .program(name(d.program()))
+        .summary(sentence(d.summary()))
+        .next(d.next().stream().map(n -> new NextStep(sentence(n.text()), n.command())).toList())
+        .findings(d.findings().stream().map(Shortened::finding).toList())
+        .charts(d.charts().stream().map(Shortened::chart).toList())
+        .tables(d.tables().stream().map(Shortened::table).toList())
+        .build();
   }
 
   private static Finding finding(Finding f) {
@@ -94,14 +89,14 @@ final class Shortened {
 
   /** A cell, a fact or an option. */
   static String name(String text) {
-    return ChartLabels.cut(text, NAME);
+    return Text.cut(text, NAME);
   }
 
   private static String sentence(String text) {
-    return ChartLabels.cut(text, SENTENCE);
+    return Text.cut(text, SENTENCE);
   }
 
   private static @Nullable String paragraph(@Nullable String text) {
-    return text == null ? null : ChartLabels.cut(text, PARAGRAPH);
+    return text == null ? null : Text.cut(text, PARAGRAPH);
   }
 }

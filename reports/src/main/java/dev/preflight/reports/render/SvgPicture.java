@@ -2,13 +2,10 @@ package dev.preflight.reports.render;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Require;
-import dev.preflight.reports.chart.ChartKey;
-import dev.preflight.reports.chart.ChartLabels;
 import dev.preflight.reports.chart.ChartSvg;
 import dev.preflight.reports.chart.ChartSvg.Legend;
-import dev.preflight.reports.chart.FixedFont;
-import dev.preflight.reports.chart.PathData;
 import dev.preflight.reports.text.Text;
+import dev.preflight.reports.text.TextWidth;
 import dev.preflight.reports.text.Xml;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +16,7 @@ import java.util.Locale;
  */
 public final class SvgPicture {
   private static final String STYLE = HtmlReport.resource("picture.css");
+  private static final int SIZE = 12;
   private static final int MARGIN = 20;
   private static final int HEADING = 30;
   private static final int LEGEND_LINE = 18;
@@ -26,7 +24,6 @@ public final class SvgPicture {
   private static final int LONGEST_HEADING = 90;
 
   private final StringBuilder body = new StringBuilder();
-  private final FixedFont font = new FixedFont(12);
   private double y = MARGIN;
 
   private SvgPicture() {}
@@ -86,13 +83,13 @@ public final class SvgPicture {
     double at = 0;
     for (Legend entry : entries) {
       double key = entry.key().isEmpty() ? 0 : KEY;
-      double width = key + 1.1 * font.width(entry.text()) + MARGIN;
+      double width = key + 1.1 * TextWidth.of(entry.text(), SIZE) + MARGIN;
       if (at > 0 && at + width > ChartSvg.WIDTH) {
         at = 0;
         y += LEGEND_LINE;
       }
       String place = coordinate(MARGIN + at) + " " + coordinate(y);
-      for (ChartKey.Part part : ChartKey.parts(entry.key())) {
+      for (ChartSvg.Part part : entry.key()) {
         body.append(
             String.format(
                 Locale.ROOT,
@@ -115,10 +112,10 @@ public final class SvgPicture {
             cssClass,
             coordinate(atX),
             coordinate(atY),
-            Xml.escape(ChartLabels.cut(text, LONGEST_HEADING))));
+            Xml.escape(Text.cut(text, LONGEST_HEADING))));
   }
 
   private static String coordinate(double value) {
-    return PathData.coordinate(value);
+    return ChartSvg.coordinate(value);
   }
 }

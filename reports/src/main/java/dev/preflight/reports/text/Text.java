@@ -37,6 +37,19 @@ public final class Text {
     return out.toString();
   }
 
+  /**
+   * A text that is not too long, or its start and an ellipsis; never half of a surrogate pair.
+   *
+   * @param text what to cut
+   * @param longest how many characters (code points) it may have, the ellipsis included
+   */
+  public static String cut(String text, int longest) {
+    if (text.codePointCount(0, text.length()) <= longest) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…";
+  }
+
   private static boolean visible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.SURROGATE -> false;

@@ -41,8 +41,8 @@ class ChartMarksTest {
   void twentyFourLines_haveTwentyFourKeys_andTheLaterOnesMarks(Style style) {
     ChartSvg.Drawing drawing = ChartSvg.draw(lines(24, style), "c");
 
-    Set<List<ChartKey.Part>> samples = new HashSet<>();
-    drawing.legend().forEach(entry -> samples.add(ChartKey.parts(entry.key())));
+    Set<List<ChartSvg.Part>> samples = new HashSet<>();
+    drawing.legend().forEach(entry -> samples.add(entry.key()));
     assertThat(samples).hasSize(24);
     assertThat(Matches.all("class=\"(box open [^\"]*)\"", drawing.svg())).hasSize(18);
   }
@@ -97,7 +97,7 @@ class ChartMarksTest {
     assertThat(ys).allMatch(y -> y > 20 && y < 310);
     assertThat(drawing.legend())
         .containsExactly(
-            new ChartSvg.Legend("wall", left ? "not tried, below 1" : "not tried, above 9"));
+            new ChartSvg.Legend(ChartKey.WALL, left ? "not tried, below 1" : "not tried, above 9"));
   }
 
   /** The coordinates of all corners of a path of lines: x with 0, y with 1. */

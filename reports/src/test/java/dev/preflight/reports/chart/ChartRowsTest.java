@@ -1,13 +1,16 @@
 package dev.preflight.reports.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Chart.Axis;
 import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Style;
 import dev.preflight.reports.Matches;
-import dev.preflight.reports.Samples;
+import dev.preflight.reports.SampleCharts;
+import dev.preflight.reports.chart.ChartSvg.Part;
+import dev.preflight.reports.text.TextWidth;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +22,7 @@ class ChartRowsTest {
 
   @Test
   void rows_areNamedFromTheTop_eachBesideItsInterval() {
-    String svg = ChartSvg.draw(Samples.forest(), "c").svg();
+    String svg = ChartSvg.draw(SampleCharts.forest(), "c").svg();
 
     List<String> names = Matches.all("<text class=\"row\"[^>]*>([^<]*)", svg);
     List<Double> heights = numbers("<text class=\"row\"[^>]* y=\"([^\"]*)\"", svg);
@@ -32,7 +35,7 @@ class ChartRowsTest {
 
   @Test
   void intervals_haveAMiddleAndTwoEnds_andOpenOnesReachTheEdge() {
-    String svg = ChartSvg.draw(Samples.forest(), "c").svg();
+    String svg = ChartSvg.draw(SampleCharts.forest(), "c").svg();
     String lines = Matches.all("class=\"s whole c-first n1\" d=\"([^\"]*)\"", svg).get(0);
     String boxes = Matches.all("class=\"box c-first\" d=\"([^\"]*)\"", svg).get(0);
 
@@ -45,20 +48,24 @@ class ChartRowsTest {
 
   @Test
   void stripe_coversItsRowFromEdgeToEdge() {
-    ChartSvg.Drawing drawing = ChartSvg.draw(Samples.forest(), "c");
+    ChartSvg.Drawing drawing = ChartSvg.draw(SampleCharts.forest(), "c");
 
     assertThat(Matches.all("class=\"fill (stripe)\"", drawing.svg())).hasSize(1);
     assertThat(drawing.legend())
         .extracting(ChartSvg.Legend::key, ChartSvg.Legend::text)
         .contains(
-            org.assertj.core.groups.Tuple.tuple("stripe", "tie with linear"),
-            org.assertj.core.groups.Tuple.tuple("interval c-first", "mean and interval"));
+            tuple(List.of(new Part("stripe", "M1 1h22v10h-22z")), "tie with linear"),
+            tuple(
+                List.of(
+                    new Part("s whole c-first", "M1 6h22M1 2v8M23 2v8"),
+                    new Part("box c-first", "M8.5 2.5h7v7h-7z")),
+                "mean and interval"));
   }
 
   @Test
   void script_isToldTheNamesAndTheTopFirst() {
     String data =
-        Matches.all("data-y=\"([^\"]*)\"", ChartSvg.draw(Samples.forest(), "c").svg())
+        Matches.all("data-y=\"([^\"]*)\"", ChartSvg.draw(SampleCharts.forest(), "c").svg())
             .get(0)
             .replace("&quot;", "\"");
     List<String> parts = List.of(data.substring(1).split(","));
@@ -81,7 +88,7 @@ class ChartRowsTest {
     assertThat(longest).hasSize(2);
     assertThat(longest.get(0)).startsWith("warmup(5%) + ");
     assertThat(longest.get(1)).contains("…").endsWith("end=1e-5");
-    assertThat(longest).allMatch(line -> new FixedFont(13).width(line) <= 210);
+    assertThat(longest).allMatch(line -> TextWidth.of(line, 13) <= 210);
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Style;
 import dev.preflight.reports.ChartBuilder;
 import dev.preflight.reports.Matches;
-import dev.preflight.reports.Samples;
+import dev.preflight.reports.SampleCharts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ class ChartSvgTest {
 
   @Test
   void rangeTest_isSmallAndHasNoLiteralColour() {
-    String svg = svg(Samples.rangeTest(5));
+    String svg = svg(SampleCharts.rangeTest(5));
 
     assertThat(svg.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
     assertThat(svg)
@@ -215,6 +215,20 @@ class ChartSvgTest {
             .toList();
 
     assertThat(rows).hasSize(6).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void markerRows_areAsManyAsTheLabelsTake_besideANarrowAxisToo() {
+    Chart chart =
+        Chart.of("c", "t", "d", new Axis("x", false, 0.0, 1.0), new Axis("y", false, 0.0, 8.0))
+            .marker("a", 0)
+            .marker("b", 0.071)
+            .build();
+
+    // One row: both labels right above the plot, which begins below them.
+    assertThat(Matches.all("<text class=\"marker\" [^>]* y=\"([^\"]*)\"", svg(chart)))
+        .containsExactly("33", "33");
+    assertThat(svg(chart)).contains("<path class=\"mark\" d=\"M14 36v269");
   }
 
   @ParameterizedTest

@@ -2,14 +2,14 @@ package dev.preflight.reports.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.preflight.reports.Samples;
+import dev.preflight.reports.SampleCharts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChartDataTest {
   @Test
   void dataTable_hasARowForEachIntervalWithItsName() {
-    Page.Grid grid = new ChartData(Samples.forest()).grid("d");
+    Page.Grid grid = new ChartData(SampleCharts.forest()).grid("d");
 
     assertThat(grid.rows())
         .containsExactly(

@@ -56,22 +56,8 @@ class ConsoleReportTest {
 
   @Test
   void effectOfAnUnknownCause_isShownInFull() {
-    ResultDocument d = Samples.small();
     Finding orphan = Finding.of("A", Status.FAIL, "x").causedBy("Z").fix("repair").build();
-    ResultDocument document =
-        new ResultDocument(
-            1,
-            d.kind(),
-            d.verdict(),
-            d.status(),
-            d.program(),
-            d.summary(),
-            List.of(),
-            List.of(orphan),
-            List.of(),
-            List.of(),
-            null,
-            d.provenance());
+    ResultDocument document = Samples.small().with().findings(List.of(orphan)).build();
 
     assertThat(ConsoleReport.render(document, false, 80)).contains("fix       repair");
   }

@@ -1,6 +1,7 @@
 package dev.preflight.reports.render;
 
 import dev.preflight.reports.Json;
+import dev.preflight.reports.SampleCharts;
 import dev.preflight.reports.Samples;
 import dev.preflight.reports.chart.ChartSvg;
 import java.io.IOException;
@@ -44,6 +45,6 @@ class GoldenTest {
   void svg() throws IOException {
     Goldens.check(
         "verification.svg", ChartSvg.draw(Samples.lrFind().charts().get(1), "chart").svg() + "\n");
-    Goldens.check("forest.svg", ChartSvg.draw(Samples.forest(), "chart").svg() + "\n");
+    Goldens.check("forest.svg", ChartSvg.draw(SampleCharts.forest(), "chart").svg() + "\n");
   }
 }

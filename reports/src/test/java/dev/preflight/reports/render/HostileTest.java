@@ -99,21 +99,8 @@ class HostileTest {
 
   @Test
   void fence_isLongerThanAnyRowOfBackticksInTheCommand() {
-    ResultDocument d = Samples.small();
     ResultDocument document =
-        new ResultDocument(
-            1,
-            d.kind(),
-            d.verdict(),
-            d.status(),
-            d.program(),
-            d.summary(),
-            List.of(new NextStep("x", "a ```` b")),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            d.provenance());
+        Samples.small().with().next(List.of(new NextStep("x", "a ```` b"))).build();
 
     assertThat(MarkdownReport.render(List.of(document))).contains("`````\na ```` b\n`````\n");
   }
@@ -132,21 +119,8 @@ class HostileTest {
   }
 
   private static ResultDocument withSource(String source) {
-    ResultDocument d = Samples.small();
     Finding finding = Finding.of("A", Status.FAIL, "x").source(source).build();
-    return new ResultDocument(
-        1,
-        d.kind(),
-        d.verdict(),
-        d.status(),
-        d.program(),
-        d.summary(),
-        List.of(),
-        List.of(finding),
-        List.of(),
-        List.of(),
-        null,
-        d.provenance());
+    return Samples.small().with().findings(List.of(finding)).build();
   }
 
   private static Document parse(String xml)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Matches;
 import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.SampleCharts;
 import dev.preflight.reports.Samples;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.chart.ChartSvg;
@@ -182,7 +183,7 @@ class HtmlReportTest {
     ResultDocument d = Samples.lrFind();
     List<Chart> charts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Chart c = Samples.rangeTest(9);
+      Chart c = SampleCharts.rangeTest(9);
       charts.add(
           new Chart(
               "c" + i,
@@ -195,20 +196,7 @@ class HtmlReportTest {
               c.markers(),
               c.rugs()));
     }
-    ResultDocument large =
-        new ResultDocument(
-            1,
-            d.kind(),
-            d.verdict(),
-            d.status(),
-            d.program(),
-            d.summary(),
-            d.next(),
-            d.findings(),
-            charts,
-            List.of(),
-            d.result(),
-            d.provenance());
+    ResultDocument large = d.with().charts(charts).tables(List.of()).build();
 
     assertThat(HtmlReport.render(List.of(large)).getBytes(StandardCharsets.UTF_8))
         .hasSizeLessThan(1_000_000);
@@ -218,21 +206,8 @@ class HtmlReportTest {
   void longTable_isCutAndSaysSo() {
     List<List<Object>> rows =
         IntStream.range(0, 1000).mapToObj(i -> List.<Object>of("r" + i)).toList();
-    ResultDocument d = Samples.small();
-    ResultDocument large =
-        new ResultDocument(
-            1,
-            d.kind(),
-            d.verdict(),
-            d.status(),
-            d.program(),
-            d.summary(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(new Table("t", "T", List.of(Table.Column.text("c")), rows)),
-            null,
-            d.provenance());
+    Table table = new Table("t", "T", List.of(Table.Column.text("c")), rows);
+    ResultDocument large = Samples.small().with().tables(List.of(table)).build();
 
     assertThat(HtmlReport.render(List.of(large))).contains("800 more rows").doesNotContain("r999");
   }
@@ -268,7 +243,8 @@ class HtmlReportTest {
                 "src", "main", "resources", "dev", "preflight", "reports", "render", "report.css"));
     HashSet<String> used = new HashSet<>();
     for (Chart chart :
-        List.of(Samples.rangeTest(5), Samples.small().charts().get(0), Samples.forest())) {
+        List.of(
+            SampleCharts.rangeTest(5), Samples.small().charts().get(0), SampleCharts.forest())) {
       Matches.all("class=\"([^\"]*)\"", ChartSvg.draw(chart, "c").svg())
           .forEach(c -> used.addAll(List.of(c.split(" "))));
     }

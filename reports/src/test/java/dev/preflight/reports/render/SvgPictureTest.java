@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.Hostile;
 import dev.preflight.reports.Matches;
 import dev.preflight.reports.Samples;
 import java.io.IOException;

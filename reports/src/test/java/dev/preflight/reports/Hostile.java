@@ -1,4 +1,4 @@
-package dev.preflight.reports.render;
+package dev.preflight.reports;
 
 /** Text that breaks out of HTML, attributes, scripts, Markdown, XML and terminals if it can. */
 public final class Hostile {

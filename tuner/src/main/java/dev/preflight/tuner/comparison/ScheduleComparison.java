@@ -15,7 +15,6 @@ import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.runs.Runs;
 import dev.preflight.tuner.runs.StoredRuns;
 import dev.preflight.tuner.runs.TrainedRuns;
-import dev.preflight.tuner.search.CoarseStage;
 import dev.preflight.tuner.search.SearchOptions;
 
 /**
@@ -49,7 +48,7 @@ public final class ScheduleComparison {
     RunOptions run = options.run();
     int updates = run.trainable(graph);
     Run plan = Run.of(updates, run.epoch(graph));
-    options.schedules().forEach(schedule -> requireFit(schedule, plan));
+    options.schedules().forEach(schedule -> SearchOptions.planned(schedule, plan));
     try (Trainer trainer = graph.open(run.seed())) {
       TrainedRuns trained = new TrainedRuns(graph, trainer, run, TrainedRuns.SAMPLE, progress);
       StoredRuns runs = new StoredRuns(trained, store, progress);
@@ -58,17 +57,6 @@ public final class ScheduleComparison {
       ComparisonProtocol.Outcome outcome =
           new ComparisonProtocol(scheduled, options, updates, runs::begin).compare();
       return ComparisonReport.of(graph, outcome, plan, runs.restored());
-    }
-  }
-
-  private static void requireFit(ScheduleSpec schedule, Run plan) {
-    try {
-      schedule.withPeak(CoarseStage.RATES.get(0)).resolve(plan);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          SearchOptions.name(schedule) + ": " + e.getMessage(),
-          "change the schedule, or --updates, which is " + plan.updates(),
-          e);
     }
   }
 

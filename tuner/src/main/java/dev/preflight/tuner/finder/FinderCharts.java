@@ -205,7 +205,7 @@ final class FinderCharts {
     for (Map.Entry<Double, RampCurve> entry : curves.entrySet()) {
       if (entry.getValue().size() >= 2) {
         chart.series(
-            Sentences.format("%.0e", entry.getKey()),
+            Sentences.number(entry.getKey()),
             Chart.Role.of(role++),
             Chart.Style.LINE,
             entry.getValue().rates(),

@@ -57,12 +57,13 @@ public record RunOptions(
 
   /** Refuses a number of updates that cannot be trained; epochs are not known yet. */
   public void requireTrainable() {
-    Length asked = length;
-    require(
-        asked == null || asked.unit() == Length.Unit.EPOCHS || asked.amount() <= MAX_UPDATES,
-        "updates must be in [1, %d], was %s",
-        MAX_UPDATES,
-        asked);
+    if (length != null && length.unit() == Length.Unit.UPDATES) {
+      require(
+          length.amount() <= MAX_UPDATES,
+          "updates must be in [1, %d], was %s",
+          MAX_UPDATES,
+          length);
+    }
   }
 
   /** The planned updates, for a run that is looked at from its first part only. */

@@ -52,7 +52,8 @@ public final class LearningRateSearch {
     }
     RunOptions run = options.run();
     int updates = run.trainable(graph);
-    PlannedSchedule schedule = schedule(graph, options, updates);
+    PlannedSchedule schedule =
+        SearchOptions.planned(options.schedule(), Run.of(updates, run.epoch(graph)));
     try (Trainer trainer = graph.open(run.seed())) {
       TrainedRuns trained = new TrainedRuns(graph, trainer, run, TrainedRuns.SAMPLE, progress);
       StoredRuns runs = new StoredRuns(trained, store, progress);
@@ -61,20 +62,6 @@ public final class LearningRateSearch {
       RateSearch.Outcome outcome =
           new RateSearch(objective, options, updates, runs::begin).search();
       return SearchReport.of(graph, outcome, objective.ceiling(), options, runs.restored());
-    }
-  }
-
-  private static PlannedSchedule schedule(TrainingGraph graph, SearchOptions options, int updates) {
-    try {
-      return options
-          .schedule()
-          .withPeak(CoarseStage.RATES.get(0))
-          .resolve(Run.of(updates, options.run().epoch(graph)));
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          SearchOptions.name(options.schedule()) + ": " + e.getMessage(),
-          "change the schedule, or --updates, which is " + updates,
-          e);
     }
   }
 

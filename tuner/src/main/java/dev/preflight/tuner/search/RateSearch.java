@@ -38,6 +38,7 @@ final class RateSearch {
 
   private final Objective objective;
   private final SearchOptions options;
+  private final RunOptions run;
   private final int updates;
   private final ObjLongConsumer<String> stages;
   private final RunLog log;
@@ -58,6 +59,7 @@ final class RateSearch {
       Objective objective, SearchOptions options, int updates, ObjLongConsumer<String> stages) {
     this.objective = objective;
     this.options = options;
+    this.run = options.run();
     this.updates = updates;
     this.stages = stages;
     this.log = new RunLog(objective);
@@ -94,10 +96,7 @@ final class RateSearch {
     stages.accept("coarse rates", 4L * few);
     LossCurve decades =
         CoarseStage.run(
-            options.run().low(),
-            options.run().high(),
-            objective.ceiling(),
-            rate -> tuned(Stage.COARSE, rate, few));
+            run.low(), run.high(), objective.ceiling(), rate -> tuned(Stage.COARSE, rate, few));
     coarse = decades;
     OptionalDouble start = decades.winner();
     if (start.isEmpty()) {
@@ -111,8 +110,8 @@ final class RateSearch {
     BracketSearch.Found fine =
         BracketSearch.search(
             start.getAsDouble(),
-            options.run().low(),
-            options.run().high(),
+            run.low(),
+            run.high(),
             objective.ceiling(),
             rate -> tunedTwice(Stage.FINE, rate));
     found = fine;
@@ -120,7 +119,7 @@ final class RateSearch {
       code = fine.code();
       return;
     }
-    stages.accept("fresh seeds", 2L * options.run().seeds() * updates);
+    stages.accept("fresh seeds", 2L * run.seeds() * updates);
     SearchResult.Confirmation confirmed =
         Confirmations.of(fine, rate -> fresh(Stage.CONFIRMATION, rate, Double.NaN));
     confirmation = confirmed;
@@ -129,17 +128,17 @@ final class RateSearch {
     code = gainsNothing(fine, taken) ? VerdictCode.ALL_INFEASIBLE : fine.code();
     if (options.weightDecay()) {
       stages.accept("weight decay", 8L * updates);
-      DecayStage.Outcome tried =
-          DecayStage.run(log, options.run(), updates, confirmed.taken(), taken);
-      decay = tried.result();
+      DecayStage.Outcome tried = DecayStage.run(log, run, updates, confirmed.taken(), taken);
+      SearchResult.DecaySearch searched = tried.result();
+      decay = searched;
       Sample with = tried.adopted();
       if (with != null) {
-        best = best(decay.learningRate(), with, decay.weightDecay());
+        best = best(searched.learningRate(), with, searched.weightDecay());
       }
     }
     if (options.lecture()) {
       stages.accept("the lectures' recipe", 5L * updates);
-      lecture = LectureRecipe.run(log, options.run(), updates, objective.ceiling(), taken);
+      lecture = LectureRecipe.run(log, run, updates, objective.ceiling(), taken);
     }
   }
 
@@ -148,23 +147,17 @@ final class RateSearch {
     double sum = tuned(stage, rate, updates);
     for (int i = 1; i < TUNING_SEEDS && Double.isFinite(sum); i++) {
       sum +=
-          log.run(
-                  stage,
-                  rate,
-                  Double.NaN,
-                  updates,
-                  options.run().seed() + RunOptions.MOST_SEEDS + i)
-              .loss();
+          log.run(stage, rate, Double.NaN, updates, run.seed() + RunOptions.MOST_SEEDS + i).loss();
     }
     return sum / TUNING_SEEDS;
   }
 
   private double tuned(Stage stage, double rate, int length) {
-    return log.run(stage, rate, Double.NaN, length, options.run().seed()).loss();
+    return log.run(stage, rate, Double.NaN, length, run.seed()).loss();
   }
 
   private Sample fresh(Stage stage, double rate, double weightDecay) {
-    return log.fresh(stage, rate, weightDecay, updates, options.run());
+    return log.fresh(stage, rate, weightDecay, updates, run);
   }
 
   private static SearchResult.Best best(double rate, Sample losses, @Nullable Double weightDecay) {
@@ -187,14 +180,14 @@ final class RateSearch {
     }
     List<Double> losses = new ArrayList<>();
     for (int i = 0; i <= 2; i++) {
-      losses.add(log.run(Stage.NOISE, winner, Double.NaN, few, options.run().seed() + i).loss());
+      losses.add(log.run(Stage.NOISE, winner, Double.NaN, few, run.seed() + i).loss());
     }
     return decades.spread() <= tolerance(new Sample(losses).sd(), losses.get(0));
   }
 
   /** Asks again at full length, where small rates have had their chance. */
   private boolean isFlat(LossCurve decades) {
-    stages.accept("is it flat?", (3L + options.run().seeds()) * updates);
+    stages.accept("is it flat?", (3L + run.seeds()) * updates);
     List<Double> rates = List.copyOf(decades.feasible().keySet());
     double middle = rates.get(rates.size() / 2);
     LossCurve full = LossCurve.keeping(objective.ceiling());

@@ -1,6 +1,9 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.schedules.PlannedSchedule;
+import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.runs.RunOptions;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -66,5 +69,21 @@ public record SearchOptions(
   /** A schedule as people write it: without the parentheses of a kind that has no arguments. */
   public static String name(ScheduleSpec schedule) {
     return schedule.toString().replace("()", "");
+  }
+
+  /**
+   * A schedule resolved against a run, whatever its peak.
+   *
+   * @throws InputException if it does not fit a run of that length
+   */
+  public static PlannedSchedule planned(ScheduleSpec schedule, Run run) {
+    try {
+      return schedule.withPeak(CoarseStage.RATES.get(0)).resolve(run);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          name(schedule) + ": " + e.getMessage(),
+          "change the schedule, or --updates, which is " + run.updates(),
+          e);
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.preflight.tuner.runs;
 import dev.preflight.schedules.Run;
 import dev.preflight.training.data.InputException;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,10 +69,8 @@ public record Length(double amount, Unit unit) {
       return updates(Long.parseLong(matcher.group(1)));
     }
     throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "must be a number of updates such as 3000, or of epochs such as 5ep, was '%s'",
-            text));
+        Sentences.format(
+            "must be a number of updates such as 3000, or of epochs such as 5ep, was '%s'", text));
   }
 
   /**
@@ -86,7 +83,7 @@ public record Length(double amount, Unit unit) {
     double updates = unit == Unit.EPOCHS ? Math.rint(amount * perEpoch) : amount;
     if (updates > Run.MAX_UPDATES) {
       throw new InputException(
-          String.format(Locale.ROOT, "%s of %d updates each are too many", this, perEpoch),
+          Sentences.format("%s of %d updates each are too many", this, perEpoch),
           "shorten the run");
     }
     return Math.max(1, (long) updates);

@@ -3,7 +3,6 @@ package dev.preflight.tuner.runs;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ public record RunOptions(
   /** What an option must be, or an {@link IllegalArgumentException} with the whole message. */
   public static void require(boolean holds, String message, Object... values) {
     if (!holds) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+      throw new IllegalArgumentException(Sentences.format(message, values));
     }
   }
 
@@ -81,12 +80,9 @@ public record RunOptions(
     long planned = planned(graph);
     if (length != null && planned > MAX_UPDATES) {
       throw new InputException(
-          String.format(
-              Locale.ROOT,
+          Sentences.format(
               "--updates %s are %d updates, more than the %d that can be trained",
-              length,
-              planned,
-              MAX_UPDATES),
+              length, planned, MAX_UPDATES),
           "shorten the run");
     }
     return (int) Math.min(MAX_UPDATES, planned);

@@ -77,7 +77,7 @@ public final class TrainedRuns implements Runs {
     return String.join(" | ", parts);
   }
 
-  /** A run that was begun and can go on. */
+  /** A run that was begun and can go on: its batches, and the state that it left the trainer in. */
   public static final class Part {
     private final RunRequest request;
     private final TrainingBatches batches;
@@ -90,7 +90,7 @@ public final class TrainedRuns implements Runs {
       this.batches = batches;
     }
 
-    /** What the run is part of. */
+    /** The run it is to become. */
     public RunRequest request() {
       return request;
     }

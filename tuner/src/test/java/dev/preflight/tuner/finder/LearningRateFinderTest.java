@@ -10,6 +10,7 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.tuner.Blobs;
 import dev.preflight.tuner.FlatProgram;
+import dev.preflight.tuner.SmallPrograms;
 import dev.preflight.tuner.Stopping;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,25 @@ class LearningRateFinderTest {
 
       assertThat(report.charts()).extracting("id").contains("weight-decay", "momentum");
     }
+  }
+
+  private static Report<FinderResult> bareRamps(TrainingGraph program) {
+    FinderOptions options = OPTIONS.withQuick(true).withMomentumTest(true);
+    try (program) {
+      return LearningRateFinder.run(program, options, Progress.NONE);
+    }
+  }
+
+  @Test
+  void ramps_areAugmented_alikeForTheSameSeed() {
+    Report<FinderResult> plain = bareRamps(SmallPrograms.mlp(Optimizer.Kind.MOMENTUM));
+    Report<FinderResult> augmented = bareRamps(SmallPrograms.augmented(0.5));
+    Report<FinderResult> again = bareRamps(SmallPrograms.augmented(0.5));
+
+    assertThat(augmented.result().curves()).isNotEqualTo(plain.result().curves());
+    assertThat(again.result().curves()).isEqualTo(augmented.result().curves());
+    assertThat(again.charts()).isEqualTo(augmented.charts());
+    assertThat(augmented.charts()).extracting("id").contains("momentum");
   }
 
   private static Report<FinderResult> stopped(int after, FinderOptions options) {

@@ -76,7 +76,9 @@ public final class FinderBenchmark {
       return;
     }
     FinderOptions options =
-        FinderOptions.defaults().withUpdates(length).withSeed(1000L * (run + 1)).withQuick(quick);
+        FinderOptions.defaults()
+            .withRun(o -> o.withUpdates(length).withSeed(1000L * (run + 1)))
+            .withQuick(quick);
     Report<FinderResult> report = LearningRateFinder.run(graph, options, Progress.NONE);
     FinderResult result = report.result();
     FinderResult.Suggestion s = result.suggestion();

@@ -60,23 +60,25 @@ public final class SearchBenchmark {
 
   private static String search(Case one, String mnist, int run, Path directory) {
     SearchOptions options =
-        SearchOptions.defaults().withUpdates(UPDATES).withSeed(1000L * run).withLecture(true);
+        SearchOptions.defaults()
+            .withRun(o -> o.withUpdates(UPDATES).withSeed(1000L * run))
+            .withLecture(true);
     try (TrainingGraph graph = one.build(mnist);
         RunStore store = RunStore.in(directory)) {
       SearchResult result = LearningRateSearch.run(graph, options, store, Progress.NONE).result();
       SearchResult.Best best = result.best();
       SearchResult.Lecture lecture = result.lecture();
       Double plain = lecture == null ? null : lecture.learningRate();
-      long lectures = result.runs().stream().filter(r -> r.stage().startsWith("lecture")).count();
+      long lectures = result.runs().stream().filter(r -> r.stage().isLecture()).count();
       return String.format(
           Locale.ROOT,
           "%s,%s,%s,%d,%d",
           best == null ? "none" : best.learningRate(),
           plain == null ? "none" : plain,
-          result.verdictCode(),
+          result.verdictCode().code(),
           result.cost().runs() - lectures,
           result.runs().stream()
-              .filter(r -> !r.stage().startsWith("lecture"))
+              .filter(r -> !r.stage().isLecture())
               .mapToLong(SearchResult.Run::updates)
               .sum());
     }

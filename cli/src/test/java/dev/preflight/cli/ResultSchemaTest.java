@@ -53,7 +53,7 @@ class ResultSchemaTest {
   @ValueSource(
       strings = {
         "check --profile quick",
-        "lr-find --updates 40 --quick",
+        "lr-find --updates 0.5ep --quick",
         "lr-find --updates 40",
         "lr-search --updates 30 --seeds 2 --recipe lecture --weight-decay",
         "schedules --updates 30 --seeds 3 --schedules rex --two-budgets"

@@ -20,6 +20,19 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void lengthInEpochs_isThatManyUpdates() {
+    Shell.Ended epochs =
+        Shell.in(directory)
+            .run("schedule", "step(peak=1)", "--steps", "1.5ep", "--steps-per-epoch", "40");
+    Shell.Ended updates =
+        Shell.in(directory)
+            .run("schedule", "step(peak=1)", "--steps", "60", "--steps-per-epoch", "40");
+
+    assertThat(epochs.err()).isEmpty();
+    assertThat(epochs.out()).contains("over 60 updates").isEqualTo(updates.out());
+  }
+
+  @Test
   void plotIntoHtml_isAReport() {
     Shell.Ended ended = plot("cosine(peak=0.1)", "rate.HTML");
 

@@ -46,6 +46,9 @@ class UsageTest {
           check @nope                        | there is no argument file 'nope'       | one argument a line
           lr-find --steps 3                  | steps must be in [20, 100000], was 3   | preflight lr-find --help
           lr-find --low 1 --high 0.1         | the ramp must rise                     | preflight lr-find --help
+          lr-find --updates 5x               | '--updates': must be a number of updates such as 3000, or of epochs such as 5ep, was '5x' | preflight lr-find --help
+          lr-search --updates 0              | updates must be in [1, 2^53], was 0    | preflight lr-search --help
+          schedules --updates 20000000       | updates must be in [1, 10000000], was 20000000 | preflight schedules --help
           lr-search --seeds 1                | seeds must be in [2, 100], was 1       | preflight lr-search --help
           lr-search --recipe plain           | '--recipe'                             | preflight lr-search --help
           lr-search --schedule cosin         | unknown schedule 'cosin'               | Did you mean 'cosine'?
@@ -55,6 +58,7 @@ class UsageTest {
           schedule cosine(peak=1)            | --steps                                | preflight schedule --help
           schedule cosin(peak=1) --steps 9   | unknown schedule 'cosin'               | Did you mean 'cosine'?
           schedule cosine(peak=1) --steps 0  | updates must be in [1, 2^53], was 0    |
+          schedule cosine(peak=1) --steps 2ep | --steps 2ep needs the length of an epoch | --steps-per-epoch
           report nope.json                   | there is no result 'nope.json'         | preflight-out/result.json
           report                             | RESULT.json                            | preflight report --help
           """)

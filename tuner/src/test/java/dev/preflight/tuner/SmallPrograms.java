@@ -27,4 +27,10 @@ public final class SmallPrograms {
   public static TrainingGraph mlp(Optimizer.Kind kind) {
     return Blobs.mlp(Blobs.data(), kind);
   }
+
+  /** The same whose training batches get noise of this deviation added to their features. */
+  public static TrainingGraph augmented(double noise) {
+    return TrainingGraph.build(
+        new AugmentedProgram(noise), Blobs.data(), TrainingGraph.Options.defaults());
+  }
 }

@@ -7,10 +7,12 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.finder.FinderOptions;
 import dev.preflight.tuner.finder.LearningRateFinder;
+import dev.preflight.tuner.runs.RunOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code preflight lr-find}. */
@@ -20,11 +22,7 @@ import picocli.CommandLine.Option;
 final class LrFindCommand extends TrainingCommand {
   private static final FinderOptions DEFAULTS = FinderOptions.defaults();
 
-  @Option(
-      names = "--updates",
-      paramLabel = "N",
-      description = "Planned length of the run in updates. Default: one epoch's, at least 300.")
-  @Nullable Long updates;
+  @Mixin RunLength run = new RunLength();
 
   @Option(
       names = "--steps",
@@ -84,15 +82,17 @@ final class LrFindCommand extends TrainingCommand {
 
   private FinderOptions finderOptions(int batchSize) {
     try {
+      RunOptions defaults = DEFAULTS.run();
       return new FinderOptions(
-          updates == null ? DEFAULTS.updates() : updates,
+          new RunOptions(
+              run.length,
+              seeds == null ? defaults.seeds() : seeds,
+              batchSize > 0 ? batchSize : defaults.batchSize(),
+              options.seed,
+              low == null ? defaults.low() : low,
+              high == null ? defaults.high() : high),
           steps == null ? DEFAULTS.steps() : steps,
-          seeds == null ? DEFAULTS.seeds() : seeds,
           quick,
-          batchSize > 0 ? batchSize : DEFAULTS.batchSize(),
-          options.seed,
-          low == null ? DEFAULTS.low() : low,
-          high == null ? DEFAULTS.high() : high,
           weightDecays,
           momentumTest);
     } catch (IllegalArgumentException e) {

@@ -83,13 +83,8 @@ final class LrSearchCommand extends TrainingCommand {
     ScheduleSpec wanted = schedule == null ? DEFAULTS.schedule() : ScheduleSpec.parse(schedule);
     try {
       return new SearchOptions(
+          limits.over(DEFAULTS.run(), batchSize, options.seed),
           wanted,
-          limits.updatesOr(DEFAULTS.updates()),
-          limits.seedsOr(DEFAULTS.seeds()),
-          batchSize > 0 ? batchSize : DEFAULTS.batchSize(),
-          options.seed,
-          limits.lowOr(DEFAULTS.low()),
-          limits.highOr(DEFAULTS.high()),
           recipe == Recipe.LECTURE,
           weightDecay);
     } catch (IllegalArgumentException e) {

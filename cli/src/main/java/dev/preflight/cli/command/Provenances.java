@@ -10,6 +10,7 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.tensor.Device;
 import dev.preflight.training.tensor.TensorFlowInfo;
+import dev.preflight.tuner.runs.Length;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -97,6 +98,9 @@ final class Provenances {
       List<Object> list = new ArrayList<>();
       items.forEach(item -> list.add(plain(item)));
       return list;
+    }
+    if (value instanceof Length length && length.unit() == Length.Unit.UPDATES) {
+      return (long) length.amount();
     }
     return value instanceof Enum<?> constant
         ? constant.name().toLowerCase(Locale.ROOT)

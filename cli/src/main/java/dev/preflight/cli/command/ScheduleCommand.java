@@ -16,6 +16,7 @@ import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.schedules.ScheduleSyntaxException;
 import dev.preflight.schedules.ScheduleTable;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.runs.Length;
 import dev.preflight.tuner.schedule.ScheduleReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -49,10 +50,14 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps",
-      paramLabel = "N",
+      paramLabel = "LENGTH",
       required = true,
-      description = "Planned length of the run in updates.")
-  long steps;
+      converter = RunLength.Converter.class,
+      description =
+          "Planned length of the run: updates, or epochs such as 5ep with --steps-per-epoch.")
+  Length length = Length.updates(1);
+
+  private long steps;
 
   @Option(
       names = "--steps-per-epoch",
@@ -85,6 +90,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    steps = updates();
     PlannedSchedule schedule = schedule();
     if (form == null) {
       table(schedule);
@@ -96,6 +102,15 @@ final class ScheduleCommand implements Callable<Integer> {
       plot(schedule, form.plot);
     }
     return ExitCode.FINE;
+  }
+
+  private long updates() {
+    if (length.unit() == Length.Unit.EPOCHS && stepsPerEpoch < 1) {
+      throw new InputException(
+          "--steps " + length + " needs the length of an epoch",
+          "give --steps-per-epoch N as well");
+    }
+    return length.in(stepsPerEpoch);
   }
 
   private PlannedSchedule schedule() {

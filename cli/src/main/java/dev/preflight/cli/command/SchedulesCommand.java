@@ -73,13 +73,8 @@ final class SchedulesCommand extends TrainingCommand {
             : split(schedules).stream().map(ScheduleSpec::parse).toList();
     try {
       return new ComparisonOptions(
+          limits.over(DEFAULTS.run(), batchSize, options.seed),
           wanted,
-          limits.updatesOr(DEFAULTS.updates()),
-          limits.seedsOr(DEFAULTS.seeds()),
-          batchSize > 0 ? batchSize : DEFAULTS.batchSize(),
-          options.seed,
-          limits.lowOr(DEFAULTS.low()),
-          limits.highOr(DEFAULTS.high()),
           twoBudgets,
           target == null ? DEFAULTS.target() : target);
     } catch (IllegalArgumentException e) {

@@ -1,21 +1,21 @@
 package dev.preflight.cli.command;
 
+import dev.preflight.tuner.runs.RunOptions;
+import dev.preflight.tuner.search.SearchOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every search by training can be told: the length of its runs, its seeds and its rates. */
 final class SearchLimits {
 
-  @Option(
-      names = "--updates",
-      paramLabel = "N",
-      description = "Length of a run in updates. Default: one epoch's, at least 300.")
-  @Nullable Long updates;
+  @Mixin RunLength run = new RunLength();
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Fresh seeds that judge what was found. Default: 5.")
+      description =
+          "Fresh seeds that judge what was found. Default: " + SearchOptions.DEFAULT_SEEDS + ".")
   @Nullable Integer seeds;
 
   @Option(
@@ -30,19 +30,18 @@ final class SearchLimits {
       description = "Highest (peak) rate allowed. Default: 100.")
   @Nullable Double high;
 
-  long updatesOr(long value) {
-    return updates == null ? value : updates;
-  }
-
-  int seedsOr(int value) {
-    return seeds == null ? value : seeds;
-  }
-
-  double lowOr(double value) {
-    return low == null ? value : low;
-  }
-
-  double highOr(double value) {
-    return high == null ? value : high;
+  /**
+   * The options of a run, with the defaults where nothing was said.
+   *
+   * @param batchSize examples in a batch; 0 for the default
+   */
+  RunOptions over(RunOptions defaults, int batchSize, long seed) {
+    return new RunOptions(
+        run.length,
+        seeds == null ? defaults.seeds() : seeds,
+        batchSize > 0 ? batchSize : defaults.batchSize(),
+        seed,
+        low == null ? defaults.low() : low,
+        high == null ? defaults.high() : high);
   }
 }

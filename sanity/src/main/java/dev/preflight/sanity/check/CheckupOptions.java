@@ -1,5 +1,6 @@
 package dev.preflight.sanity.check;
 
+import dev.preflight.training.TrainingBatches;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,9 +24,6 @@ public record CheckupOptions(
     Map<String, String> allowed,
     Set<String> only) {
 
-  /** Items per batch where none are given. */
-  public static final int DEFAULT_BATCH_SIZE = 64;
-
   /** Validates and copies. */
   public CheckupOptions {
     if (batchSize < 2) {
@@ -42,7 +40,7 @@ public record CheckupOptions(
   /** Standard profile, batches of 64, the graph's own rate, seed 0, nothing allowed. */
   public static CheckupOptions defaults() {
     return new CheckupOptions(
-        Profile.STANDARD, DEFAULT_BATCH_SIZE, Double.NaN, 0, Map.of(), Set.of());
+        Profile.STANDARD, TrainingBatches.DEFAULT_SIZE, Double.NaN, 0, Map.of(), Set.of());
   }
 
   /** The same with another profile. */

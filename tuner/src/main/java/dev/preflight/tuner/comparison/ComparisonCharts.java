@@ -49,19 +49,19 @@ final class ComparisonCharts {
                 "final validation loss",
                 rows.stream()
                     .flatMap(row -> row.sensitivity().stream())
-                    .map(ComparisonResult.Trial::loss)
+                    .map(ComparisonResult.TuningRun::loss)
                     .toList(),
                 null));
     List<Double> failed = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       List<Double> x = new ArrayList<>();
       List<Double> y = new ArrayList<>();
-      for (ComparisonResult.Trial trial : rows.get(i).sensitivity()) {
-        if (Double.isFinite(trial.loss())) {
-          x.add(trial.learningRate());
-          y.add(trial.loss());
+      for (ComparisonResult.TuningRun run : rows.get(i).sensitivity()) {
+        if (Double.isFinite(run.loss())) {
+          x.add(run.learningRate());
+          y.add(run.loss());
         } else {
-          failed.add(trial.learningRate());
+          failed.add(run.learningRate());
         }
       }
       chart.series(

@@ -1,35 +1,25 @@
 package dev.preflight.tuner.comparison;
 
 import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.tuner.runs.RunOptions;
+import dev.preflight.tuner.search.CoarseStage;
 import dev.preflight.tuner.search.SearchOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a comparison is asked for.
  *
+ * @param run what every run needs: its length includes warmup; its seeds are the fresh ones that
+ *     every schedule is judged by, at least {@link #LEAST_SEEDS}; its rates bound the peaks
  * @param schedules what to compare; {@link #REFERENCE} and {@link #CONSTANT} are added where they
  *     are missing. A written peak is ignored: each schedule gets its own
- * @param updates length of every run, warmup included; 0 for the default, the larger of one epoch
- *     and {@link SearchOptions#DEFAULT_UPDATES}
- * @param seeds fresh seeds that every schedule is judged by, in [{@link #LEAST_SEEDS}, 100]
- * @param batchSize examples per update
- * @param seed the seed that all others are derived from
- * @param low lowest peak allowed
- * @param high highest peak allowed
  * @param twoBudgets whether to compare at a quarter of the updates as well
  * @param target validation loss for the time to target; NaN for the constant schedule's own
  */
 public record ComparisonOptions(
-    List<ScheduleSpec> schedules,
-    long updates,
-    int seeds,
-    int batchSize,
-    long seed,
-    double low,
-    double high,
-    boolean twoBudgets,
-    double target) {
+    RunOptions run, List<ScheduleSpec> schedules, boolean twoBudgets, double target) {
 
   /** Linear decay to zero: no tuned shape was better than it by more than noise in most studies. */
   public static final ScheduleSpec REFERENCE = ScheduleSpec.parse("linear");
@@ -67,79 +57,36 @@ public record ComparisonOptions(
       }
     }
     schedules = List.copyOf(all);
-    require(
-        updates >= 0 && updates <= SearchOptions.MAX_UPDATES,
-        "updates must be in [0, " + SearchOptions.MAX_UPDATES + "], was " + updates);
-    require(
-        seeds >= LEAST_SEEDS && seeds <= 100,
-        "seeds must be in [" + LEAST_SEEDS + ", 100], was " + seeds);
-    require(batchSize >= 1, "batch size must be at least 1, was " + batchSize);
-    require(
-        low > 0 && high >= 10 * low && high <= 1e6,
-        "rates must span a decade from a positive one to at most 1e6, were " + low + ", " + high);
-    require(
-        low <= 0.1 && high >= 1e-4,
-        "rates must include one of " + SearchOptions.COARSE + ", were " + low + " to " + high);
-    require(!Double.isInfinite(target), "target must be a number or NaN, was " + target);
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
+    run.requireTrainable();
+    run.requireSeeds(LEAST_SEEDS);
+    CoarseStage.requireRange(run);
+    RunOptions.require(
+        !Double.isInfinite(target), "target must be a number or NaN, was %s", target);
   }
 
   /** Everything at its default. */
   public static ComparisonOptions defaults() {
     return new ComparisonOptions(
+        RunOptions.of(DEFAULT_SEEDS, SearchOptions.DEFAULT_LOW, SearchOptions.DEFAULT_HIGH),
         DEFAULT_SCHEDULES,
-        0,
-        DEFAULT_SEEDS,
-        SearchOptions.DEFAULT_BATCH_SIZE,
-        0,
-        SearchOptions.DEFAULT_LOW,
-        SearchOptions.DEFAULT_HIGH,
         false,
         Double.NaN);
   }
 
+  /** With another length, seed, range or the like. */
+  public ComparisonOptions withRun(UnaryOperator<RunOptions> change) {
+    return new ComparisonOptions(change.apply(run), schedules, twoBudgets, target);
+  }
+
   public ComparisonOptions withSchedules(List<ScheduleSpec> value) {
-    return new ComparisonOptions(
-        value, updates, seeds, batchSize, seed, low, high, twoBudgets, target);
-  }
-
-  public ComparisonOptions withUpdates(long value) {
-    return new ComparisonOptions(
-        schedules, value, seeds, batchSize, seed, low, high, twoBudgets, target);
-  }
-
-  public ComparisonOptions withSeeds(int value) {
-    return new ComparisonOptions(
-        schedules, updates, value, batchSize, seed, low, high, twoBudgets, target);
-  }
-
-  public ComparisonOptions withBatchSize(int value) {
-    return new ComparisonOptions(
-        schedules, updates, seeds, value, seed, low, high, twoBudgets, target);
-  }
-
-  public ComparisonOptions withSeed(long value) {
-    return new ComparisonOptions(
-        schedules, updates, seeds, batchSize, value, low, high, twoBudgets, target);
+    return new ComparisonOptions(run, value, twoBudgets, target);
   }
 
   public ComparisonOptions withTwoBudgets(boolean value) {
-    return new ComparisonOptions(
-        schedules, updates, seeds, batchSize, seed, low, high, value, target);
-  }
-
-  public ComparisonOptions withRange(double newLow, double newHigh) {
-    return new ComparisonOptions(
-        schedules, updates, seeds, batchSize, seed, newLow, newHigh, twoBudgets, target);
+    return new ComparisonOptions(run, schedules, value, target);
   }
 
   public ComparisonOptions withTarget(double value) {
-    return new ComparisonOptions(
-        schedules, updates, seeds, batchSize, seed, low, high, twoBudgets, value);
+    return new ComparisonOptions(run, schedules, twoBudgets, value);
   }
 }

@@ -17,7 +17,7 @@ import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of the comparison, on any contest: every schedule tuned by the same search from the
+ * The protocol of the comparison, on any runs: every schedule tuned by the same search from the
  * same start, then judged by the same fresh seeds.
  */
 final class ComparisonProtocol {
@@ -28,7 +28,7 @@ final class ComparisonProtocol {
   /** A schedule whose judged runs fail is judged again one step lower, so many times. */
   private static final int STEPS_BACK = 2;
 
-  private final ScheduledRuns contest;
+  private final ScheduledRuns scheduled;
   private final ComparisonOptions options;
   private final int updates;
   private final ObjLongConsumer<String> stages;
@@ -41,11 +41,11 @@ final class ComparisonProtocol {
    * @param stages hears the name of each stage and the updates it takes at least
    */
   ComparisonProtocol(
-      ScheduledRuns contest,
+      ScheduledRuns scheduled,
       ComparisonOptions options,
       int updates,
       ObjLongConsumer<String> stages) {
-    this.contest = contest;
+    this.scheduled = scheduled;
     this.options = options;
     this.updates = updates;
     this.stages = stages;
@@ -56,8 +56,8 @@ final class ComparisonProtocol {
     long total = 0;
     for (double share : shares(options)) {
       long length = length(updates, share);
-      total += 6L * SearchOptions.coarseUpdates(Math.toIntExact(length));
-      total += length * options.schedules().size() * (8L + options.seeds());
+      total += 6L * CoarseStage.updates(Math.toIntExact(length));
+      total += length * options.schedules().size() * (8L + options.run().seeds());
     }
     return total;
   }
@@ -73,7 +73,7 @@ final class ComparisonProtocol {
   /** What came out, and whether the user stopped it. */
   record Outcome(ComparisonResult result, boolean interrupted) {}
 
-  Outcome hold() {
+  Outcome compare() {
     List<ComparisonResult.Budget> budgets = new ArrayList<>();
     for (double share : shares(options)) {
       if (!interrupted) {
@@ -90,7 +90,7 @@ final class ComparisonProtocol {
             won ? ranking.get(0).spec() : null,
             SearchOptions.name(ComparisonOptions.REFERENCE),
             updates,
-            options.seeds(),
+            options.run().seeds(),
             budgets,
             full && budgets.size() == 2 ? agreement(budgets.get(0), last) : null,
             new ComparisonResult.Cost(runs, spent));
@@ -99,16 +99,16 @@ final class ComparisonProtocol {
 
   private ComparisonResult.Budget budget(double share) {
     int length = length(updates, share);
-    List<Candidate> entrants = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     try {
       double start = start(length);
       for (ScheduleSpec schedule : inOrder()) {
-        entrants.add(enter(schedule, start, length));
+        candidates.add(candidate(schedule, start, length));
       }
     } catch (RunInterruptedException e) {
       interrupted = true;
     }
-    return Ranking.of(share, length, options.target(), !interrupted, entrants);
+    return Ranking.of(share, length, options.target(), !interrupted, candidates);
   }
 
   /** The reference first, so that a comparison that is stopped can tell differences. */
@@ -119,39 +119,39 @@ final class ComparisonProtocol {
   }
 
   private double start(int length) {
-    int few = SearchOptions.coarseUpdates(length);
+    int few = CoarseStage.updates(length);
     stages.accept("coarse rates", 4L * few);
     OptionalDouble winner =
         CoarseStage.run(
-                options.low(),
-                options.high(),
-                contest.ceiling(),
-                rate -> run(ComparisonOptions.REFERENCE, rate, few, options.seed(), 1).loss())
+                options.run().low(),
+                options.run().high(),
+                scheduled.ceiling(),
+                rate -> run(ComparisonOptions.REFERENCE, rate, few, options.run().seed(), 1).loss())
             .winner();
-    return winner.orElse(Math.max(options.low(), Math.min(0.01, options.high())));
+    return winner.orElse(Math.max(options.run().low(), Math.min(0.01, options.run().high())));
   }
 
   private RunOutcome run(
       ScheduleSpec schedule, double peak, int length, long seed, int checkpoints) {
-    RunOutcome outcome = contest.run(schedule, peak, length, seed, checkpoints);
+    RunOutcome outcome = scheduled.run(schedule, peak, length, seed, checkpoints);
     runs++;
     spent += outcome.updates();
     return outcome;
   }
 
-  private Candidate enter(ScheduleSpec schedule, double start, int length) {
+  private Candidate candidate(ScheduleSpec schedule, double start, int length) {
     stages.accept("tune " + SearchOptions.name(schedule), 7L * length);
     BracketSearch.Found found =
         BracketSearch.search(
             start,
-            options.low(),
-            options.high(),
-            contest.ceiling(),
-            rate -> run(schedule, rate, length, options.seed(), 1).loss());
+            options.run().low(),
+            options.run().high(),
+            scheduled.ceiling(),
+            rate -> run(schedule, rate, length, options.run().seed(), 1).loss());
     if (Double.isNaN(found.chosen())) {
       return new Candidate(schedule, found, Double.NaN, List.of());
     }
-    stages.accept("judge " + SearchOptions.name(schedule), (long) options.seeds() * length);
+    stages.accept("judge " + SearchOptions.name(schedule), (long) options.run().seeds() * length);
     double rate = found.chosen();
     List<RunOutcome> outcomes = judge(schedule, rate, length);
     for (int step = 0; step < STEPS_BACK && failed(outcomes) > 0; step++) {
@@ -175,8 +175,8 @@ final class ComparisonProtocol {
 
   private List<RunOutcome> judge(ScheduleSpec schedule, double rate, int length) {
     List<RunOutcome> outcomes = new ArrayList<>();
-    for (int i = 1; i <= options.seeds(); i++) {
-      outcomes.add(run(schedule, rate, length, options.seed() + i, CHECKPOINTS));
+    for (int i = 1; i <= options.run().seeds(); i++) {
+      outcomes.add(run(schedule, rate, length, options.run().seed() + i, CHECKPOINTS));
     }
     return outcomes;
   }

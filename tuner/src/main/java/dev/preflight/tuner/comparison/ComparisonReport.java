@@ -1,36 +1,33 @@
 package dev.preflight.tuner.comparison;
 
+import static dev.preflight.tuner.runs.Sentences.format;
+import static dev.preflight.tuner.runs.Sentences.number;
+import static dev.preflight.tuner.runs.Sentences.rough;
+
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verb;
-import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
-import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.search.SearchOptions;
-import dev.preflight.tuner.search.VerdictCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Turns the numbers of a comparison into findings and sentences. */
 final class ComparisonReport {
 
-  private static final String SOURCE =
+  static final String SOURCE =
       "each schedule at its own rate: Choi et al. 2019, arXiv 1910.05446; paired seeds, Holm 1979";
-
-  /** A cyclic schedule that ends above this share of its peak was cut off within a cycle. */
-  private static final double ENDS_HIGH = 0.5;
 
   private ComparisonReport() {}
 
-  static Report<ComparisonResult> tell(
+  static Report<ComparisonResult> of(
       TrainingGraph graph, ComparisonProtocol.Outcome outcome, Run plan, int restored) {
     ComparisonResult result = outcome.result();
     List<Finding> findings = new ArrayList<>();
@@ -38,8 +35,8 @@ final class ComparisonReport {
     constant(result).ifPresent(findings::add);
     best(result).ifPresent(findings::add);
     for (ComparisonResult.Row row : result.ranking()) {
-      edge(row).ifPresent(findings::add);
-      shape(row, plan).ifPresent(findings::add);
+      ScheduleFindings.edge(row).ifPresent(findings::add);
+      ScheduleFindings.shape(row, plan).ifPresent(findings::add);
     }
     budgets(result).ifPresent(findings::add);
     if (restored > 0) {
@@ -84,12 +81,13 @@ final class ComparisonReport {
     List<String> tied = tied(result);
     String title =
         tied.size() == 1
-            ? format("Use %s: loss %.4g, ahead of all others beyond the noise", spec, first.mean())
+            ? format(
+                "Use %s: loss %s, ahead of all others beyond the noise", spec, number(first.mean()))
             : format(
                 "%d schedules tie for the lowest loss: %s", tied.size(), String.join("; ", tied));
     return Finding.of("C01", Status.PASS, title)
         .measured(first.mean())
-        .expected(format("± %.2g over %d fresh seeds", first.sd(), result.seeds()))
+        .expected(format("± %s over %d fresh seeds", rough(first.sd()), result.seeds()))
         .unit("final validation loss")
         .why(
             tied.size() == 1
@@ -126,7 +124,8 @@ final class ComparisonReport {
                       Status.INFO,
                       tie
                           ? "No schedule beats a tuned constant rate by more than noise"
-                          : format("The best schedule ends %.2g below a tuned constant rate", gain))
+                          : format(
+                              "The best schedule ends %s below a tuned constant rate", rough(gain)))
                   .measured(gain)
                   .unit("loss")
                   .why("A constant rate at its own best is what a schedule has to beat.")
@@ -153,69 +152,13 @@ final class ComparisonReport {
                 byBest.schedule().equals(first.schedule())
                     ? "The same schedule is first by its best checkpoint"
                     : format(
-                        "By the best checkpoint %s is first (%.4g), but its run does not end there",
-                        byBest.schedule(), byBest.best()))
+                        "By the best checkpoint %s is first (%s), but its run does not end there",
+                        byBest.schedule(), number(byBest.best())))
             .measured(byBest.best())
             .unit("loss of the best checkpoint")
             .why("The best checkpoint flatters schedules that come and go; the final loss decides.")
             .source(SOURCE)
             .build());
-  }
-
-  private static Optional<Finding> edge(ComparisonResult.Row row) {
-    VerdictCode code = VerdictCode.valueOf(row.verdictCode());
-    if (code == VerdictCode.INTERIOR) {
-      return Optional.empty();
-    }
-    boolean wall = code == VerdictCode.EDGE_AT_INSTABILITY;
-    return Optional.of(
-        Finding.of(
-                "C04",
-                wall ? Status.INFO : Status.WARN,
-                format("%s: %s%s", row.schedule(), code.words(), wall ? "" : "; it is not ranked"))
-            .measured(row.learningRate())
-            .unit("peak rate")
-            .where(row.schedule())
-            .fix(
-                switch (code) {
-                  case EDGE_AT_INSTABILITY -> "Put warmup in front of it.";
-                  case EDGE_LOW -> "Lower --low and compare again.";
-                  case EDGE_HIGH_STABLE -> "Raise --high and compare again.";
-                  case ALL_INFEASIBLE, FLAT, INTERIOR, INTERRUPTED ->
-                      "Run `preflight check` first.";
-                })
-            .source(SOURCE)
-            .build());
-  }
-
-  private static Optional<Finding> shape(ComparisonResult.Row row, Run plan) {
-    String spec = row.spec();
-    if (spec == null) {
-      return Optional.empty();
-    }
-    PlannedSchedule planned = ScheduleSpec.parse(spec).resolve(plan);
-    boolean cyclic = row.schedule().contains("cyclic") || row.schedule().contains("restarts");
-    if (cyclic && planned.at(plan.updates() - 1) > ENDS_HIGH * planned.peak()) {
-      return Optional.of(
-          Finding.of("C05", Status.WARN, row.schedule() + " ends in the middle of a cycle")
-              .measured(planned.at(plan.updates() - 1))
-              .unit("last rate")
-              .where(row.schedule())
-              .why("The last updates run at a high rate; its best checkpoint lies earlier.")
-              .fix("Make the run a whole number of cycles.")
-              .source("Smith 2017, arXiv 1506.01186, section 3.2")
-              .build());
-    }
-    if (planned.momentumAt(0).isPresent()) {
-      return Optional.of(
-          Finding.of("C06", Status.INFO, row.schedule() + " moves the momentum as well")
-              .where(row.schedule())
-              .why("Two things change at once: its place is not that of its rates alone.")
-              .fix("Compare it with momentum=off beside.")
-              .source("Smith 2018, arXiv 1803.09820")
-              .build());
-    }
-    return Optional.empty();
   }
 
   private static Optional<Finding> budgets(ComparisonResult result) {
@@ -249,10 +192,10 @@ final class ComparisonReport {
     ComparisonResult.Row first = result.ranking().get(0);
     List<String> others = tied(result).subList(1, tied(result).size());
     return format(
-            "Lowest final loss: %s, %.4g ± %.2g over %d seeds%s. ",
+            "Lowest final loss: %s, %s ± %s over %d seeds%s. ",
             spec,
-            first.mean(),
-            first.sd(),
+            number(first.mean()),
+            rough(first.sd()),
             result.seeds(),
             others.isEmpty() ? "" : ", a tie with " + String.join("; ", others))
         + cost;
@@ -282,9 +225,5 @@ final class ComparisonReport {
                 .with("--schedule", result.ranking().get(0).schedule())
                 .with("--seeds", "%d", 10)));
     return steps;
-  }
-
-  static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

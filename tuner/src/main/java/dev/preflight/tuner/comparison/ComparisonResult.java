@@ -1,6 +1,7 @@
 package dev.preflight.tuner.comparison;
 
 import dev.preflight.tuner.runs.RunOutcome;
+import dev.preflight.tuner.search.VerdictCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ public record ComparisonResult(
    * @param interval its 95 % interval, low and high; may be infinite
    * @param tie whether the interval includes zero
    * @param group letter of its tie group; null if not ranked
-   * @param verdictCode where its best rate lies, see {@link dev.preflight.tuner.search.VerdictCode}
+   * @param verdictCode where its best rate lies
    * @param low lowest peak within one standard deviation of its best, on the tuning seed
    * @param high highest such peak
    * @param updatesToTarget median over seeds of the updates to the target; infinite if more than
@@ -81,13 +82,13 @@ public record ComparisonResult(
       List<Double> interval,
       boolean tie,
       @Nullable String group,
-      String verdictCode,
+      VerdictCode verdictCode,
       double low,
       double high,
       double updatesToTarget,
       int tuningRuns,
       List<Double> losses,
-      List<Trial> sensitivity,
+      List<TuningRun> sensitivity,
       List<List<RunOutcome.Checkpoint>> curves) {
 
     public Row {
@@ -108,7 +109,7 @@ public record ComparisonResult(
    *
    * @param loss final validation loss; infinite if it diverged
    */
-  public record Trial(double learningRate, double loss) {}
+  public record TuningRun(double learningRate, double loss) {}
 
   /**
    * What it took, stored runs included.

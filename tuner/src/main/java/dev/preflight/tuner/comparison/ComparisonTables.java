@@ -1,6 +1,7 @@
 package dev.preflight.tuner.comparison;
 
 import dev.preflight.reports.Table;
+import dev.preflight.tuner.runs.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class ComparisonTables {
     }
     return new Table(
         id,
-        ComparisonReport.format("Ranking after %d updates", budget.updates()),
+        Sentences.format("Ranking after %d updates", budget.updates()),
         List.of(
             Table.Column.number("place"),
             Table.Column.text("schedule"),
@@ -87,11 +88,11 @@ final class ComparisonTables {
               row.low(),
               row.high(),
               row.tuningRuns(),
-              row.verdictCode()));
+              row.verdictCode().code()));
     }
     return new Table(
         "details",
-        ComparisonReport.format(
+        Sentences.format(
             "Best checkpoint, time to target, width of the valley, cost (and %d runs each to judge)",
             result.seeds()),
         List.of(

@@ -8,6 +8,7 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.runs.RunOutcome;
 import dev.preflight.tuner.runs.RunRequest;
 import dev.preflight.tuner.runs.RunStore;
@@ -44,35 +45,18 @@ public final class ScheduleComparison {
    */
   public static Report<ComparisonResult> run(
       TrainingGraph graph, ComparisonOptions options, RunStore store, Progress progress) {
-    long epoch = Math.max(1, graph.data().train().size() / options.batchSize());
-    int updates =
-        Math.toIntExact(
-            options.updates() > 0
-                ? options.updates()
-                : Math.min(
-                    SearchOptions.MAX_UPDATES, Math.max(SearchOptions.DEFAULT_UPDATES, epoch)));
-    Run plan = Run.of(updates, epoch);
-    options.schedules().forEach(schedule -> requireFit(schedule, plan));
-    try (Trainer trainer = graph.open(options.seed())) {
-      TrainedRuns trained =
-          new TrainedRuns(graph, trainer, options.batchSize(), options.seed(), progress);
-      StoredRuns runs = new StoredRuns(trained, store, trained.context(), trained.counting());
+    RunOptions run = options.run();
+    int updates = run.trainable(graph);
+    Run plan = Run.of(updates, run.epoch(graph));
+    options.schedules().forEach(schedule -> SearchOptions.planned(schedule, plan));
+    try (Trainer trainer = graph.open(run.seed())) {
+      TrainedRuns trained = new TrainedRuns(graph, trainer, run, TrainedRuns.SAMPLE, progress);
+      StoredRuns runs = new StoredRuns(trained, store, progress);
       runs.expect(ComparisonProtocol.expected(options, updates));
-      ScheduledRuns contest = new TrainedSchedules(runs, plan, trained.untrained());
+      ScheduledRuns scheduled = new TrainedSchedules(runs, plan, trained.untrained());
       ComparisonProtocol.Outcome outcome =
-          new ComparisonProtocol(contest, options, updates, runs::begin).hold();
-      return ComparisonReport.tell(graph, outcome, plan, runs.restored());
-    }
-  }
-
-  private static void requireFit(ScheduleSpec schedule, Run plan) {
-    try {
-      schedule.withPeak(SearchOptions.COARSE.get(0)).resolve(plan);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          SearchOptions.name(schedule) + ": " + e.getMessage(),
-          "change the schedule, or --updates, which is " + plan.updates(),
-          e);
+          new ComparisonProtocol(scheduled, options, updates, runs::begin).compare();
+      return ComparisonReport.of(graph, outcome, plan, runs.restored());
     }
   }
 

@@ -9,7 +9,7 @@ import dev.preflight.tuner.runs.RunOutcome;
  * the same seed share their initial values and their batches.
  */
 @FunctionalInterface
-public interface ScheduledRuns {
+interface ScheduledRuns {
 
   /**
    * One run.

@@ -1,8 +1,8 @@
 package dev.preflight.tuner.finder;
 
+import dev.preflight.tuner.runs.Sentences;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reasons to distrust a range test, as sentences; none if it can be read. */
@@ -32,42 +32,33 @@ final class Doubts {
     }
     if (landmarks == null || ramp.size() < FEWEST_POINTS) {
       doubts.add(
-          String.format(
-              Locale.ROOT,
+          Sentences.format(
               "only %d of %d updates gave a finite loss: lower --low (now %.1e)",
-              ramp.size(),
-              steps,
-              options.low()));
+              ramp.size(), steps, options.run().low()));
       return doubts;
     }
     if (ramp.drop() < DROP_TO_NOISE * ramp.smoothNoise() || ramp.drop() <= 0) {
       doubts.add(
-          String.format(
-              Locale.ROOT,
+          Sentences.format(
               "the loss falls by %.3g along the ramp, within %.0f times the noise of the smoothed"
                   + " curve (%.3g): more --steps, or a model that is already trained",
-              ramp.drop(),
-              DROP_TO_NOISE,
-              ramp.smoothNoise()));
+              ramp.drop(), DROP_TO_NOISE, ramp.smoothNoise()));
     }
     if (ramp.minimum() >= ramp.size() - 2 && Double.isNaN(landmarks.divergence())) {
       doubts.add(
-          String.format(
-              Locale.ROOT,
+          Sentences.format(
               "the loss still falls at the end of the ramp (%.2g): raise --high",
-              options.high()));
+              options.run().high()));
     }
     if (landmarks.onset() <= ramp.rates()[Math.max(1, ramp.size() / 10)]) {
       doubts.add(
-          String.format(
-              Locale.ROOT,
+          Sentences.format(
               "the loss falls from the first rates of the ramp on (%.1e): lower --low",
-              options.low()));
+              options.run().low()));
     }
     if (curves.size() > 1 && landmarks.spread() > DISAGREEMENT) {
       doubts.add(
-          String.format(
-              Locale.ROOT,
+          Sentences.format(
               "the seeds' minima lie a factor %.1f apart: more --seeds or --steps",
               landmarks.spread()));
     }

@@ -2,6 +2,7 @@ package dev.preflight.tuner.finder;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.ChartBuilder;
+import dev.preflight.tuner.runs.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,13 @@ final class FinderCharts {
     FinderResult.Landmarks marks = result.landmarks();
     FinderResult.Suggestion s = result.suggestion();
     String description =
-        FinderReport.format("Median loss falls from %.3g to %.3g", first, least)
-            + (marks == null ? "" : FinderReport.format(" at rate %.2g", marks.minimum()))
+        Sentences.format("Median loss falls from %.3g to %.3g", first, least)
+            + (marks == null
+                ? ""
+                : Sentences.format(" at rate %s", Sentences.rough(marks.minimum())))
             + (s == null
                 ? "; no suggestion."
-                : FinderReport.format(
+                : Sentences.format(
                     "; suggested %.2g constant, %.2g as peak.", s.learningRate(), s.peak()));
     ChartBuilder chart =
         Chart.of(
@@ -151,13 +154,13 @@ final class FinderCharts {
     List<Double> lost = new ArrayList<>();
     long first = result.runs().get(0).seed();
     for (FinderResult.Run run : result.runs()) {
-      boolean searched = run.schedule().equals("linear") || run.seed() == first;
+      boolean searched = run.schedule() == FinderResult.Shape.LINEAR || run.seed() == first;
       if (!Double.isFinite(run.loss())) {
         lost.add(run.learningRate());
       } else if (searched) {
         byKind
             .computeIfAbsent(
-                FinderReport.format("%s, %d updates", run.schedule(), run.updates()),
+                Sentences.format("%s, %d updates", run.schedule(), run.updates()),
                 k -> new TreeMap<>())
             .put(run.learningRate(), run.loss());
       }
@@ -166,10 +169,9 @@ final class FinderCharts {
         Chart.of(
             "short-runs",
             "Validation loss of the short runs",
-            FinderReport.format(
-                "Final loss against rate for each run length; suggested %.2g constant and %.2g as"
-                    + " peak.",
-                found.constant(), found.peak()),
+            Sentences.format(
+                "Final loss against rate for each run length; suggested %s constant and %s as peak.",
+                Sentences.rough(found.constant()), Sentences.rough(found.peak())),
             Chart.Axis.log("learning rate"),
             Chart.Axis.linear("validation loss"));
     chart.span("suggested range", found.low(), found.high());
@@ -203,7 +205,7 @@ final class FinderCharts {
     for (Map.Entry<Double, RampCurve> entry : curves.entrySet()) {
       if (entry.getValue().size() >= 2) {
         chart.series(
-            FinderReport.format("%.0e", entry.getKey()),
+            Sentences.number(entry.getKey()),
             Chart.Role.of(role++),
             Chart.Style.LINE,
             entry.getValue().rates(),

@@ -1,5 +1,8 @@
 package dev.preflight.tuner.finder;
 
+import static dev.preflight.tuner.runs.Sentences.format;
+import static dev.preflight.tuner.runs.Sentences.rough;
+
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Chart;
@@ -10,7 +13,7 @@ import dev.preflight.reports.Verb;
 import dev.preflight.training.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ final class FinderReport {
 
   private FinderReport() {}
 
-  static Report<FinderResult> tell(
+  static Report<FinderResult> of(
       TrainingGraph graph,
       RampCurve ramp,
       FinderResult result,
@@ -72,9 +75,8 @@ final class FinderReport {
             "L01",
             Status.PASS,
             format(
-                "Train %d updates at a constant rate of %.2g, or with a peak of %.2g that decays to"
-                    + " zero",
-                planned, s.learningRate(), s.peak()))
+                "Train %d updates at a constant rate of %s, or with a peak of %s that decays to zero",
+                planned, rough(s.learningRate()), rough(s.peak())))
         .measured(s.learningRate())
         .expected(format("good to a factor of %.1f", s.uncertainty()))
         .unit("learning rate")
@@ -93,11 +95,9 @@ final class FinderReport {
                 ? "The range test alone would not carry a suggestion: "
                     + String.join("; ", result.refusals())
                 : format(
-                    "Range test: lowest loss at %.2g, divergence at %s, seeds within a factor %.1f",
-                    marks.minimum(),
-                    Double.isNaN(marks.divergence())
-                        ? "no rate tried"
-                        : format("%.2g", marks.divergence()),
+                    "Range test: lowest loss at %s, divergence at %s, seeds within a factor %.1f",
+                    rough(marks.minimum()),
+                    Double.isNaN(marks.divergence()) ? "no rate tried" : rough(marks.divergence()),
                     marks.spread());
     Status status = result.suggestion() == null || doubtful ? Status.INFO : Status.PASS;
     return Finding.of("L02", status, title)
@@ -123,11 +123,11 @@ final class FinderReport {
             "L03",
             Status.PASS,
             room
-                ? format("Stable with fresh seeds at %.2g, twice the peak", found.high())
+                ? format("Stable with fresh seeds at %s, twice the peak", rough(found.high()))
                 : format(
-                    "Training is lost with a fresh seed at %.2g; the suggestions keep their distance"
+                    "Training is lost with a fresh seed at %s; the suggestions keep their distance"
                         + " from it",
-                    2 * found.high()))
+                    rough(2 * found.high())))
         .measured(found.high())
         .expected("at least the peak suggested")
         .unit("learning rate")
@@ -135,26 +135,26 @@ final class FinderReport {
         .build();
   }
 
-  private static java.util.Optional<Finding> ownRate(TrainingGraph graph, FinderResult result) {
+  private static Optional<Finding> ownRate(TrainingGraph graph, FinderResult result) {
     FinderResult.Suggestion s = result.suggestion();
     double own = graph.learningRate();
     if (s == null || Double.isNaN(own)) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     boolean high = own > 2 * s.high();
     boolean low = own < s.low() / TOO_LOW;
     String title =
         high
-            ? format("The program's own rate %.2g is above the stable range", own)
+            ? format("The program's own rate %s is above the stable range", rough(own))
             : low
-                ? format("The program's own rate %.2g is far below the useful range", own)
-                : format("The program's own rate %.2g is in or near the useful range", own);
-    return java.util.Optional.of(
+                ? format("The program's own rate %s is far below the useful range", rough(own))
+                : format("The program's own rate %s is in or near the useful range", rough(own));
+    return Optional.of(
         Finding.of("L04", high || low ? Status.WARN : Status.INFO, title)
             .measured(own)
-            .expected(format("%.2g to %.2g", s.low(), s.high()))
+            .expected(format("%s to %s", rough(s.low()), rough(s.high())))
             .unit("learning rate")
-            .fix(high || low ? format("Set it to %.2g.", s.learningRate()) : null)
+            .fix(high || low ? format("Set it to %s.", rough(s.learningRate())) : null)
             .source(SOURCE)
             .build());
   }
@@ -183,9 +183,9 @@ final class FinderReport {
       return "No suggestion: " + String.join("; ", result.refusals()) + ". " + cost + ".";
     }
     return format(
-            "Constant rate %.2g; peak %.2g for a schedule that decays to zero (for %d updates, good"
-                + " to a factor of %.1f). ",
-            s.learningRate(), s.peak(), planned, s.uncertainty())
+            "Constant rate %s; peak %s for a schedule that decays to zero (for %d updates, good to a"
+                + " factor of %.1f). ",
+            rough(s.learningRate()), rough(s.peak()), planned, s.uncertainty())
         + cost
         + ".";
   }
@@ -207,9 +207,5 @@ final class FinderReport {
             "Check the run at this rate",
             Call.of(Verb.CHECK).with("--learning-rate", "%.2g", s.learningRate())));
     return steps;
-  }
-
-  static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

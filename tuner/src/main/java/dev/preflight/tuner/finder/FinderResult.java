@@ -1,5 +1,6 @@
 package dev.preflight.tuner.finder;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +88,28 @@ public record FinderResult(
   /**
    * A short run.
    *
-   * @param schedule {@code constant} or {@code linear} (decay to zero)
    * @param loss validation loss at its end; infinite if it diverged
    */
-  public record Run(String schedule, double learningRate, int updates, long seed, double loss) {}
+  public record Run(Shape schedule, double learningRate, int updates, long seed, double loss) {}
+
+  /** What the rate of a short run does. */
+  public enum Shape {
+    CONSTANT("constant"),
+    /** Decays linearly to zero. */
+    LINEAR("linear");
+
+    private final String word;
+
+    Shape(String word) {
+      this.word = word;
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
 
   /**
    * What it took.

@@ -51,7 +51,12 @@ final class FinderTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (FinderResult.Run run : result.runs()) {
       rows.add(
-          Table.row(run.schedule(), run.learningRate(), run.updates(), run.seed(), run.loss()));
+          Table.row(
+              run.schedule().toString(),
+              run.learningRate(),
+              run.updates(),
+              run.seed(),
+              run.loss()));
     }
     return new Table(
         "short-runs-table",

@@ -1,8 +1,8 @@
 package dev.preflight.tuner.finder;
 
+import dev.preflight.tuner.runs.Sentences;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +46,10 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
     List<String> reasons = new ArrayList<>();
     if (!(found.gain() > LEAST_GAIN)) {
       reasons.add(
-          String.format(
-              Locale.ROOT,
+          Sentences.format(
               "no rate made the validation loss fall by more than %.0f %% in the short runs (best"
                   + " %.1f %%): run `preflight check` first",
-              100 * LEAST_GAIN,
-              100 * found.gain()));
+              100 * LEAST_GAIN, 100 * found.gain()));
     }
     if (!found.stable()) {
       reasons.add(
@@ -69,13 +67,10 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
             found.high(),
             planned,
             found.uncertainty(),
-            String.format(
-                Locale.ROOT,
+            Sentences.format(
                 "best of runs of %s updates, extrapolated to %d with exponent %.2f, verified with"
                     + " fresh seeds",
-                lengths(found),
-                planned,
-                found.slope())),
+                lengths(found), planned, found.slope())),
         doubts);
   }
 

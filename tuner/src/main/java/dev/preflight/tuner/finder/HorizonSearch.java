@@ -1,7 +1,7 @@
 package dev.preflight.tuner.finder;
 
-import dev.preflight.training.Progress;
 import dev.preflight.tuner.runs.LossCurve;
+import dev.preflight.tuner.runs.RunInterruptedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +44,6 @@ final class HorizonSearch {
   private static final int MAX_EXTENSIONS = 6;
 
   private final ShortRuns runs;
-  private final Progress progress;
   private final long seed;
   private final int longest;
 
@@ -52,11 +51,10 @@ final class HorizonSearch {
    * @param longest length of the longest constant runs, in updates; at least 4
    * @param seed the runs' seed; fresh seeds for verification are derived from it
    */
-  HorizonSearch(ShortRuns runs, int longest, long seed, Progress progress) {
+  HorizonSearch(ShortRuns runs, int longest, long seed) {
     this.runs = runs;
     this.longest = longest;
     this.seed = seed;
-    this.progress = progress;
   }
 
   /**
@@ -83,7 +81,11 @@ final class HorizonSearch {
       double gain,
       boolean stable) {}
 
-  /** Searches around {@code centre} for a run of {@code planned} updates. */
+  /**
+   * Searches around {@code centre} for a run of {@code planned} updates.
+   *
+   * @throws RunInterruptedException if the user asked to stop
+   */
   Found search(double centre, long planned) {
     NavigableMap<Integer, LossCurve> rungs = new TreeMap<>();
     List<ShortRuns.Constant> alive = firstRung(centre, rungs);
@@ -92,9 +94,9 @@ final class HorizonSearch {
     }
     LossCurve last = rungs.lastEntry().getValue();
     double slope = slope(rungs);
-    double cliff = rungs.values().stream().mapToDouble(LossCurve::cliff).min().orElseThrow();
+    double cliff = rungs.values().stream().mapToDouble(HorizonSearch::cliff).min().orElseThrow();
     double stretch = (double) planned / longest;
-    Peak peak = peak(last.winner(), cliff, stretch);
+    Peak peak = peak(last.leader(), cliff, stretch);
     double wanted = Math.min(last.vertex() * Math.pow(stretch, slope), cliff / CONSTANT_MARGIN);
     double wall = wall(Math.max(wanted, peak.rate()), rungs.firstEntry().getValue());
     double highest = Math.min(peak.rate(), wall / PEAK_MARGIN);
@@ -114,14 +116,14 @@ final class HorizonSearch {
   private List<ShortRuns.Constant> firstRung(
       double centre, NavigableMap<Integer, LossCurve> rungs) {
     int length = Math.max(1, longest / 4);
-    LossCurve curve = new LossCurve(runs.untrained());
+    LossCurve curve = LossCurve.clamping(runs.untrained());
     List<ShortRuns.Constant> all = new ArrayList<>();
     for (int i = 0; i < FIRST_RATES; i++) {
       all.add(tried(centre * Math.pow(STEP, i - FIRST_RATES / 2), length, curve));
     }
     // The winner needs room on both sides: extend while it is at an edge.
-    for (int i = 0; i < MAX_EXTENSIONS && !progress.cancelled(); i++) {
-      double winner = curve.winner();
+    for (int i = 0; i < MAX_EXTENSIONS; i++) {
+      double winner = curve.leader();
       if (winner == curve.losses().lastKey()) {
         all.add(tried(winner * STEP, length, curve));
       } else if (winner == curve.losses().firstKey()) {
@@ -141,12 +143,16 @@ final class HorizonSearch {
     return run;
   }
 
+  private static double cliff(LossCurve curve) {
+    return curve.wall().orElse(Double.POSITIVE_INFINITY);
+  }
+
   /** Continues the winner and its neighbours; rates that were lost are known to stay lost. */
   private List<ShortRuns.Constant> nextRung(
       List<ShortRuns.Constant> alive, NavigableMap<Integer, LossCurve> rungs, int length) {
     LossCurve before = rungs.lastEntry().getValue();
-    LossCurve curve = new LossCurve(runs.untrained());
-    double winner = before.winner();
+    LossCurve curve = LossCurve.clamping(runs.untrained());
+    double winner = before.leader();
     List<ShortRuns.Constant> kept = new ArrayList<>();
     alive.sort(Comparator.comparingDouble(ShortRuns.Constant::rate));
     for (ShortRuns.Constant run : alive) {
@@ -200,7 +206,7 @@ final class HorizonSearch {
         .filter(e -> e.getValue() <= limit)
         .mapToDouble(java.util.Map.Entry::getKey)
         .min()
-        .orElse(curve.winner());
+        .orElse(curve.leader());
   }
 
   private record Peak(double rate, boolean stable) {}
@@ -208,18 +214,18 @@ final class HorizonSearch {
   /** The best peak under linear decay, from runs of half the longest length, then verified. */
   private Peak peak(double winner, double cliff, double stretch) {
     int length = Math.max(2, longest / 2);
-    LossCurve curve = new LossCurve(runs.untrained());
+    LossCurve curve = LossCurve.clamping(runs.untrained());
     for (double rate : new double[] {winner, winner * STEP}) {
       curve.put(rate, runs.linear(rate, length, seed + 1));
     }
-    for (int i = 0; i < 2 && curve.winner() == curve.losses().lastKey(); i++) {
+    for (int i = 0; i < 2 && curve.leader() == curve.losses().lastKey(); i++) {
       double rate = curve.losses().lastKey() * STEP;
       curve.put(rate, runs.linear(rate, length, seed + 1));
     }
-    double lowestCliff = Math.min(curve.cliff(), Math.max(cliff, curve.winner() * STEP));
+    double lowestCliff = Math.min(cliff(curve), Math.max(cliff, curve.leader() * STEP));
     double peak =
         Math.min(curve.vertex() * Math.pow(2 * stretch, PEAK_SLOPE), lowestCliff / PEAK_MARGIN);
-    for (int i = 0; i < 3 && !progress.cancelled(); i++) {
+    for (int i = 0; i < 3; i++) {
       if (!curve.isLost(runs.linear(peak, length, seed + 2 + i))) {
         return new Peak(peak, true);
       }
@@ -237,7 +243,7 @@ final class HorizonSearch {
     int length = Math.max(1, longest / 4);
     double wall = Double.POSITIVE_INFINITY;
     double tried = 2 * rate;
-    for (int round = 0; round < 2 && !progress.cancelled(); round++) {
+    for (int round = 0; round < 2; round++) {
       boolean held = true;
       for (int i = 0; i < STRESS_SEEDS && held; i++) {
         ShortRuns.Constant run = runs.constant(tried, seed + 10 + i);

@@ -5,6 +5,9 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.tuner.runs.RunInterruptedException;
+import dev.preflight.tuner.runs.RunOptions;
+import dev.preflight.tuner.runs.TrainedRuns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,30 +27,25 @@ public final class LearningRateFinder {
 
   private final TrainingGraph graph;
   private final FinderOptions options;
+  private final RunOptions run;
   private final Progress progress;
   private final long planned;
   private final int steps;
-  private final int seeds;
+
+  private final List<FinderResult.Curve> curves = new ArrayList<>();
+  private @Nullable TrainedRuns engine;
+  private @Nullable ShortRuns shortRuns;
+  private HorizonSearch.@Nullable Found found;
+  private boolean sought;
+  private Overlays overlays = Overlays.NONE;
 
   private LearningRateFinder(TrainingGraph graph, FinderOptions options, Progress progress) {
     this.graph = graph;
     this.options = options;
+    this.run = options.run();
     this.progress = progress;
-    long epoch = -Math.floorDiv(-graph.data().train().size(), options.batchSize());
-    this.planned =
-        options.updates() > 0 ? options.updates() : Math.max(FinderOptions.DEFAULT_UPDATES, epoch);
-    this.steps = steps(options, planned);
-    int usual = options.quick() ? 1 : FinderOptions.DEFAULT_SEEDS;
-    this.seeds = options.seeds() > 0 ? options.seeds() : usual;
-  }
-
-  private static int steps(FinderOptions options, long planned) {
-    if (options.steps() > 0) {
-      return options.steps();
-    }
-    return options.quick()
-        ? FinderOptions.DEFAULT_STEPS
-        : (int) Math.max(40, Math.min(FinderOptions.DEFAULT_STEPS, planned / 5));
+    this.planned = run.planned(graph);
+    this.steps = options.steps(planned);
   }
 
   /**
@@ -63,70 +61,79 @@ public final class LearningRateFinder {
 
   private Report<FinderResult> run() {
     long started = System.nanoTime();
-    try (Trainer trainer = graph.open(options.seed())) {
+    try (Trainer trainer = graph.open(run.seed())) {
       long before = trainer.snapshot().checksum();
-      List<FinderResult.Curve> curves = ramps(trainer);
-      RampCurve ramp = RampCurve.of(curves);
-      FinderResult.Landmarks landmarks = ramp.landmarks(curves);
-      List<String> doubts = Doubts.of(ramp, landmarks, curves, options, steps);
-      long updates = curves.stream().mapToLong(c -> c.points().size()).sum();
-      HorizonSearch.@Nullable Found found = null;
-      List<FinderResult.Run> runs = List.of();
-      long evaluated = 0;
-      if (!options.quick() && landmarks != null && !progress.cancelled()) {
-        ShortRuns shortRuns =
-            new ShortRuns(graph, trainer, options.batchSize(), options.seed(), progress);
-        progress.begin("short runs", 3 * Math.min(planned, 3L * LONGEST_RUN) - updates);
-        found =
-            new HorizonSearch(shortRuns, longest(), options.seed(), progress)
-                .search(landmarks.minimum(), planned);
-        runs = shortRuns.log();
-        updates += shortRuns.updates();
-        evaluated = shortRuns.evaluated();
+      boolean interrupted = false;
+      try {
+        seek(trainer);
+        sought = true;
+        overlay(trainer);
+      } catch (RunInterruptedException e) {
+        interrupted = true;
       }
-      boolean interrupted = progress.cancelled();
-      Overlays overlays = Overlays.NONE;
-      if (!interrupted) {
-        overlays = overlays(trainer, found, landmarks);
-        updates += overlays.updates();
-      }
-      trainer.reset(options.seed());
+      trainer.reset(run.seed());
       boolean restored = trainer.snapshot().checksum() == before;
-      FinderVerdict verdict =
-          FinderVerdict.of(found, landmarks, doubts, planned, options.quick(), interrupted);
-      FinderResult result =
-          new FinderResult(
-              verdict.suggestion(),
-              verdict.reasons(),
-              landmarks,
-              curves,
-              ramp.size() < 3 ? Map.of() : KnownRules.of(ramp.rates(), ramp.median()),
-              runs,
-              new FinderResult.Cost(updates, evaluated, (System.nanoTime() - started) / 1e9),
-              restored);
-      return FinderReport.tell(graph, ramp, result, found, overlays, planned, interrupted);
+      return report((System.nanoTime() - started) / 1e9, restored, interrupted);
     }
+  }
+
+  private Report<FinderResult> report(double seconds, boolean restored, boolean interrupted) {
+    RampCurve ramp = RampCurve.of(curves);
+    FinderResult.Landmarks landmarks = ramp.landmarks(curves);
+    List<String> doubts = Doubts.of(ramp, landmarks, curves, options, steps);
+    FinderVerdict verdict =
+        FinderVerdict.of(found, landmarks, doubts, planned, options.quick(), !sought);
+    FinderResult result =
+        new FinderResult(
+            verdict.suggestion(),
+            verdict.reasons(),
+            landmarks,
+            curves,
+            ramp.size() < 3 ? Map.of() : KnownRules.of(ramp.rates(), ramp.median()),
+            shortRuns == null ? List.of() : shortRuns.log(),
+            new FinderResult.Cost(
+                rampUpdates() + (engine == null ? 0 : engine.updates()) + overlays.updates(),
+                engine == null ? 0 : engine.evaluated(),
+                seconds),
+            restored);
+    return FinderReport.of(graph, ramp, result, found, overlays, planned, interrupted);
+  }
+
+  private long rampUpdates() {
+    return curves.stream().mapToLong(c -> c.points().size()).sum();
+  }
+
+  private void seek(Trainer trainer) {
+    ramps(trainer);
+    FinderResult.Landmarks landmarks = RampCurve.of(curves).landmarks(curves);
+    if (options.quick() || landmarks == null) {
+      return;
+    }
+    TrainedRuns trained = new TrainedRuns(graph, trainer, run, ShortRuns.SAMPLE, progress);
+    ShortRuns runs = new ShortRuns(trained, longest());
+    engine = trained;
+    shortRuns = runs;
+    progress.begin("short runs", 3 * Math.min(planned, 3L * LONGEST_RUN) - rampUpdates());
+    found = new HorizonSearch(runs, longest(), run.seed()).search(landmarks.minimum(), planned);
   }
 
   private int longest() {
     return (int) Math.max(SHORTEST_RUN, Math.min(LONGEST_RUN, planned / 3));
   }
 
-  private List<FinderResult.Curve> ramps(Trainer trainer) {
-    RangeTest test = new RangeTest(graph, trainer, options.batchSize(), !options.quick());
-    List<FinderResult.Curve> curves = new ArrayList<>();
-    for (int i = 0; i < seeds && !progress.cancelled(); i++) {
-      progress.begin("range test, seed " + (i + 1) + " of " + seeds, steps);
-      curves.add(
-          test.run(
-              options.seed() + i,
-              steps,
-              options.low(),
-              options.high(),
-              StepSettings.of(options.low()),
-              progress));
+  private void ramps(Trainer trainer) {
+    RangeTest test = new RangeTest(graph, trainer, run.batchSize(), !options.quick());
+    for (int i = 0; i < options.ramps(); i++) {
+      progress.begin("range test, seed " + (i + 1) + " of " + options.ramps(), steps);
+      test.run(
+          run.seed() + i,
+          steps,
+          run.low(),
+          run.high(),
+          StepSettings.of(run.low()),
+          progress,
+          curves);
     }
-    return curves;
   }
 
   /**
@@ -141,35 +148,31 @@ public final class LearningRateFinder {
     static final Overlays NONE = new Overlays(Map.of(), null, 0);
   }
 
-  private Overlays overlays(
-      Trainer trainer,
-      HorizonSearch.@Nullable Found found,
-      FinderResult.@Nullable Landmarks landmarks) {
+  private void overlay(Trainer trainer) {
     Map<Double, RampCurve> byDecay = new LinkedHashMap<>();
-    long updates = 0;
-    RangeTest test = new RangeTest(graph, trainer, options.batchSize(), false);
+    RangeTest test = new RangeTest(graph, trainer, run.batchSize(), false);
     for (double decay : options.weightDecays()) {
       progress.begin("range test, weight decay " + decay, steps);
-      FinderResult.Curve curve =
-          test.run(
-              options.seed(),
-              steps,
-              options.low(),
-              options.high(),
-              StepSettings.of(options.low()).withWeightDecay(decay),
-              progress);
-      updates += curve.points().size();
-      byDecay.put(decay, RampCurve.of(List.of(curve)));
+      List<FinderResult.Curve> ramp = new ArrayList<>();
+      test.run(
+          run.seed(),
+          steps,
+          run.low(),
+          run.high(),
+          StepSettings.of(run.low()).withWeightDecay(decay),
+          progress,
+          ramp);
+      byDecay.put(decay, RampCurve.of(ramp));
+      long updates = overlays.updates() + ramp.get(0).points().size();
+      overlays = new Overlays(byDecay, null, updates);
     }
-    FinderResult.Curve byMomentum = null;
+    FinderResult.Landmarks landmarks = RampCurve.of(curves).landmarks(curves);
     if (options.momentumTest() && landmarks != null) {
       double rate = found == null ? landmarks.steepest() : found.constant();
       progress.begin("momentum test", steps);
-      byMomentum =
-          new MomentumTest(graph, trainer, options.batchSize())
-              .run(options.seed(), steps, rate, progress);
-      updates += byMomentum.points().size();
+      FinderResult.Curve byMomentum =
+          new MomentumTest(graph, trainer, run.batchSize()).run(run.seed(), steps, rate, progress);
+      overlays = new Overlays(byDecay, byMomentum, overlays.updates() + byMomentum.points().size());
     }
-    return new Overlays(byDecay, byMomentum, updates);
   }
 }

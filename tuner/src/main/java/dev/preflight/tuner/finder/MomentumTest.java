@@ -2,10 +2,10 @@ package dev.preflight.tuner.finder;
 
 import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
+import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.data.BatchOrder;
-import dev.preflight.training.data.Dataset;
 import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.tuner.runs.RunInterruptedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,16 +30,19 @@ final class MomentumTest {
     this.batchSize = batchSize;
   }
 
-  /** The losses; the points' "rates" are the momenta. */
+  /**
+   * The losses; the points' "rates" are the momenta.
+   *
+   * @throws RunInterruptedException if the user asked to stop
+   */
   FinderResult.Curve run(long seed, int steps, double rate, Progress progress) {
     trainer.reset(seed);
-    Dataset data = graph.data().train();
-    BatchOrder order = new BatchOrder(seed, data.size(), batchSize);
+    TrainingBatches batches = new TrainingBatches(graph, seed, batchSize);
     List<FinderResult.Point> points = new ArrayList<>();
-    for (int i = 0; i < steps && !progress.cancelled(); i++) {
+    for (int i = 0; i < steps; i++) {
+      RunInterruptedException.check(progress);
       double momentum = HIGH - (HIGH - LOW) * i / (steps - 1);
-      double loss =
-          trainer.step(data.batch(order.next()), StepSettings.of(rate).withMomentum(momentum));
+      double loss = trainer.step(batches.next(), StepSettings.of(rate).withMomentum(momentum));
       points.add(new FinderResult.Point(momentum, loss, Double.NaN, Double.NaN));
       progress.advance(i + 1);
       if (!Double.isFinite(loss)) {

@@ -2,11 +2,11 @@ package dev.preflight.tuner.finder;
 
 import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
+import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.data.BatchOrder;
-import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.tuner.runs.RunInterruptedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,25 +49,51 @@ final class RangeTest {
    *
    * <p>It stops at the first loss that is not finite or is beyond hope; what comes after would only
    * say the same.
+   *
+   * @param curves gets the ramp at its end, even if the user stops it after its first update
+   * @throws RunInterruptedException if the user asked to stop
    */
-  FinderResult.Curve run(
-      long seed, int steps, double low, double high, StepSettings base, Progress progress) {
-    trainer.reset(seed);
-    Dataset data = graph.data().train();
-    BatchOrder order = new BatchOrder(seed, data.size(), batchSize);
+  void run(
+      long seed,
+      int steps,
+      double low,
+      double high,
+      StepSettings base,
+      Progress progress,
+      List<FinderResult.Curve> curves) {
     List<FinderResult.Point> points = new ArrayList<>();
+    try {
+      ramp(seed, steps, low, high, base, progress, points);
+    } finally {
+      if (!points.isEmpty()) {
+        curves.add(new FinderResult.Curve(seed, points, divergence(points)));
+      }
+    }
+  }
+
+  private void ramp(
+      long seed,
+      int steps,
+      double low,
+      double high,
+      StepSettings base,
+      Progress progress,
+      List<FinderResult.Point> points) {
+    trainer.reset(seed);
+    TrainingBatches batches = new TrainingBatches(graph, seed, batchSize);
     List<String> watched = List.copyOf(graph.updated());
     int every = Math.max(1, steps / 20);
     double first = Double.NaN;
-    for (int i = 0; i < steps && !progress.cancelled(); i++) {
+    for (int i = 0; i < steps; i++) {
+      RunInterruptedException.check(progress);
       double rate = rate(low, high, i, steps);
       StepSettings settings = new StepSettings(rate, base.momentum(), base.weightDecay());
       boolean ratio = withNorms && i % every == every - 1;
       List<HostArray> before = ratio ? trainer.variables(watched) : List.of();
       Trainer.Step step =
           withNorms
-              ? trainer.stepWithNorm(data.batch(order.next()), settings)
-              : new Trainer.Step(trainer.step(data.batch(order.next()), settings), Double.NaN);
+              ? trainer.stepWithNorm(batches.next(), settings)
+              : new Trainer.Step(trainer.step(batches.next(), settings), Double.NaN);
       double updateRatio = ratio ? updateRatio(before, trainer.variables(watched)) : Double.NaN;
       points.add(new FinderResult.Point(rate, step.loss(), step.gradientNorm(), updateRatio));
       if (i == 0) {
@@ -78,7 +104,6 @@ final class RangeTest {
         break;
       }
     }
-    return new FinderResult.Curve(seed, points, divergence(points));
   }
 
   /** Norm of the change over the norm of the weights, over all watched variables together. */

@@ -1,16 +1,14 @@
 package dev.preflight.tuner.runs;
 
 import dev.preflight.training.Progress;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Runs that are made once: what the store has is not trained again.
  *
  * <p>A search that asks the same questions in the same order therefore gives the same answer
- * whether or not it was killed in between. It also keeps the log of all runs and tells progress.
+ * whether or not it was killed in between. It also says how far the whole work is.
  */
 public final class StoredRuns implements Runs {
 
@@ -18,7 +16,7 @@ public final class StoredRuns implements Runs {
   private final RunStore store;
   private final String context;
   private final Progress progress;
-  private final Map<RunRequest, RunOutcome> log = new LinkedHashMap<>();
+  private final Map<RunRequest, RunOutcome> known = new HashMap<>();
   private boolean begun;
   private long pending;
   private long trained;
@@ -26,17 +24,22 @@ public final class StoredRuns implements Runs {
   private long expected;
   private int restored;
 
+  /** Runs of the engine that the store does not have are trained. */
+  public StoredRuns(TrainedRuns runs, RunStore store, Progress progress) {
+    this(runs, store, runs.context(), progress);
+  }
+
   /**
    * @param runs makes the runs that the store does not have
    * @param context all that determines a run besides its request: a text with the fingerprints of
    *     program and data
    */
-  public StoredRuns(Runs runs, RunStore store, String context, Progress progress) {
+  StoredRuns(Runs runs, RunStore store, String context, Progress progress) {
     this.runs = runs;
     this.store = store;
-    this.context = context;
+    this.context = context + " | ";
     this.progress = progress;
-    this.pending = store.updates(context);
+    this.pending = store.updates(this.context);
   }
 
   /** Says how many updates the whole work will take, as far as is known. */
@@ -61,14 +64,12 @@ public final class StoredRuns implements Runs {
 
   @Override
   public RunOutcome run(RunRequest request) {
-    RunOutcome known = log.get(request);
-    if (known != null) {
-      return known;
+    RunOutcome before = known.get(request);
+    if (before != null) {
+      return before;
     }
-    if (progress.cancelled()) {
-      throw new RunInterruptedException();
-    }
-    String key = context + " | " + request.key();
+    RunInterruptedException.check(progress);
+    String key = context + request.key();
     RunOutcome outcome = store.find(key).orElse(null);
     if (outcome == null) {
       outcome = runs.run(request);
@@ -79,18 +80,8 @@ public final class StoredRuns implements Runs {
       pending = Math.max(0, pending - outcome.updates());
     }
     finished += outcome.updates();
-    log.put(request, outcome);
+    known.put(request, outcome);
     return outcome;
-  }
-
-  /** All runs asked for, in the order they were first asked for. */
-  public List<Map.Entry<RunRequest, RunOutcome>> log() {
-    return List.copyOf(new ArrayList<>(log.entrySet()));
-  }
-
-  /** Updates of all runs asked for, stored ones included. */
-  public long updates() {
-    return finished;
   }
 
   /** How many runs came from the store. */

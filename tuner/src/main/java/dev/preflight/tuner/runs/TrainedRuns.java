@@ -2,19 +2,26 @@ package dev.preflight.tuner.runs;
 
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.training.Progress;
+import dev.preflight.training.Snapshot;
 import dev.preflight.training.Trainer;
+import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
-import dev.preflight.training.data.BatchOrder;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.tensor.TensorFlowInfo;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs of a TensorFlow program, each from the initial values of its seed, judged by the loss on a
- * fixed sample of the validation set.
+ * The engine: trains runs of a TensorFlow program, each from the initial values of its seed, and
+ * judges them by the loss on a fixed sample of the validation set.
+ *
+ * <p>Runs of one seed see the same initial values and the same batches, so that their differences
+ * are those of the rates. A run is made in one go ({@link #run}), or in parts ({@link #begin},
+ * {@link #continueTo}) with others between. The user's wish to stop is heard before every update
+ * and is a {@link RunInterruptedException}.
  */
 public final class TrainedRuns implements Runs {
 
@@ -28,111 +35,160 @@ public final class TrainedRuns implements Runs {
   private final Dataset sample;
   private final double untrained;
   private final String context;
-  private long done;
+  private long updates;
+  private long evaluated;
 
   /**
    * @param trainer of the same graph; it is reset for every run
-   * @param seed chooses the sample
+   * @param options of which the batch size counts, and the seed, which chooses the sample
+   * @param sample most validation examples per judgement
    */
   public TrainedRuns(
-      TrainingGraph graph, Trainer trainer, int batchSize, long seed, Progress progress) {
+      TrainingGraph graph, Trainer trainer, RunOptions options, int sample, Progress progress) {
     this.graph = graph;
     this.trainer = trainer;
-    this.batchSize = batchSize;
+    this.batchSize = options.batchSize();
     this.progress = progress;
-    this.sample = graph.data().validation().sample(SAMPLE, seed);
-    trainer.reset(seed);
-    this.untrained = trainer.evaluate(sample).loss();
+    this.sample = graph.data().validation().sample(sample, options.seed());
+    trainer.reset(options.seed());
+    this.untrained = judge();
     this.context = context(trainer.snapshot().checksum());
   }
 
   private String context(long initialState) {
     Optimizer o = graph.options().optimizer();
-    return String.join(
-        " | ",
-        "1",
-        TensorFlowInfo.get().version(),
-        graph.name(),
-        graph.fingerprint(),
-        Long.toHexString(initialState),
-        graph.data().train().fingerprint(),
-        sample.fingerprint(),
-        graph.optimizer(),
-        o.kind().id() + " " + o.momentum() + " " + o.decay() + " " + o.epsilon(),
-        "decay " + o.weightDecay() + (graph.takesWeightDecay() ? " fed" : " fixed"),
-        graph.options().hyperparameters().values().toString(),
-        graph.options().device() + " " + graph.options().threads(),
-        "batch " + batchSize);
+    List<String> parts =
+        new ArrayList<>(
+            List.of(
+                "1",
+                TensorFlowInfo.get().version(),
+                graph.name(),
+                graph.fingerprint(),
+                Long.toHexString(initialState),
+                graph.data().train().fingerprint(),
+                sample.fingerprint(),
+                graph.optimizer(),
+                o.kind().id() + " " + o.momentum() + " " + o.decay() + " " + o.epsilon(),
+                "decay " + o.weightDecay() + (graph.takesWeightDecay() ? " fed" : " fixed"),
+                graph.options().hyperparameters().values().toString(),
+                graph.options().device() + " " + graph.options().threads()));
+    TrainingBatches.augmentationFingerprint(graph, batchSize).ifPresent(parts::add);
+    parts.add("batch " + batchSize);
+    return String.join(" | ", parts);
   }
 
-  /** Validation loss of the untrained program; may be NaN. */
+  /** A run that was begun and can go on: its batches, and the state that it left the trainer in. */
+  public static final class Part {
+    private final RunRequest request;
+    private final TrainingBatches batches;
+    private @Nullable Snapshot at;
+    private int made;
+    private double loss = Double.NaN;
+
+    private Part(RunRequest request, TrainingBatches batches) {
+      this.request = request;
+      this.batches = batches;
+    }
+
+    /** The run it is to become. */
+    public RunRequest request() {
+      return request;
+    }
+
+    /** Validation loss where it was judged last; infinite if it diverged, NaN before the first. */
+    public double loss() {
+      return loss;
+    }
+  }
+
+  /** Validation loss of the untrained program; infinite if it is not finite. */
   public double untrained() {
     return untrained;
   }
 
+  /** Updates made in all runs. */
+  public long updates() {
+    return updates;
+  }
+
+  /** Validation examples that were judged. */
+  public long evaluated() {
+    return evaluated;
+  }
+
   /** All that determines a run besides its request, as one text. */
-  public String context() {
+  String context() {
     return context;
   }
 
-  /** What hears of every update; {@link Progress#begin} starts the count anew. */
-  public Progress counting() {
-    return new Progress() {
-      @Override
-      public void begin(String task, long total) {
-        done = 0;
-        progress.begin(task, total);
-      }
+  /** A run of no updates yet. */
+  public Part begin(RunRequest request) {
+    return new Part(request, new TrainingBatches(graph, request.seed(), batchSize));
+  }
 
-      @Override
-      public void stage(String name, long total) {
-        progress.stage(name, total);
-      }
-
-      @Override
-      public void advance(long units) {
-        progress.advance(units);
-      }
-
-      @Override
-      public boolean cancelled() {
-        return progress.cancelled();
-      }
-    };
+  /**
+   * Continues a run to {@code length} updates, and judges it there; one that has diverged stays as
+   * it is.
+   *
+   * @param continuedLater whether its state is kept for that
+   */
+  public void continueTo(Part run, int length, boolean continuedLater) {
+    if (Double.isInfinite(run.loss)) {
+      return;
+    }
+    Snapshot at = run.at;
+    if (at == null) {
+      trainer.reset(run.request.seed());
+    } else {
+      trainer.restore(at);
+    }
+    train(run, length);
+    run.at = Double.isFinite(run.loss) && continuedLater ? trainer.snapshot() : null;
   }
 
   @Override
   public RunOutcome run(RunRequest request) {
+    Part run = begin(request);
     trainer.reset(request.seed());
-    BatchOrder order = new BatchOrder(request.seed(), graph.data().train().size(), batchSize);
     List<RunOutcome.Checkpoint> checkpoints = new ArrayList<>();
-    int made = 0;
     for (int i = 0; i < request.checkpoints(); i++) {
-      boolean finite = true;
-      for (; made < request.updatesAt(i) && finite; made++) {
-        finite = step(order, request, made);
-      }
-      double loss = finite ? trainer.evaluate(sample).loss() : Double.POSITIVE_INFINITY;
-      checkpoints.add(
-          new RunOutcome.Checkpoint(made, Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss));
+      boolean finite = train(run, request.updatesAt(i));
+      checkpoints.add(new RunOutcome.Checkpoint(run.made, run.loss));
       if (!finite) {
         break;
       }
     }
-    return new RunOutcome(made, checkpoints);
+    return new RunOutcome(run.made, checkpoints);
   }
 
-  private boolean step(BatchOrder order, RunRequest request, int update) {
-    if (progress.cancelled()) {
-      throw new RunInterruptedException();
+  /** Trains on from where the trainer stands; false if a batch's loss was not finite. */
+  private boolean train(Part run, int length) {
+    boolean finite = true;
+    while (run.made < length && finite) {
+      finite = step(run);
+      run.made++;
     }
-    PlannedSchedule schedule = request.schedule();
+    run.loss = finite ? judge() : Double.POSITIVE_INFINITY;
+    return finite;
+  }
+
+  private boolean step(Part run) {
+    RunInterruptedException.check(progress);
+    PlannedSchedule schedule = run.request.schedule();
     double momentum =
-        graph.takesMomentum() ? schedule.momentumAt(update).orElse(Double.NaN) : Double.NaN;
-    StepSettings settings = new StepSettings(schedule.at(update), momentum, request.weightDecay());
-    double loss = trainer.step(graph.data().train().batch(order.next()), settings);
-    done++;
-    progress.advance(done);
+        graph.takesMomentum() ? schedule.momentumAt(run.made).orElse(Double.NaN) : Double.NaN;
+    double loss =
+        trainer.step(
+            run.batches.next(),
+            new StepSettings(schedule.at(run.made), momentum, run.request.weightDecay()));
+    updates++;
+    progress.advance(updates);
     return Double.isFinite(loss);
+  }
+
+  private double judge() {
+    double loss = trainer.evaluate(sample).loss();
+    evaluated += sample.size();
+    return Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY;
   }
 }

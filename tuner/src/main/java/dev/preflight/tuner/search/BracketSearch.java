@@ -1,5 +1,7 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.tuner.runs.LossCurve;
+import dev.preflight.tuner.runs.Parabola;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.OptionalDouble;
@@ -34,7 +36,7 @@ public final class BracketSearch {
   private final double lowest;
   private final double highest;
   private final DoubleUnaryOperator loss;
-  private final RateCurve curve;
+  private final LossCurve curve;
 
   private BracketSearch(
       double start, double lowest, double highest, double ceiling, DoubleUnaryOperator loss) {
@@ -42,7 +44,7 @@ public final class BracketSearch {
     this.lowest = lowest;
     this.highest = highest;
     this.loss = loss;
-    this.curve = new RateCurve(ceiling);
+    this.curve = LossCurve.keeping(ceiling);
   }
 
   /**
@@ -62,7 +64,7 @@ public final class BracketSearch {
       double vertex,
       double chosen,
       @Nullable Parabola parabola,
-      RateCurve curve) {}
+      LossCurve curve) {}
 
   /**
    * Searches.

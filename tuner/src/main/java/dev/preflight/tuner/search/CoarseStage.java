@@ -1,5 +1,10 @@
 package dev.preflight.tuner.search;
 
+import static dev.preflight.tuner.runs.RunOptions.require;
+
+import dev.preflight.tuner.runs.LossCurve;
+import dev.preflight.tuner.runs.RunOptions;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 
@@ -9,7 +14,36 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class CoarseStage {
 
+  /** The coarse rates of the lectures, from which the search starts. */
+  public static final List<Double> RATES = List.of(0.1, 0.01, 0.001, 0.0001);
+
+  /** Coarse runs have this share of the planned updates: few iterations. */
+  private static final int SHARE = 6;
+
+  /** Coarse runs have at least this many updates, where the planned run has them. */
+  private static final int LEAST_UPDATES = 20;
+
   private CoarseStage() {}
+
+  /** Length of the coarse runs for a planned run of so many updates. */
+  public static int updates(int planned) {
+    return Math.min(planned, Math.max(LEAST_UPDATES, planned / SHARE));
+  }
+
+  /** Refuses lowest and highest rates between which there is nothing to search. */
+  public static void requireRange(RunOptions run) {
+    require(
+        run.low() > 0 && run.high() >= 10 * run.low() && run.high() <= 1e6,
+        "rates must span a decade from a positive one to at most 1e6, were %s, %s",
+        run.low(),
+        run.high());
+    require(
+        run.low() <= RATES.get(0) && run.high() >= RATES.get(RATES.size() - 1),
+        "rates must include one of %s, were %s to %s",
+        RATES,
+        run.low(),
+        run.high());
+  }
 
   /**
    * Losses of the short runs by rate.
@@ -19,10 +53,10 @@ public final class CoarseStage {
    * @param ceiling loss of the untrained program; NaN or infinite if there is none
    * @param loss the loss of a short run at a rate, the same whenever asked
    */
-  public static RateCurve run(
+  public static LossCurve run(
       double lowest, double highest, double ceiling, DoubleUnaryOperator loss) {
-    RateCurve curve = new RateCurve(ceiling);
-    for (double rate : SearchOptions.COARSE) {
+    LossCurve curve = LossCurve.keeping(ceiling);
+    for (double rate : RATES) {
       if (rate >= lowest && rate <= highest) {
         curve.put(rate, loss.applyAsDouble(rate));
       }
@@ -35,7 +69,7 @@ public final class CoarseStage {
     return curve;
   }
 
-  private static OptionalDouble next(RateCurve curve, double lowest, double highest) {
+  private static OptionalDouble next(LossCurve curve, double lowest, double highest) {
     double first = curve.losses().firstKey();
     double last = curve.losses().lastKey();
     OptionalDouble winner = curve.winner();

@@ -7,6 +7,7 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.runs.RunRequest;
 import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.runs.Runs;
@@ -49,43 +50,18 @@ public final class LearningRateSearch {
           "weight decay cannot be fed to " + graph.name(),
           "leave the weight decay out of the search");
     }
-    int updates = updates(graph, options);
-    PlannedSchedule schedule = schedule(graph, options, updates);
-    try (Trainer trainer = graph.open(options.seed())) {
-      TrainedRuns trained =
-          new TrainedRuns(graph, trainer, options.batchSize(), options.seed(), progress);
-      StoredRuns runs = new StoredRuns(trained, store, trained.context(), trained.counting());
+    RunOptions run = options.run();
+    int updates = run.trainable(graph);
+    PlannedSchedule schedule =
+        SearchOptions.planned(options.schedule(), Run.of(updates, run.epoch(graph)));
+    try (Trainer trainer = graph.open(run.seed())) {
+      TrainedRuns trained = new TrainedRuns(graph, trainer, run, TrainedRuns.SAMPLE, progress);
+      StoredRuns runs = new StoredRuns(trained, store, progress);
       runs.expect(RateSearch.expected(options, updates));
       Objective objective = new ScheduleObjective(runs, schedule, trained.untrained());
       RateSearch.Outcome outcome =
           new RateSearch(objective, options, updates, runs::begin).search();
-      return SearchReport.tell(graph, outcome, objective.ceiling(), options, runs.restored());
-    }
-  }
-
-  private static int updates(TrainingGraph graph, SearchOptions options) {
-    long epoch = epoch(graph, options.batchSize());
-    return Math.toIntExact(
-        options.updates() > 0
-            ? options.updates()
-            : Math.min(SearchOptions.MAX_UPDATES, Math.max(SearchOptions.DEFAULT_UPDATES, epoch)));
-  }
-
-  private static long epoch(TrainingGraph graph, int batchSize) {
-    return Math.max(1, graph.data().train().size() / batchSize);
-  }
-
-  private static PlannedSchedule schedule(TrainingGraph graph, SearchOptions options, int updates) {
-    try {
-      return options
-          .schedule()
-          .withPeak(SearchOptions.COARSE.get(0))
-          .resolve(Run.of(updates, epoch(graph, options.batchSize())));
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          SearchOptions.name(options.schedule()) + ": " + e.getMessage(),
-          "change the schedule, or --updates, which is " + updates,
-          e);
+      return SearchReport.of(graph, outcome, objective.ceiling(), options, runs.restored());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.tuner.runs.LossCurve;
+import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.runs.Sample;
 import java.util.OptionalDouble;
 
@@ -20,18 +22,18 @@ final class LectureRecipe {
    * @param ours final losses of our own rate with the same fresh seeds
    */
   static SearchResult.Lecture run(
-      RunLog log, SearchOptions options, int updates, double ceiling, Sample ours) {
-    int few = SearchOptions.coarseUpdates(updates);
-    RateCurve grid = new RateCurve(ceiling);
-    for (double rate : SearchOptions.COARSE) {
-      grid.put(rate, log.run("coarse", rate, Double.NaN, few, options.seed()).loss());
+      RunLog log, RunOptions options, int updates, double ceiling, Sample ours) {
+    int few = CoarseStage.updates(updates);
+    LossCurve grid = LossCurve.keeping(ceiling);
+    for (double rate : CoarseStage.RATES) {
+      grid.put(rate, log.run(Stage.COARSE, rate, Double.NaN, few, options.seed()).loss());
     }
     OptionalDouble start = grid.winner();
-    RateCurve fine = new RateCurve(ceiling);
+    LossCurve fine = LossCurve.keeping(ceiling);
     if (start.isPresent()) {
       for (double factor : FINE) {
         double rate = BracketSearch.rounded(factor * start.getAsDouble());
-        fine.put(rate, log.run("lecture", rate, Double.NaN, updates, options.seed()).loss());
+        fine.put(rate, log.run(Stage.LECTURE, rate, Double.NaN, updates, options.seed()).loss());
       }
     }
     OptionalDouble winner = fine.winner();
@@ -40,7 +42,7 @@ final class LectureRecipe {
           null, false, Double.POSITIVE_INFINITY, Double.NaN, null, fine.losses().size());
     }
     double rate = winner.getAsDouble();
-    Sample losses = log.fresh("lecture, fresh", rate, Double.NaN, updates, options);
+    Sample losses = log.fresh(Stage.LECTURE_FRESH, rate, Double.NaN, updates, options);
     return new SearchResult.Lecture(
         rate,
         rate == fine.losses().firstKey() || rate == fine.losses().lastKey(),

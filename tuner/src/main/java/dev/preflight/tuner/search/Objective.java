@@ -10,7 +10,7 @@ import dev.preflight.tuner.runs.RunInterruptedException;
  * rates.
  */
 @FunctionalInterface
-public interface Objective {
+interface Objective {
 
   /**
    * The final validation loss of one run.

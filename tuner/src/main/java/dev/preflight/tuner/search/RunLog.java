@@ -1,5 +1,6 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.runs.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ final class RunLog {
     this.objective = objective;
   }
 
-  SearchResult.Run run(String stage, double rate, double weightDecay, int updates, long seed) {
+  SearchResult.Run run(Stage stage, double rate, double weightDecay, int updates, long seed) {
     Question question = new Question(rate, weightDecay, updates, seed);
     SearchResult.Run known = asked.get(question);
     if (known == null) {
@@ -37,7 +38,7 @@ final class RunLog {
   }
 
   /** Final losses of fresh seeds, which no choice of rates has seen. */
-  Sample fresh(String stage, double rate, double weightDecay, int updates, SearchOptions options) {
+  Sample fresh(Stage stage, double rate, double weightDecay, int updates, RunOptions options) {
     List<Double> losses = new ArrayList<>();
     for (int i = 1; i <= options.seeds(); i++) {
       losses.add(run(stage, rate, weightDecay, updates, options.seed() + i).loss());

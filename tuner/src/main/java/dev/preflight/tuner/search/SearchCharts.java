@@ -2,7 +2,10 @@ package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.ChartBuilder;
+import dev.preflight.tuner.runs.LossCurve;
+import dev.preflight.tuner.runs.Parabola;
 import dev.preflight.tuner.runs.Sample;
+import dev.preflight.tuner.runs.Sentences;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -27,7 +30,7 @@ final class SearchCharts {
 
   static List<Chart> of(RateSearch.Outcome outcome, double untrained) {
     List<Chart> charts = new ArrayList<>();
-    RateCurve coarse = outcome.coarse();
+    LossCurve coarse = outcome.coarse();
     if (coarse != null) {
       charts.add(rates(outcome.result(), coarse, outcome.found(), untrained));
     }
@@ -44,7 +47,7 @@ final class SearchCharts {
 
   private static Chart rates(
       SearchResult result,
-      RateCurve coarse,
+      LossCurve coarse,
       BracketSearch.@Nullable Found found,
       double untrained) {
     SearchResult.Best best = result.best();
@@ -58,12 +61,12 @@ final class SearchCharts {
     ChartBuilder chart =
         Chart.of(
             "loss-against-rate",
-            "Loss against rate: " + result.verdictCode(),
+            "Loss against rate: " + result.verdictCode().code(),
             (best == null
                     ? "Final loss of every run against its rate; no rate was found."
-                    : SearchReport.format(
-                        "Final loss of every run against its rate; %.3g was found.",
-                        best.learningRate()))
+                    : Sentences.format(
+                        "Final loss of every run against its rate; %s was found.",
+                        Sentences.number(best.learningRate())))
                 + " The hatched rates were not tried."
                 + (losses.log() ? " The axis of losses is logarithmic." : ""),
             rateAxis(result, lowest, highest),
@@ -77,14 +80,14 @@ final class SearchCharts {
     }
     stage(
         chart,
-        SearchReport.format("coarse, %d updates", result.coarseUpdates()),
+        Sentences.format("coarse, %d updates", result.coarseUpdates()),
         Chart.Role.MUTED,
         Chart.Style.LINE_AND_DOTS,
         coarse.feasible());
     if (found != null) {
       stage(
           chart,
-          SearchReport.format(
+          Sentences.format(
               "fine, %d updates, mean of %d seeds", result.updates(), RateSearch.TUNING_SEEDS),
           Chart.Role.FIRST,
           Chart.Style.LINE_AND_DOTS,
@@ -111,7 +114,7 @@ final class SearchCharts {
 
   private static Chart.Axis losses(
       SearchResult result,
-      RateCurve coarse,
+      LossCurve coarse,
       BracketSearch.@Nullable Found found,
       double untrained) {
     List<Double> drawn = new ArrayList<>(coarse.feasible().values());
@@ -135,7 +138,7 @@ final class SearchCharts {
     return new Chart.Axis("learning rate", true, low / room, high * room);
   }
 
-  private static List<Double> failed(RateCurve curve) {
+  private static List<Double> failed(LossCurve curve) {
     return curve.losses().keySet().stream().filter(curve::failed).toList();
   }
 
@@ -168,7 +171,7 @@ final class SearchCharts {
 
   private static List<SearchResult.Run> fresh(SearchResult result) {
     return result.runs().stream()
-        .filter(r -> r.stage().equals("confirmation") || r.stage().equals("lecture, fresh"))
+        .filter(r -> r.stage() == Stage.CONFIRMATION || r.stage() == Stage.LECTURE_FRESH)
         .filter(r -> Double.isFinite(r.loss()))
         .toList();
   }
@@ -201,14 +204,14 @@ final class SearchCharts {
       seeds[i] = i + 1;
     }
     chart.series(
-        SearchReport.format("%.3g", c.winner()),
+        Sentences.number(c.winner()),
         Chart.Role.FIRST,
         Chart.Style.LINE_AND_DOTS,
         seeds,
         new Sample(c.winnerLosses()).values());
     if (other != null) {
       chart.series(
-          SearchReport.format("%.3g", other),
+          Sentences.number(other),
           Chart.Role.SECOND,
           Chart.Style.LINE_AND_DOTS,
           seeds,

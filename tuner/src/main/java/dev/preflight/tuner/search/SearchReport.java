@@ -1,5 +1,9 @@
 package dev.preflight.tuner.search;
 
+import static dev.preflight.tuner.runs.Sentences.format;
+import static dev.preflight.tuner.runs.Sentences.number;
+import static dev.preflight.tuner.runs.Sentences.rough;
+
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
@@ -10,31 +14,30 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RunStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Turns the numbers of a search into findings and sentences. */
 final class SearchReport {
 
-  private static final String SOURCE =
+  static final String SOURCE =
       "coarse to fine: CS231n, neural-networks-3; bracket and edges: Google's tuning playbook";
 
   private SearchReport() {}
 
-  static Report<SearchResult> tell(
+  static Report<SearchResult> of(
       TrainingGraph graph,
       RateSearch.Outcome outcome,
       double untrained,
       SearchOptions options,
       int restored) {
     SearchResult result = outcome.result();
-    VerdictCode code = VerdictCode.valueOf(result.verdictCode());
+    VerdictCode code = result.verdictCode();
     List<Finding> findings = new ArrayList<>();
     findings.add(verdict(result, code));
-    confirmation(result).ifPresent(findings::add);
+    PairedFindings.confirmation(result).ifPresent(findings::add);
     room(result, code).ifPresent(findings::add);
-    decay(result).ifPresent(findings::add);
-    lecture(result).ifPresent(findings::add);
+    PairedFindings.decay(result).ifPresent(findings::add);
+    PairedFindings.lecture(result).ifPresent(findings::add);
     if (restored > 0) {
       findings.add(
           Finding.of(
@@ -72,17 +75,23 @@ final class SearchReport {
     String title =
         usable && best != null
             ? format(
-                "Train with a rate of %.3g (%s): loss %.4g ± %.2g over %d fresh seeds",
-                best.learningRate(), result.schedule(), best.mean(), best.sd(), best.runs())
+                "Train with a rate of %s (%s): loss %s ± %s over %d fresh seeds",
+                number(best.learningRate()),
+                result.schedule(),
+                number(best.mean()),
+                rough(best.sd()),
+                best.runs())
             : format("No rate: %s", code.words());
     return Finding.of("S01", status, title)
         .measured(usable && best != null ? best.learningRate() : null)
         .expected(
             result.low() == null || result.high() == null
                 ? "a rate that trains"
-                : format("within one deviation from %.3g to %.3g", result.low(), result.high()))
+                : format(
+                    "within one deviation from %s to %s",
+                    number(result.low()), number(result.high())))
         .unit("learning rate")
-        .why(format("%s: %s.", code.name(), code.words()))
+        .why(format("%s: %s.", code.code(), code.words()))
         .fix(remedy(result, code))
         .source(SOURCE)
         .build();
@@ -112,50 +121,6 @@ final class SearchReport {
     return result.schedule().contains("warmup");
   }
 
-  private static Optional<Finding> confirmation(SearchResult result) {
-    SearchResult.Confirmation c = result.confirmation();
-    if (c == null) {
-      return Optional.empty();
-    }
-    Double other = c.runnerUp();
-    PairedDifference d = c.difference();
-    if (other == null || d == null) {
-      return Optional.of(
-          Finding.of("S02", Status.WARN, "Only one rate trains: there was nothing to compare it to")
-              .why("Rates beside it failed.")
-              .source(SOURCE)
-              .build());
-    }
-    String interval =
-        format(
-            "difference %.2g, interval %.2g to %.2g, %d pairs",
-            d.mean(), d.low(), d.high(), d.pairs());
-    String title =
-        c.tie()
-            ? format(
-                c.taken() < Math.max(c.winner(), other)
-                    ? "Fresh seeds: %.3g and %.3g are a tie; the smaller rate is taken"
-                    : "Fresh seeds: %.3g and %.3g are a tie, but the smaller rate is worse by half a"
-                        + " deviation or more; the larger is taken",
-                c.winner(),
-                other)
-            : c.taken() == c.winner()
-                ? format("Fresh seeds confirm %.3g over %.3g", c.winner(), other)
-                : format("Fresh seeds prefer the runner-up %.3g to %.3g", other, c.winner());
-    return Optional.of(
-        Finding.of("S02", Status.PASS, title)
-            .measured(d.mean())
-            .expected(interval)
-            .unit("loss, winner minus runner-up")
-            .why(
-                c.tie()
-                    ? "The paired interval includes zero; a smaller rate is further from instability."
-                    : "The choice was made on other seeds, where the luckiest run wins; these had"
-                        + " no part in it.")
-            .source("Student's paired interval, 95 %")
-            .build());
-  }
-
   private static Optional<Finding> room(SearchResult result, VerdictCode code) {
     Double wall = result.wall();
     SearchResult.Best best = result.best();
@@ -167,66 +132,10 @@ final class SearchReport {
                 "S03",
                 code == VerdictCode.EDGE_AT_INSTABILITY ? Status.WARN : Status.INFO,
                 format(
-                    "Training fails from %.3g, %.1f times the rate found",
-                    wall, wall / best.learningRate()))
+                    "Training fails from %s, %.1f times the rate found",
+                    number(wall), wall / best.learningRate()))
             .measured(wall)
             .unit("learning rate")
-            .source(SOURCE)
-            .build());
-  }
-
-  private static Optional<Finding> decay(SearchResult result) {
-    SearchResult.DecaySearch d = result.weightDecay();
-    if (d == null) {
-      return Optional.empty();
-    }
-    String title =
-        d.adopted()
-            ? format(
-                "Weight decay %.0e with a rate of %.3g is better beyond the noise",
-                d.weightDecay(), d.learningRate())
-            : "No weight decay is better beyond the noise: leave it as it was";
-    PairedDifference difference = d.difference();
-    return Optional.of(
-        Finding.of("S04", Status.PASS, title)
-            .measured(difference == null ? null : difference.mean())
-            .expected(
-                difference == null
-                    ? "a lower loss than without"
-                    : format("interval %.2g to %.2g", difference.low(), difference.high()))
-            .unit("loss, with minus without")
-            .why("Half and twice the rate were tried with it: rate and decay act as a product.")
-            .source("Student's paired interval, 95 %")
-            .build());
-  }
-
-  private static Optional<Finding> lecture(SearchResult result) {
-    SearchResult.Lecture l = result.lecture();
-    if (l == null) {
-      return Optional.empty();
-    }
-    Double rate = l.learningRate();
-    PairedDifference d = l.difference();
-    if (rate == null || d == null) {
-      return Optional.of(
-          Finding.of("S05", Status.INFO, "The lectures' plain recipe finds no rate that trains")
-              .source(SOURCE)
-              .build());
-    }
-    return Optional.of(
-        Finding.of(
-                "S05",
-                Status.INFO,
-                format(
-                    "The lectures' plain recipe says %.3g%s: loss %.4g, %s ours",
-                    rate,
-                    l.atEdge() ? ", the edge of its fine range" : "",
-                    l.mean(),
-                    d.isTie() ? "a tie with" : d.mean() > 0 ? "worse than" : "better than"))
-            .measured(d.mean())
-            .expected(format("interval %.2g to %.2g", d.low(), d.high()))
-            .unit("loss, recipe minus ours")
-            .why("Short runs prefer higher rates, and its fine range looks further up.")
             .source(SOURCE)
             .build());
   }
@@ -238,16 +147,16 @@ final class SearchReport {
             result.cost().runs(), result.cost().fullLengthRuns(), result.updates());
     SearchResult.Best best = result.best();
     if (best == null || code == VerdictCode.ALL_INFEASIBLE) {
-      return format("No rate, %s: %s. ", code.name(), code.words()) + cost;
+      return format("No rate, %s: %s. ", code.code(), code.words()) + cost;
     }
     return format(
-            "Rate %.3g for %s over %d updates: loss %.4g ± %.2g. %s: %s. ",
-            best.learningRate(),
+            "Rate %s for %s over %d updates: loss %s ± %s. %s: %s. ",
+            number(best.learningRate()),
             result.schedule(),
             result.updates(),
-            best.mean(),
-            best.sd(),
-            code.name(),
+            number(best.mean()),
+            rough(best.sd()),
+            code.code(),
             code.words())
         + cost;
   }
@@ -274,14 +183,14 @@ final class SearchReport {
               "Allow higher rates",
               Call.of(Verb.LR_SEARCH)
                   .with("--updates", "%d", result.updates())
-                  .with("--high", "%.0f", 100 * options.high())));
+                  .with("--high", "%.0f", 100 * options.run().high())));
     } else if (code == VerdictCode.EDGE_LOW) {
       steps.add(
           new Advice(
               "Allow lower rates",
               Call.of(Verb.LR_SEARCH)
                   .with("--updates", "%d", result.updates())
-                  .with("--low", "%.0e", options.low() / 100)));
+                  .with("--low", "%.0e", options.run().low() / 100)));
     }
     steps.add(
         new Advice(
@@ -292,9 +201,5 @@ final class SearchReport {
             "See what a schedule adds at its own best rate",
             Call.of(Verb.SCHEDULES).with("--updates", "%d", result.updates())));
     return steps;
-  }
-
-  static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -1,5 +1,6 @@
 package dev.preflight.tuner.search;
 
+import dev.preflight.tuner.runs.Parabola;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The result of a search as scripts read it.
  *
  * @param best the rate to use; null if there is none
- * @param verdictCode name of a {@link VerdictCode}
+ * @param verdictCode where it lies among the rates tried
  * @param schedule what the rate is the peak of, in the words of a spec
  * @param updates length of the planned run
  * @param coarseUpdates length of the coarse runs
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SearchResult(
     @Nullable Best best,
-    String verdictCode,
+    VerdictCode verdictCode,
     String schedule,
     int updates,
     int coarseUpdates,
@@ -121,7 +122,7 @@ public record SearchResult(
    * @param loss final validation loss; infinite if it diverged
    */
   public record Run(
-      String stage, double learningRate, double weightDecay, int updates, long seed, double loss) {}
+      Stage stage, double learningRate, double weightDecay, int updates, long seed, double loss) {}
 
   /**
    * What it took, stored runs included.

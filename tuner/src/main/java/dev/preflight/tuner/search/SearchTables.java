@@ -71,7 +71,7 @@ final class SearchTables {
     for (SearchResult.Run run : result.runs()) {
       rows.add(
           Table.row(
-              run.stage(),
+              run.stage().toString(),
               run.learningRate(),
               Double.isNaN(run.weightDecay()) ? null : run.weightDecay(),
               run.updates(),

@@ -1,5 +1,7 @@
 package dev.preflight.tuner.search;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Where the best rate lies among the rates tried. */
 public enum VerdictCode {
   /** Rates on both sides were tried and are worse. */
@@ -21,6 +23,12 @@ public enum VerdictCode {
 
   VerdictCode(String words) {
     this.words = words;
+  }
+
+  /** The code as results spell it: the name, in capitals. */
+  @JsonValue
+  public String code() {
+    return name();
   }
 
   /** The verdict in words. */

@@ -1,4 +1,4 @@
-/** Coarse-to-fine learning-rate search, and the runs that can be resumed behind it. */
+/** Coarse-to-fine learning-rate search: decades, a bracket, a parabola, fresh seeds. */
 @NullMarked
 package dev.preflight.tuner.search;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.preflight.reports.Chart;
 import dev.preflight.schedules.Run;
 import dev.preflight.tuner.runs.RunOutcome;
+import dev.preflight.tuner.search.VerdictCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +44,16 @@ class ComparisonChartsTest {
         List.of(low, high),
         low <= 0 && high >= 0,
         rate == null ? null : "A",
-        "INTERIOR",
+        VerdictCode.INTERIOR,
         0.05,
         0.2,
         INF,
         5,
         losses,
         List.of(
-            new ComparisonResult.Trial(0.01, fall * losses.get(0)),
-            new ComparisonResult.Trial(0.1, losses.get(0)),
-            new ComparisonResult.Trial(1, INF)),
+            new ComparisonResult.TuningRun(0.01, fall * losses.get(0)),
+            new ComparisonResult.TuningRun(0.1, losses.get(0)),
+            new ComparisonResult.TuningRun(1, INF)),
         curves);
   }
 

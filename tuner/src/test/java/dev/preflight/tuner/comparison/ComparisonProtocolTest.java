@@ -8,6 +8,7 @@ import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.tuner.runs.RunInterruptedException;
 import dev.preflight.tuner.runs.RunOutcome;
 import dev.preflight.tuner.search.SearchOptions;
+import dev.preflight.tuner.search.VerdictCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,9 +44,9 @@ class ComparisonProtocolTest {
           CONSTANT, new Shape(1.50, -2.3, 0.30));
 
   /** Seeds move all schedules alike by 0.1, each run by 0.01 of its own. */
-  private static final ScheduledRuns CONTEST = ComparisonProtocolTest::play;
+  private static final ScheduledRuns RUNS = ComparisonProtocolTest::end;
 
-  private static RunOutcome play(
+  private static RunOutcome end(
       ScheduleSpec schedule, double peak, int updates, long seed, int checkpoints) {
     Shape shape = SHAPES.get(schedule);
     double x = Math.log10(peak) - shape.centre();
@@ -66,8 +67,8 @@ class ComparisonProtocolTest {
     return new RunOutcome(updates, curve);
   }
 
-  private static ComparisonProtocol.Outcome hold(ScheduledRuns contest, ComparisonOptions options) {
-    return new ComparisonProtocol(contest, options, UPDATES, (stage, updates) -> {}).hold();
+  private static ComparisonProtocol.Outcome compare(ScheduledRuns runs, ComparisonOptions options) {
+    return new ComparisonProtocol(runs, options, UPDATES, (stage, updates) -> {}).compare();
   }
 
   private static ComparisonResult.Row row(ComparisonResult result, ScheduleSpec schedule) {
@@ -79,7 +80,7 @@ class ComparisonProtocolTest {
 
   @Test
   void everySchedule_isJudgedAtItsOwnBestPeak() {
-    ComparisonResult result = hold(CONTEST, OPTIONS).result();
+    ComparisonResult result = compare(RUNS, OPTIONS).result();
 
     SHAPES.forEach(
         (schedule, shape) ->
@@ -90,7 +91,7 @@ class ComparisonProtocolTest {
 
   @Test
   void schedulesWithinTheNoise_tie_andOthersDoNot() {
-    ComparisonResult result = hold(CONTEST, OPTIONS).result();
+    ComparisonResult result = compare(RUNS, OPTIONS).result();
 
     assertThat(row(result, COSINE).group()).isEqualTo("A");
     assertThat(row(result, LINEAR).group()).isEqualTo("A");
@@ -106,7 +107,7 @@ class ComparisonProtocolTest {
 
   @Test
   void winner_isASpecToCopy() {
-    ComparisonResult result = hold(CONTEST, OPTIONS).result();
+    ComparisonResult result = compare(RUNS, OPTIONS).result();
 
     ScheduleSpec winner = ScheduleSpec.parse(String.valueOf(result.winner()));
     assertThat(winner.peak().orElseThrow())
@@ -117,17 +118,17 @@ class ComparisonProtocolTest {
   void allSchedules_getTheSameFreshSeeds_whichTuningHasNotSeen() {
     Map<ScheduleSpec, Set<Long>> judged = new java.util.HashMap<>();
     Set<Long> tuned = new HashSet<>();
-    ScheduledRuns contest =
+    ScheduledRuns runs =
         (schedule, peak, updates, seed, checkpoints) -> {
           if (checkpoints > 1) {
             judged.computeIfAbsent(schedule, s -> new HashSet<>()).add(seed);
           } else {
             tuned.add(seed);
           }
-          return play(schedule, peak, updates, seed, checkpoints);
+          return end(schedule, peak, updates, seed, checkpoints);
         };
 
-    hold(contest, OPTIONS.withSeed(40));
+    compare(runs, OPTIONS.withRun(run -> run.withSeed(40)));
 
     assertThat(tuned).containsExactly(40L);
     assertThat(judged).hasSize(4);
@@ -136,10 +137,11 @@ class ComparisonProtocolTest {
 
   @Test
   void optimumAtALimit_isMarkedAndNotRanked() {
-    ComparisonResult result = hold(CONTEST, OPTIONS.withRange(2e-2, 10)).result();
+    ComparisonResult result =
+        compare(RUNS, OPTIONS.withRun(run -> run.withRange(2e-2, 10))).result();
     ComparisonResult.Row constant = row(result, CONSTANT);
 
-    assertThat(constant.verdictCode()).isEqualTo("EDGE_LOW");
+    assertThat(constant.verdictCode()).isEqualTo(VerdictCode.EDGE_LOW);
     assertThat(constant.ranked()).isFalse();
     assertThat(result.ranking().get(3)).isEqualTo(constant);
     assertThat(constant.losses()).hasSize(5);
@@ -147,16 +149,16 @@ class ComparisonProtocolTest {
 
   @Test
   void scheduleThatNeverTrains_isLast_andTheOthersAreRanked() {
-    ScheduledRuns contest =
+    ScheduledRuns runs =
         (schedule, peak, updates, seed, checkpoints) ->
             schedule.equals(REX)
                 ? new RunOutcome(3, List.of(new RunOutcome.Checkpoint(3, Double.POSITIVE_INFINITY)))
-                : play(schedule, peak, updates, seed, checkpoints);
+                : end(schedule, peak, updates, seed, checkpoints);
 
-    ComparisonResult result = hold(contest, OPTIONS).result();
+    ComparisonResult result = compare(runs, OPTIONS).result();
     ComparisonResult.Row rex = row(result, REX);
 
-    assertThat(rex.verdictCode()).isEqualTo("ALL_INFEASIBLE");
+    assertThat(rex.verdictCode()).isEqualTo(VerdictCode.ALL_INFEASIBLE);
     assertThat(rex.spec()).isNull();
     assertThat(rex.ranked()).isFalse();
     assertThat(result.winner()).isNotNull();
@@ -164,13 +166,13 @@ class ComparisonProtocolTest {
 
   @Test
   void peakThatFailsWithAFreshSeed_isSteppedBack() {
-    ScheduledRuns contest =
+    ScheduledRuns runs =
         (schedule, peak, updates, seed, checkpoints) ->
             schedule.equals(REX) && checkpoints > 1 && peak > 0.013
                 ? new RunOutcome(3, List.of(new RunOutcome.Checkpoint(3, Double.POSITIVE_INFINITY)))
-                : play(schedule, peak, updates, seed, checkpoints);
+                : end(schedule, peak, updates, seed, checkpoints);
 
-    ComparisonResult.Row rex = row(hold(contest, OPTIONS).result(), REX);
+    ComparisonResult.Row rex = row(compare(runs, OPTIONS).result(), REX);
 
     assertThat(rex.learningRate()).isLessThanOrEqualTo(0.013);
     assertThat(rex.mean()).isFinite();
@@ -178,7 +180,7 @@ class ComparisonProtocolTest {
 
   @Test
   void twoBudgets_showRankChanges() {
-    ComparisonResult result = hold(CONTEST, OPTIONS.withTwoBudgets(true)).result();
+    ComparisonResult result = compare(RUNS, OPTIONS.withTwoBudgets(true)).result();
     ComparisonResult.Budget small = result.budgets().get(0);
 
     assertThat(small.updates()).isEqualTo(50);
@@ -191,8 +193,8 @@ class ComparisonProtocolTest {
 
   @Test
   void timeToTarget_isTheMedianFirstCrossing_orInfinite() {
-    ComparisonResult reached = hold(CONTEST, OPTIONS.withTarget(1.75)).result();
-    ComparisonResult missed = hold(CONTEST, OPTIONS.withTarget(-5)).result();
+    ComparisonResult reached = compare(RUNS, OPTIONS.withTarget(1.75)).result();
+    ComparisonResult missed = compare(RUNS, OPTIONS.withTarget(-5)).result();
 
     assertThat(row(reached, LINEAR).updatesToTarget()).isBetween(20.0, 120.0);
     assertThat(row(reached, LINEAR).updatesToTarget())
@@ -203,15 +205,15 @@ class ComparisonProtocolTest {
   @Test
   void stopped_keepsTheSchedulesThatWereFinished() {
     int[] asked = {0};
-    ScheduledRuns contest =
+    ScheduledRuns runs =
         (schedule, peak, updates, seed, checkpoints) -> {
           if (++asked[0] > 45) {
             throw new RunInterruptedException();
           }
-          return play(schedule, peak, updates, seed, checkpoints);
+          return end(schedule, peak, updates, seed, checkpoints);
         };
 
-    ComparisonProtocol.Outcome outcome = hold(contest, OPTIONS);
+    ComparisonProtocol.Outcome outcome = compare(runs, OPTIONS);
 
     assertThat(outcome.interrupted()).isTrue();
     assertThat(outcome.result().ranking()).hasSizeBetween(1, 3);
@@ -230,9 +232,12 @@ class ComparisonProtocolTest {
 
   @Test
   void optionsThatCannotBe_areRefused() {
-    assertThatThrownBy(() -> OPTIONS.withSeeds(2)).hasMessageContaining("seeds must be in [3");
-    assertThatThrownBy(() -> OPTIONS.withUpdates(-1)).hasMessageContaining("updates");
-    assertThatThrownBy(() -> OPTIONS.withRange(1, 2)).hasMessageContaining("span a decade");
+    assertThatThrownBy(() -> OPTIONS.withRun(run -> run.withSeeds(2)))
+        .hasMessageContaining("seeds must be in [3");
+    assertThatThrownBy(() -> OPTIONS.withRun(run -> run.withUpdates(-1)))
+        .hasMessageContaining("updates");
+    assertThatThrownBy(() -> OPTIONS.withRun(run -> run.withRange(1, 2)))
+        .hasMessageContaining("span a decade");
     assertThatThrownBy(() -> OPTIONS.withTarget(Double.NEGATIVE_INFINITY))
         .hasMessageContaining("target");
   }

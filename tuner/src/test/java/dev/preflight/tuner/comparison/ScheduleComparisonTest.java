@@ -25,10 +25,7 @@ class ScheduleComparisonTest {
   private static final ComparisonOptions OPTIONS =
       ComparisonOptions.defaults()
           .withSchedules(List.of(ScheduleSpec.parse("warmup(5%) + cosine")))
-          .withUpdates(60)
-          .withSeeds(3)
-          .withBatchSize(32)
-          .withSeed(9);
+          .withRun(run -> run.withUpdates(60).withSeeds(3).withBatchSize(32).withSeed(9));
 
   @TempDir Path directory;
 

@@ -13,8 +13,11 @@ class FinderOptionsTest {
     assertThatThrownBy(() -> defaults.withSteps(5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("steps must be in [20, 100000], was 5");
-    assertThatThrownBy(() -> defaults.withRange(1, 0.1)).hasMessageContaining("the ramp must rise");
-    assertThatThrownBy(() -> defaults.withSeeds(-1)).hasMessageContaining("seeds must be in");
-    assertThatThrownBy(() -> defaults.withBatchSize(0)).hasMessageContaining("batch size");
+    assertThatThrownBy(() -> defaults.withRun(run -> run.withRange(1, 0.1)))
+        .hasMessageContaining("the ramp must rise");
+    assertThatThrownBy(() -> defaults.withRun(run -> run.withSeeds(-1)))
+        .hasMessageContaining("seeds must be in");
+    assertThatThrownBy(() -> defaults.withRun(run -> run.withBatchSize(0)))
+        .hasMessageContaining("batch size");
   }
 }

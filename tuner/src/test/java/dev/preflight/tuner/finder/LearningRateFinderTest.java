@@ -13,13 +13,15 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.tuner.Blobs;
 import dev.preflight.tuner.FlatProgram;
+import dev.preflight.tuner.SmallPrograms;
+import dev.preflight.tuner.Stopping;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LearningRateFinderTest {
 
   private static final FinderOptions OPTIONS =
-      FinderOptions.defaults().withUpdates(300).withSeed(5).withBatchSize(32);
+      FinderOptions.defaults().withRun(run -> run.withUpdates(300).withSeed(5).withBatchSize(32));
 
   private static Report<FinderResult> find(Optimizer.Kind kind, FinderOptions options) {
     try (TrainingGraph graph = Blobs.mlp(Blobs.data(), kind)) {
@@ -64,7 +66,9 @@ class LearningRateFinderTest {
   void suggestion_dependsLittleOnTheRamp() {
     double one = find(Optimizer.Kind.MOMENTUM, OPTIONS).result().suggestion().learningRate();
     double two =
-        find(Optimizer.Kind.MOMENTUM, OPTIONS.withRange(1e-6, 100).withSteps(80))
+        find(
+                Optimizer.Kind.MOMENTUM,
+                OPTIONS.withRun(run -> run.withRange(1e-6, 100)).withSteps(80))
             .result()
             .suggestion()
             .learningRate();
@@ -77,7 +81,7 @@ class LearningRateFinderTest {
   void longerRuns_getNoLargerRates() {
     double shorter = find(Optimizer.Kind.MOMENTUM, OPTIONS).result().suggestion().learningRate();
     double longer =
-        find(Optimizer.Kind.MOMENTUM, OPTIONS.withUpdates(20_000))
+        find(Optimizer.Kind.MOMENTUM, OPTIONS.withRun(run -> run.withUpdates(20_000)))
             .result()
             .suggestion()
             .learningRate();
@@ -103,7 +107,7 @@ class LearningRateFinderTest {
   @Test
   void quick_isTheBareRamp() {
     Report<FinderResult> report =
-        find(Optimizer.Kind.MOMENTUM, OPTIONS.withQuick(true).withSeeds(1));
+        find(Optimizer.Kind.MOMENTUM, OPTIONS.withQuick(true).withRun(run -> run.withSeeds(1)));
 
     assertThat(report.result().runs()).isEmpty();
     assertThat(report.result().cost().updates()).isLessThanOrEqualTo(FinderOptions.DEFAULT_STEPS);
@@ -114,7 +118,10 @@ class LearningRateFinderTest {
     Report<FinderResult> report =
         find(
             Optimizer.Kind.SGD,
-            OPTIONS.withQuick(true).withSeeds(1).withRange(1e-9, 1e-7).withSteps(40));
+            OPTIONS
+                .withQuick(true)
+                .withRun(run -> run.withSeeds(1).withRange(1e-9, 1e-7))
+                .withSteps(40));
 
     assertThat(report.result().suggestion()).isNull();
     assertThat(report.result().refusals()).isNotEmpty();
@@ -138,31 +145,61 @@ class LearningRateFinderTest {
     }
   }
 
+  private static Report<FinderResult> bareRamps(TrainingGraph program) {
+    FinderOptions options = OPTIONS.withQuick(true).withMomentumTest(true);
+    try (program) {
+      return LearningRateFinder.run(program, options, Progress.NONE);
+    }
+  }
+
+  @Test
+  void ramps_areAugmented_alikeForTheSameSeed() {
+    Report<FinderResult> plain = bareRamps(SmallPrograms.mlp(Optimizer.Kind.MOMENTUM));
+    Report<FinderResult> augmented = bareRamps(SmallPrograms.augmented(0.5));
+    Report<FinderResult> again = bareRamps(SmallPrograms.augmented(0.5));
+
+    assertThat(augmented.result().curves()).isNotEqualTo(plain.result().curves());
+    assertThat(again.result().curves()).isEqualTo(augmented.result().curves());
+    assertThat(again.charts()).isEqualTo(augmented.charts());
+    assertThat(augmented.charts()).extracting("id").contains("momentum");
+  }
+
+  private static Report<FinderResult> stopped(int after, FinderOptions options) {
+    try (TrainingGraph graph = Blobs.mlp(Blobs.data(), Optimizer.Kind.MOMENTUM)) {
+      return LearningRateFinder.run(graph, options, Stopping.after(after));
+    }
+  }
+
   @Test
   void cancelled_returnsWhatItHas() {
-    Progress stop =
-        new Progress() {
-          private long units;
+    Report<FinderResult> report = stopped(70, OPTIONS);
 
-          @Override
-          public void begin(String task, long total) {}
+    assertThat(report.interrupted()).isTrue();
+    assertThat(report.result().suggestion()).isNull();
+    assertThat(report.result().curves()).hasSize(2);
+    assertThat(report.result().stateRestored()).isTrue();
+  }
 
-          @Override
-          public void advance(long done) {
-            units++;
-          }
+  /** Three ramps of 60 updates at most, then runs of 25 updates. */
+  @Test
+  void cancelledAmongTheShortRuns_keepsThoseThatWereFinished() {
+    FinderResult whole = find(Optimizer.Kind.MOMENTUM, OPTIONS).result();
+    FinderResult part = stopped(260, OPTIONS).result();
 
-          @Override
-          public boolean cancelled() {
-            return units >= 70;
-          }
-        };
-    try (TrainingGraph graph = Blobs.mlp(Blobs.data(), Optimizer.Kind.MOMENTUM)) {
-      Report<FinderResult> report = LearningRateFinder.run(graph, OPTIONS, stop);
+    assertThat(part.suggestion()).isNull();
+    assertThat(part.runs()).isNotEmpty().hasSizeLessThan(whole.runs().size());
+    assertThat(part.runs()).isEqualTo(whole.runs().subList(0, part.runs().size()));
+    assertThat(part.cost().updates()).isEqualTo(260);
+  }
 
-      assertThat(report.interrupted()).isTrue();
-      assertThat(report.result().suggestion()).isNull();
-      assertThat(report.result().curves()).hasSize(2);
-    }
+  @Test
+  void cancelledAfterTheRateWasFound_isInterrupted_butSuggestsIt() {
+    FinderOptions quick = OPTIONS.withQuick(true).withMomentumTest(true);
+    int ramp = find(Optimizer.Kind.MOMENTUM, quick).result().curves().get(0).points().size();
+
+    Report<FinderResult> report = stopped(ramp + 5, quick);
+
+    assertThat(report.interrupted()).isTrue();
+    assertThat(report.result().suggestion()).isNotNull();
   }
 }

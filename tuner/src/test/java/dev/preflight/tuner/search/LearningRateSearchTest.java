@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LearningRateSearchTest {
 
   private static final SearchOptions OPTIONS =
-      SearchOptions.defaults().withUpdates(120).withSeeds(3).withBatchSize(32).withSeed(5);
+      SearchOptions.defaults()
+          .withRun(run -> run.withUpdates(120).withSeeds(3).withBatchSize(32).withSeed(5));
 
   @TempDir Path directory;
 
@@ -89,7 +90,8 @@ class LearningRateSearchTest {
       }
       try (RunStore store = RunStore.in(directory)) {
         Report<SearchResult> other =
-            LearningRateSearch.run(graph, OPTIONS.withBatchSize(16), store, Stopping.after(10));
+            LearningRateSearch.run(
+                graph, OPTIONS.withRun(run -> run.withBatchSize(16)), store, Stopping.after(10));
         assertThat(other.interrupted()).isTrue();
       }
     }
@@ -129,7 +131,7 @@ class LearningRateSearchTest {
     try (TrainingGraph graph = SmallPrograms.flat()) {
       Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
 
-      assertThat(report.result().verdictCode()).isEqualTo("FLAT");
+      assertThat(report.result().verdictCode()).isEqualTo(VerdictCode.FLAT);
       assertThat(report.findings().get(0).status()).isEqualTo(Status.WARN);
     }
   }
@@ -139,7 +141,7 @@ class LearningRateSearchTest {
     try (TrainingGraph graph = SmallPrograms.overflowing()) {
       Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, Progress.NONE);
 
-      assertThat(report.result().verdictCode()).isEqualTo("ALL_INFEASIBLE");
+      assertThat(report.result().verdictCode()).isEqualTo(VerdictCode.ALL_INFEASIBLE);
       assertThat(report.result().best()).isNull();
       assertThat(report.findings().get(0).status()).isEqualTo(Status.FAIL);
       assertThat(report.next()).extracting(Advice::call).contains(Call.of(Verb.CHECK));
@@ -156,11 +158,11 @@ class LearningRateSearchTest {
   @Test
   void netWhoseBestRateIsAboveTheCoarseGrid_getsIt() {
     SearchResult free = search(0.01f, OPTIONS);
-    assertThat(free.verdictCode()).isEqualTo("INTERIOR");
+    assertThat(free.verdictCode()).isEqualTo(VerdictCode.INTERIOR);
     assertThat(Objects.requireNonNull(free.best()).learningRate()).isGreaterThan(0.2);
 
-    SearchResult held = search(0.01f, OPTIONS.withRange(1e-7, 0.1));
-    assertThat(held.verdictCode()).isEqualTo("EDGE_HIGH_STABLE");
+    SearchResult held = search(0.01f, OPTIONS.withRun(run -> run.withRange(1e-7, 0.1)));
+    assertThat(held.verdictCode()).isEqualTo(VerdictCode.EDGE_HIGH_STABLE);
     assertThat(Objects.requireNonNull(held.best()).learningRate()).isLessThanOrEqualTo(0.1);
   }
 
@@ -169,20 +171,22 @@ class LearningRateSearchTest {
   void netWhoseBestRateIsBelowTheCoarseGrid_getsIt() {
     SearchResult free = search(5_000, OPTIONS);
     double best = Objects.requireNonNull(free.best()).learningRate();
-    assertThat(free.verdictCode()).isEqualTo("INTERIOR");
+    assertThat(free.verdictCode()).isEqualTo(VerdictCode.INTERIOR);
     assertThat(best).isLessThan(5e-5);
 
-    SearchResult shut = search(10_000, OPTIONS.withRange(0.01, 10));
-    assertThat(shut.verdictCode()).isEqualTo("ALL_INFEASIBLE");
+    SearchResult shut = search(10_000, OPTIONS.withRun(run -> run.withRange(0.01, 10)));
+    assertThat(shut.verdictCode()).isEqualTo(VerdictCode.ALL_INFEASIBLE);
   }
 
   @Test
   void netHeldAboveItsBestRate_isAtTheLowEdge() {
     try (TrainingGraph graph = mlp()) {
       SearchResult held =
-          LearningRateSearch.run(graph, OPTIONS.withRange(0.1, 10), Progress.NONE).result();
+          LearningRateSearch.run(
+                  graph, OPTIONS.withRun(run -> run.withRange(0.1, 10)), Progress.NONE)
+              .result();
 
-      assertThat(held.verdictCode()).isEqualTo("EDGE_LOW");
+      assertThat(held.verdictCode()).isEqualTo(VerdictCode.EDGE_LOW);
       assertThat(Objects.requireNonNull(held.best()).learningRate()).isEqualTo(0.1);
     }
   }
@@ -193,7 +197,7 @@ class LearningRateSearchTest {
       Report<SearchResult> report = LearningRateSearch.run(graph, OPTIONS, Stopping.after(0));
 
       assertThat(report.interrupted()).isTrue();
-      assertThat(report.result().verdictCode()).isEqualTo("INTERRUPTED");
+      assertThat(report.result().verdictCode()).isEqualTo(VerdictCode.INTERRUPTED);
       assertThat(report.result().runs()).isEmpty();
       assertThat(report.next()).isNotEmpty();
     }

@@ -20,6 +20,10 @@ class RateSearchTest {
     return new RateSearch(objective, options, UPDATES, (stage, updates) -> {}).search().result();
   }
 
+  private static SearchOptions seeded(long seed) {
+    return OPTIONS.withRun(run -> run.withSeed(seed));
+  }
+
   private static double rate(SearchResult result) {
     return Objects.requireNonNull(result.best()).learningRate();
   }
@@ -30,7 +34,7 @@ class RateSearchTest {
     SearchResult result = search(Synthetic.valley(centre), OPTIONS);
 
     assertThat(Math.log10(rate(result))).isCloseTo(centre, within(0.1));
-    assertThat(result.verdictCode()).isEqualTo("INTERIOR");
+    assertThat(result.verdictCode()).isEqualTo(VerdictCode.INTERIOR);
   }
 
   @ParameterizedTest
@@ -39,14 +43,14 @@ class RateSearchTest {
     SearchResult result = search(Synthetic.valley(centre), OPTIONS);
 
     assertThat(Math.log10(rate(result))).isCloseTo(centre, within(0.1));
-    assertThat(result.verdictCode()).isEqualTo("INTERIOR");
+    assertThat(result.verdictCode()).isEqualTo(VerdictCode.INTERIOR);
   }
 
   @Test
   void optimumBelowTheLimit_isEdgeLow() {
     SearchResult result = search(Synthetic.valley(-9), OPTIONS);
 
-    assertThat(result.verdictCode()).isEqualTo("EDGE_LOW");
+    assertThat(result.verdictCode()).isEqualTo(VerdictCode.EDGE_LOW);
     assertThat(rate(result)).isBetween(1e-7, 1.8e-7);
   }
 
@@ -54,7 +58,7 @@ class RateSearchTest {
   void optimumAboveTheLimit_isEdgeHighStable() {
     SearchResult result = search(Synthetic.valley(4), OPTIONS);
 
-    assertThat(result.verdictCode()).isEqualTo("EDGE_HIGH_STABLE");
+    assertThat(result.verdictCode()).isEqualTo(VerdictCode.EDGE_HIGH_STABLE);
     assertThat(rate(result)).isBetween(100 / 1.8, 100.0);
   }
 
@@ -62,7 +66,7 @@ class RateSearchTest {
   void cliffAtTheMinimum_isEdgeAtInstability() {
     SearchResult result = search(Synthetic.valley(-1.5).withCliff(0.03), OPTIONS);
 
-    assertThat(result.verdictCode()).isEqualTo("EDGE_AT_INSTABILITY");
+    assertThat(result.verdictCode()).isEqualTo(VerdictCode.EDGE_AT_INSTABILITY);
     assertThat(rate(result)).isBetween(0.03 / 1.8, 0.03);
     assertThat(result.wall()).isBetween(0.03, 0.03 * 1.8);
   }
@@ -71,7 +75,7 @@ class RateSearchTest {
   void cliffFarAboveTheMinimum_leavesItInterior() {
     SearchResult result = search(Synthetic.valley(-2).withCliff(0.05), OPTIONS);
 
-    assertThat(result.verdictCode()).isEqualTo("INTERIOR");
+    assertThat(result.verdictCode()).isEqualTo(VerdictCode.INTERIOR);
     assertThat(Math.log10(rate(result))).isCloseTo(-2, within(0.1));
   }
 
@@ -90,7 +94,7 @@ class RateSearchTest {
           }
         };
 
-    assertThat(search(stuck, OPTIONS).verdictCode()).isEqualTo("EDGE_AT_INSTABILITY");
+    assertThat(search(stuck, OPTIONS).verdictCode()).isEqualTo(VerdictCode.EDGE_AT_INSTABILITY);
   }
 
   @Test
@@ -99,8 +103,8 @@ class RateSearchTest {
     SearchResult noisy =
         search(Synthetic.valley(-2).withWidth(1e-4).withNoise(0.05, 0.001), OPTIONS);
 
-    assertThat(exact.verdictCode()).isEqualTo("FLAT");
-    assertThat(noisy.verdictCode()).isEqualTo("FLAT");
+    assertThat(exact.verdictCode()).isEqualTo(VerdictCode.FLAT);
+    assertThat(noisy.verdictCode()).isEqualTo(VerdictCode.FLAT);
     assertThat(noisy.best()).isNotNull();
   }
 
@@ -108,7 +112,7 @@ class RateSearchTest {
   void lossThatIsNeverFinite_isAllInfeasible() {
     SearchResult result = search((rate, decay, updates, seed) -> Double.NaN, OPTIONS);
 
-    assertThat(result.verdictCode()).isEqualTo("ALL_INFEASIBLE");
+    assertThat(result.verdictCode()).isEqualTo(VerdictCode.ALL_INFEASIBLE);
     assertThat(result.best()).isNull();
     assertThat(result.runs()).allMatch(run -> Double.isInfinite(run.loss()));
   }
@@ -128,7 +132,7 @@ class RateSearchTest {
           }
         };
 
-    assertThat(search(objective, OPTIONS).verdictCode()).isEqualTo("ALL_INFEASIBLE");
+    assertThat(search(objective, OPTIONS).verdictCode()).isEqualTo(VerdictCode.ALL_INFEASIBLE);
   }
 
   @Test
@@ -180,7 +184,7 @@ class RateSearchTest {
     int differences = 0;
     for (int seed = 0; seed < 200; seed++) {
       SearchResult result =
-          search(Synthetic.valley(-2.13).withNoise(0.02, 0.01), OPTIONS.withSeed(100L * seed));
+          search(Synthetic.valley(-2.13).withNoise(0.02, 0.01), seeded(100L * seed));
       SearchResult.Confirmation c = Objects.requireNonNull(result.confirmation());
       PairedDifference d = Objects.requireNonNull(c.difference());
       double other = Objects.requireNonNull(c.runnerUp());
@@ -224,7 +228,7 @@ class RateSearchTest {
     for (int draw = 0; draw < 200; draw++) {
       double centre = -3.5 + 3.0 * draw / 199;
       Synthetic objective = Synthetic.valley(centre).withNoise(shared, own);
-      SearchResult result = search(objective, OPTIONS.withSeed(1000L * draw).withLecture(true));
+      SearchResult result = search(objective, seeded(1000L * draw).withLecture(true));
       ours.addValue((objective.truth(rate(result)) - Synthetic.BASE) / deviation);
       double recipe =
           Objects.requireNonNull(Objects.requireNonNull(result.lecture()).learningRate());
@@ -255,7 +259,7 @@ class RateSearchTest {
         new RateSearch(objective, OPTIONS, UPDATES, (stage, updates) -> {}).search();
 
     assertThat(outcome.interrupted()).isTrue();
-    assertThat(outcome.result().verdictCode()).isEqualTo("INTERRUPTED");
+    assertThat(outcome.result().verdictCode()).isEqualTo(VerdictCode.INTERRUPTED);
     assertThat(outcome.result().runs()).hasSize(7);
     assertThat(outcome.result().coarse()).isNotNull();
   }

@@ -1,4 +1,4 @@
-package dev.preflight.tuner.search;
+package dev.preflight.tuner.runs;
 
 import java.util.Collections;
 import java.util.NavigableMap;
@@ -28,7 +28,16 @@ public record Parabola(
       return null;
     }
     double least = Collections.min(losses.values());
-    boolean logarithmic = least > 0 && Collections.max(losses.values()) < LARGEST_RATIO * least;
+    return fit(losses, least > 0 && Collections.max(losses.values()) < LARGEST_RATIO * least);
+  }
+
+  /**
+   * Fits losses by rate; null without a valley.
+   *
+   * @param losses at least three; a loss that is not finite leaves no valley
+   * @param logarithmic whether to fit their logarithm; they must then be above 0
+   */
+  static @Nullable Parabola fit(NavigableMap<Double, Double> losses, boolean logarithmic) {
     WeightedObservedPoints points = new WeightedObservedPoints();
     losses.forEach(
         (rate, loss) -> points.add(Math.log10(rate), logarithmic ? Math.log(loss) : loss));

@@ -57,6 +57,7 @@ class RoomsTest {
           "schedules",
           "sanity",
           "sanity.check",
+          "sanity.loss",
           "sanity.data",
           "sanity.graph",
           "sanity.micro",
@@ -65,6 +66,7 @@ class RoomsTest {
           "tuner.finder",
           "tuner.search",
           "tuner.comparison",
+          "tuner.schedule",
           "reports",
           "reports.text",
           "reports.chart",
@@ -95,7 +97,9 @@ class RoomsTest {
                   "Evaluation",
                   "Mode",
                   "Task",
-                  "Progress")),
+                  "Progress",
+                  "TrainingBatches",
+                  "Accuracy")),
           Map.entry(
               "training.program",
               Set.of(
@@ -133,15 +137,20 @@ class RoomsTest {
                   "Schedules")),
           Map.entry("sanity", Set.of("Checks")),
           Map.entry("sanity.check", Set.of("CheckInfo", "CheckupOptions", "Profile")),
-          Map.entry("tuner.runs", Set.of("RunStore")),
+          Map.entry("tuner.runs", Set.of("RunStore", "RunOptions", "Length")),
           Map.entry("tuner.finder", Set.of("LearningRateFinder", "FinderOptions", "FinderResult")),
           Map.entry("tuner.search", Set.of("LearningRateSearch", "SearchOptions", "SearchResult")),
           Map.entry(
               "tuner.comparison",
               Set.of("ScheduleComparison", "ComparisonOptions", "ComparisonResult")),
+          Map.entry("tuner.schedule", Set.of("ScheduleReport")),
           Map.entry(
               "reports",
               Set.of(
+                  "Advice",
+                  "Call",
+                  "DocumentBuilder",
+                  "Verb",
                   "Chart",
                   "ChartBuilder",
                   "DocumentException",
@@ -154,7 +163,7 @@ class RoomsTest {
                   "Status",
                   "Table",
                   "Verdict")),
-          Map.entry("reports.text", Set.of("Numbers", "Text")),
+          Map.entry("reports.text", Set.of("Numbers", "Sentence", "Text")),
           Map.entry(
               "reports.render",
               Set.of(
@@ -167,6 +176,7 @@ class RoomsTest {
         List.of("training.graph", "training", "training.program", "training.optimizer"),
         List.of("training.data.source", "training.program"),
         List.of("reports.chart", "reports.render"),
+        List.of("sanity.loss", "sanity.data", "sanity.graph", "sanity.micro"),
         List.of("sanity.data", "sanity"),
         List.of("sanity.graph", "sanity"),
         List.of("sanity.micro", "sanity"),

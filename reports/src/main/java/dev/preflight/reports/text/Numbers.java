@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers for people: four significant digits, the same text on every host. */
 public final class Numbers {
   private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+  private static final MathContext ROUGH = new MathContext(2, RoundingMode.HALF_EVEN);
 
   private Numbers() {}
 
@@ -43,6 +44,27 @@ public final class Numbers {
       return format(number.doubleValue());
     }
     return value == null ? "" : value.toString();
+  }
+
+  /**
+   * A number in two significant digits, trailing zeros kept, where more would say that it is known
+   * better than it is: a suggested rate, the spread of a few seeds, the end of an interval. {@code
+   * 0.020}, {@code 1.2e-5}, {@code 120}; not finite ones as {@link #format(double)} has them.
+   */
+  public static String rough(double value) {
+    if (!Double.isFinite(value) || value == 0) {
+      return format(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(ROUGH);
+    if (rounded.precision() < ROUGH.getPrecision()) {
+      rounded = rounded.setScale(rounded.scale() + ROUGH.getPrecision() - rounded.precision());
+    }
+    double size = Math.abs(value);
+    if (size >= 1e15 || size < 1e-3) {
+      int exponent = rounded.precision() - rounded.scale() - 1;
+      return rounded.movePointLeft(exponent).toPlainString() + "e" + exponent;
+    }
+    return size >= 1e4 ? whole(rounded.longValue()) : rounded.toPlainString();
   }
 
   /** The label of a tick, in just as many decimals as the distance between ticks needs. */

@@ -49,4 +49,22 @@ class NumbersTest {
     assertThat(Numbers.count(1_000)).isEqualTo("1,000");
     assertThat(Numbers.count(-1_234_567)).isEqualTo("-1,234,567");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.02, 0.020",
+    "0.0396, 0.040",
+    "1, 1.0",
+    "12.34, 12",
+    "123.4, 120",
+    "12345, '12,000'",
+    "0.000123, 1.2e-4",
+    "-0.0000996, -1.0e-4",
+    "0, 0",
+    "NaN, NaN",
+    "-Infinity, -Infinity"
+  })
+  void roughNumbers_haveTwoDigits(double value, String text) {
+    assertThat(Numbers.rough(value)).isEqualTo(text);
+  }
 }

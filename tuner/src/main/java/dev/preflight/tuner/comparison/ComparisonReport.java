@@ -1,15 +1,13 @@
 package dev.preflight.tuner.comparison;
 
-import static dev.preflight.tuner.runs.Sentences.format;
-import static dev.preflight.tuner.runs.Sentences.number;
-import static dev.preflight.tuner.runs.Sentences.rough;
-
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verb;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.Run;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RunStore;
@@ -44,7 +42,7 @@ final class ComparisonReport {
           Finding.of(
                   "C07",
                   Status.INFO,
-                  format(
+                  Sentence.of(
                       "%d of %d runs were taken from an earlier start",
                       restored, result.cost().runs()))
               .where(RunStore.FILE)
@@ -81,13 +79,15 @@ final class ComparisonReport {
     List<String> tied = tied(result);
     String title =
         tied.size() == 1
-            ? format(
-                "Use %s: loss %s, ahead of all others beyond the noise", spec, number(first.mean()))
-            : format(
+            ? Sentence.of(
+                "Use %s: loss %s, ahead of all others beyond the noise",
+                spec, Numbers.format(first.mean()))
+            : Sentence.of(
                 "%d schedules tie for the lowest loss: %s", tied.size(), String.join("; ", tied));
     return Finding.of("C01", Status.PASS, title)
         .measured(first.mean())
-        .expected(format("± %s over %d fresh seeds", rough(first.sd()), result.seeds()))
+        .expected(
+            Sentence.of("± %s over %d fresh seeds", Numbers.rough(first.sd()), result.seeds()))
         .unit("final validation loss")
         .why(
             tied.size() == 1
@@ -124,8 +124,9 @@ final class ComparisonReport {
                       Status.INFO,
                       tie
                           ? "No schedule beats a tuned constant rate by more than noise"
-                          : format(
-                              "The best schedule ends %s below a tuned constant rate", rough(gain)))
+                          : Sentence.of(
+                              "The best schedule ends %s below a tuned constant rate",
+                              Numbers.rough(gain)))
                   .measured(gain)
                   .unit("loss")
                   .why("A constant rate at its own best is what a schedule has to beat.")
@@ -151,9 +152,9 @@ final class ComparisonReport {
                 Status.INFO,
                 byBest.schedule().equals(first.schedule())
                     ? "The same schedule is first by its best checkpoint"
-                    : format(
+                    : Sentence.of(
                         "By the best checkpoint %s is first (%s), but its run does not end there",
-                        byBest.schedule(), number(byBest.best())))
+                        byBest.schedule(), Numbers.format(byBest.best())))
             .measured(byBest.best())
             .unit("loss of the best checkpoint")
             .why("The best checkpoint flatters schedules that come and go; the final loss decides.")
@@ -171,9 +172,9 @@ final class ComparisonReport {
         Finding.of(
                 "C08",
                 Status.INFO,
-                format(
-                    "At %d updates the first is %s; the rankings agree with tau %.2f",
-                    small.updates(), small.ranking().get(0).schedule(), tau))
+                Sentence.of(
+                    "At %d updates the first is %s; the rankings agree with tau %s",
+                    small.updates(), small.ranking().get(0).schedule(), Numbers.rough(tau)))
             .measured(tau)
             .expected("1 if the order is the same")
             .unit("Kendall's tau")
@@ -183,7 +184,8 @@ final class ComparisonReport {
   }
 
   private static String summary(ComparisonResult result, boolean interrupted) {
-    String cost = format("%d runs, %d updates.", result.cost().runs(), result.cost().updates());
+    String cost =
+        Sentence.of("%d runs, %d updates.", result.cost().runs(), result.cost().updates());
     String spec = result.winner();
     if (spec == null) {
       return (interrupted ? "Stopped before the schedules could be ranked. " : "No ranking. ")
@@ -191,11 +193,11 @@ final class ComparisonReport {
     }
     ComparisonResult.Row first = result.ranking().get(0);
     List<String> others = tied(result).subList(1, tied(result).size());
-    return format(
+    return Sentence.of(
             "Lowest final loss: %s, %s ± %s over %d seeds%s. ",
             spec,
-            number(first.mean()),
-            rough(first.sd()),
+            Numbers.format(first.mean()),
+            Numbers.rough(first.sd()),
             result.seeds(),
             others.isEmpty() ? "" : ", a tie with " + String.join("; ", others))
         + cost;

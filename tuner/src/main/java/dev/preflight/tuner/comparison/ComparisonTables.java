@@ -1,7 +1,7 @@
 package dev.preflight.tuner.comparison;
 
 import dev.preflight.reports.Table;
-import dev.preflight.tuner.runs.Sentences;
+import dev.preflight.reports.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class ComparisonTables {
     }
     return new Table(
         id,
-        Sentences.format("Ranking after %d updates", budget.updates()),
+        Sentence.of("Ranking after %d updates", budget.updates()),
         List.of(
             Table.Column.number("place"),
             Table.Column.text("schedule"),
@@ -92,7 +92,7 @@ final class ComparisonTables {
     }
     return new Table(
         "details",
-        Sentences.format(
+        Sentence.of(
             "Best checkpoint, time to target, width of the valley, cost (and %d runs each to judge)",
             result.seeds()),
         List.of(

@@ -1,9 +1,8 @@
 package dev.preflight.tuner.comparison;
 
-import static dev.preflight.tuner.runs.Sentences.format;
-
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
@@ -28,7 +27,8 @@ final class ScheduleFindings {
         Finding.of(
                 "C04",
                 wall ? Status.INFO : Status.WARN,
-                format("%s: %s%s", row.schedule(), code.words(), wall ? "" : "; it is not ranked"))
+                Sentence.of(
+                    "%s: %s%s", row.schedule(), code.words(), wall ? "" : "; it is not ranked"))
             .measured(row.learningRate())
             .unit("peak rate")
             .where(row.schedule())

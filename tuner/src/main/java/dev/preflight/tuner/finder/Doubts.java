@@ -1,6 +1,7 @@
 package dev.preflight.tuner.finder;
 
-import dev.preflight.tuner.runs.Sentences;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,35 +33,35 @@ final class Doubts {
     }
     if (landmarks == null || ramp.size() < FEWEST_POINTS) {
       doubts.add(
-          Sentences.format(
-              "only %d of %d updates gave a finite loss: lower --low (now %.1e)",
+          Sentence.of(
+              "only %d of %d updates gave a finite loss: lower --low (now %s)",
               ramp.size(), steps, options.run().low()));
       return doubts;
     }
     if (ramp.drop() < DROP_TO_NOISE * ramp.smoothNoise() || ramp.drop() <= 0) {
       doubts.add(
-          Sentences.format(
-              "the loss falls by %.3g along the ramp, within %.0f times the noise of the smoothed"
-                  + " curve (%.3g): more --steps, or a model that is already trained",
+          Sentence.of(
+              "the loss falls by %s along the ramp, within %s times the noise of the smoothed"
+                  + " curve (%s): more --steps, or a model that is already trained",
               ramp.drop(), DROP_TO_NOISE, ramp.smoothNoise()));
     }
     if (ramp.minimum() >= ramp.size() - 2 && Double.isNaN(landmarks.divergence())) {
       doubts.add(
-          Sentences.format(
-              "the loss still falls at the end of the ramp (%.2g): raise --high",
+          Sentence.of(
+              "the loss still falls at the end of the ramp (%s): raise --high",
               options.run().high()));
     }
     if (landmarks.onset() <= ramp.rates()[Math.max(1, ramp.size() / 10)]) {
       doubts.add(
-          Sentences.format(
-              "the loss falls from the first rates of the ramp on (%.1e): lower --low",
+          Sentence.of(
+              "the loss falls from the first rates of the ramp on (%s): lower --low",
               options.run().low()));
     }
     if (curves.size() > 1 && landmarks.spread() > DISAGREEMENT) {
       doubts.add(
-          Sentences.format(
-              "the seeds' minima lie a factor %.1f apart: more --seeds or --steps",
-              landmarks.spread()));
+          Sentence.of(
+              "the seeds' minima lie a factor %s apart: more --seeds or --steps",
+              Numbers.rough(landmarks.spread())));
     }
     return doubts;
   }

@@ -2,7 +2,8 @@ package dev.preflight.tuner.finder;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.ChartBuilder;
-import dev.preflight.tuner.runs.Sentences;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +54,13 @@ final class FinderCharts {
     FinderResult.Landmarks marks = result.landmarks();
     FinderResult.Suggestion s = result.suggestion();
     String description =
-        Sentences.format("Median loss falls from %.3g to %.3g", first, least)
-            + (marks == null
-                ? ""
-                : Sentences.format(" at rate %s", Sentences.rough(marks.minimum())))
+        Sentence.of("Median loss falls from %s to %s", first, least)
+            + (marks == null ? "" : Sentence.of(" at rate %s", Numbers.rough(marks.minimum())))
             + (s == null
                 ? "; no suggestion."
-                : Sentences.format(
-                    "; suggested %.2g constant, %.2g as peak.", s.learningRate(), s.peak()));
+                : Sentence.of(
+                    "; suggested %s constant, %s as peak.",
+                    Numbers.rough(s.learningRate()), Numbers.rough(s.peak())));
     ChartBuilder chart =
         Chart.of(
             "range-test",
@@ -160,8 +160,7 @@ final class FinderCharts {
       } else if (searched) {
         byKind
             .computeIfAbsent(
-                Sentences.format("%s, %d updates", run.schedule(), run.updates()),
-                k -> new TreeMap<>())
+                Sentence.of("%s, %d updates", run.schedule(), run.updates()), k -> new TreeMap<>())
             .put(run.learningRate(), run.loss());
       }
     }
@@ -169,9 +168,9 @@ final class FinderCharts {
         Chart.of(
             "short-runs",
             "Validation loss of the short runs",
-            Sentences.format(
+            Sentence.of(
                 "Final loss against rate for each run length; suggested %s constant and %s as peak.",
-                Sentences.rough(found.constant()), Sentences.rough(found.peak())),
+                Numbers.rough(found.constant()), Numbers.rough(found.peak())),
             Chart.Axis.log("learning rate"),
             Chart.Axis.linear("validation loss"));
     chart.span("suggested range", found.low(), found.high());
@@ -205,7 +204,7 @@ final class FinderCharts {
     for (Map.Entry<Double, RampCurve> entry : curves.entrySet()) {
       if (entry.getValue().size() >= 2) {
         chart.series(
-            Sentences.number(entry.getKey()),
+            Numbers.format(entry.getKey()),
             Chart.Role.of(role++),
             Chart.Style.LINE,
             entry.getValue().rates(),

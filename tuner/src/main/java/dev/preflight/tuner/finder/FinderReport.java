@@ -1,8 +1,5 @@
 package dev.preflight.tuner.finder;
 
-import static dev.preflight.tuner.runs.Sentences.format;
-import static dev.preflight.tuner.runs.Sentences.rough;
-
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Chart;
@@ -10,6 +7,8 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verb;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +73,11 @@ final class FinderReport {
     return Finding.of(
             "L01",
             Status.PASS,
-            format(
+            Sentence.of(
                 "Train %d updates at a constant rate of %s, or with a peak of %s that decays to zero",
-                planned, rough(s.learningRate()), rough(s.peak())))
+                planned, Numbers.rough(s.learningRate()), Numbers.rough(s.peak())))
         .measured(s.learningRate())
-        .expected(format("good to a factor of %.1f", s.uncertainty()))
+        .expected(Sentence.of("good to a factor of %s", Numbers.rough(s.uncertainty())))
         .unit("learning rate")
         .why(s.reason())
         .source(SOURCE)
@@ -94,11 +93,13 @@ final class FinderReport {
             : doubtful
                 ? "The range test alone would not carry a suggestion: "
                     + String.join("; ", result.refusals())
-                : format(
-                    "Range test: lowest loss at %s, divergence at %s, seeds within a factor %.1f",
-                    rough(marks.minimum()),
-                    Double.isNaN(marks.divergence()) ? "no rate tried" : rough(marks.divergence()),
-                    marks.spread());
+                : Sentence.of(
+                    "Range test: lowest loss at %s, divergence at %s, seeds within a factor %s",
+                    Numbers.rough(marks.minimum()),
+                    Double.isNaN(marks.divergence())
+                        ? "no rate tried"
+                        : Numbers.rough(marks.divergence()),
+                    Numbers.rough(marks.spread()));
     Status status = result.suggestion() == null || doubtful ? Status.INFO : Status.PASS;
     return Finding.of("L02", status, title)
         .why(
@@ -123,11 +124,12 @@ final class FinderReport {
             "L03",
             Status.PASS,
             room
-                ? format("Stable with fresh seeds at %s, twice the peak", rough(found.high()))
-                : format(
+                ? Sentence.of(
+                    "Stable with fresh seeds at %s, twice the peak", Numbers.rough(found.high()))
+                : Sentence.of(
                     "Training is lost with a fresh seed at %s; the suggestions keep their distance"
                         + " from it",
-                    rough(2 * found.high())))
+                    Numbers.rough(2 * found.high())))
         .measured(found.high())
         .expected("at least the peak suggested")
         .unit("learning rate")
@@ -145,16 +147,18 @@ final class FinderReport {
     boolean low = own < s.low() / TOO_LOW;
     String title =
         high
-            ? format("The program's own rate %s is above the stable range", rough(own))
+            ? Sentence.of("The program's own rate %s is above the stable range", Numbers.rough(own))
             : low
-                ? format("The program's own rate %s is far below the useful range", rough(own))
-                : format("The program's own rate %s is in or near the useful range", rough(own));
+                ? Sentence.of(
+                    "The program's own rate %s is far below the useful range", Numbers.rough(own))
+                : Sentence.of(
+                    "The program's own rate %s is in or near the useful range", Numbers.rough(own));
     return Optional.of(
         Finding.of("L04", high || low ? Status.WARN : Status.INFO, title)
             .measured(own)
-            .expected(format("%s to %s", rough(s.low()), rough(s.high())))
+            .expected(Sentence.of("%s to %s", Numbers.rough(s.low()), Numbers.rough(s.high())))
             .unit("learning rate")
-            .fix(high || low ? format("Set it to %s.", rough(s.learningRate())) : null)
+            .fix(high || low ? Sentence.of("Set it to %s.", Numbers.rough(s.learningRate())) : null)
             .source(SOURCE)
             .build());
   }
@@ -173,19 +177,22 @@ final class FinderReport {
   private static String summary(FinderResult result, long planned) {
     FinderResult.Suggestion s = result.suggestion();
     String cost =
-        format(
-            "%d updates spent (%.1f times the planned %d), %.0f s",
+        Sentence.of(
+            "%d updates spent (%s times the planned %d), %s",
             result.cost().updates(),
-            (double) result.cost().updates() / planned,
+            Numbers.rough((double) result.cost().updates() / planned),
             planned,
-            result.cost().seconds());
+            Numbers.seconds(result.cost().seconds()));
     if (s == null) {
       return "No suggestion: " + String.join("; ", result.refusals()) + ". " + cost + ".";
     }
-    return format(
+    return Sentence.of(
             "Constant rate %s; peak %s for a schedule that decays to zero (for %d updates, good to a"
-                + " factor of %.1f). ",
-            rough(s.learningRate()), rough(s.peak()), planned, s.uncertainty())
+                + " factor of %s). ",
+            Numbers.rough(s.learningRate()),
+            Numbers.rough(s.peak()),
+            planned,
+            Numbers.rough(s.uncertainty()))
         + cost
         + ".";
   }

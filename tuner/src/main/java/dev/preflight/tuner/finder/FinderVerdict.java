@@ -1,6 +1,7 @@
 package dev.preflight.tuner.finder;
 
-import dev.preflight.tuner.runs.Sentences;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,10 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
     List<String> reasons = new ArrayList<>();
     if (!(found.gain() > LEAST_GAIN)) {
       reasons.add(
-          Sentences.format(
-              "no rate made the validation loss fall by more than %.0f %% in the short runs (best"
-                  + " %.1f %%): run `preflight check` first",
-              100 * LEAST_GAIN, 100 * found.gain()));
+          Sentence.of(
+              "no rate made the validation loss fall by more than %s in the short runs (best"
+                  + " %s): run `preflight check` first",
+              Numbers.percent(LEAST_GAIN), Numbers.percent(found.gain())));
     }
     if (!found.stable()) {
       reasons.add(
@@ -67,10 +68,10 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
             found.high(),
             planned,
             found.uncertainty(),
-            Sentences.format(
-                "best of runs of %s updates, extrapolated to %d with exponent %.2f, verified with"
+            Sentence.of(
+                "best of runs of %s updates, extrapolated to %d with exponent %s, verified with"
                     + " fresh seeds",
-                lengths(found), planned, found.slope())),
+                lengths(found), planned, Numbers.rough(found.slope()))),
         doubts);
   }
 

@@ -1,5 +1,6 @@
 package dev.preflight.tuner.runs;
 
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.Run;
 import dev.preflight.training.data.InputException;
 import java.math.BigDecimal;
@@ -69,7 +70,7 @@ public record Length(double amount, Unit unit) {
       return updates(Long.parseLong(matcher.group(1)));
     }
     throw new IllegalArgumentException(
-        Sentences.format(
+        Sentence.of(
             "must be a number of updates such as 3000, or of epochs such as 5ep, was '%s'", text));
   }
 
@@ -83,8 +84,7 @@ public record Length(double amount, Unit unit) {
     double updates = unit == Unit.EPOCHS ? Math.rint(amount * perEpoch) : amount;
     if (updates > Run.MAX_UPDATES) {
       throw new InputException(
-          Sentences.format("%s of %d updates each are too many", this, perEpoch),
-          "shorten the run");
+          Sentence.of("%s of %d updates each are too many", this, perEpoch), "shorten the run");
     }
     return Math.max(1, (long) updates);
   }

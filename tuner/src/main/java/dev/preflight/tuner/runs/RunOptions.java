@@ -1,5 +1,6 @@
 package dev.preflight.tuner.runs;
 
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
@@ -40,7 +41,7 @@ public record RunOptions(
   /** What an option must be, or an {@link IllegalArgumentException} with the whole message. */
   public static void require(boolean holds, String message, Object... values) {
     if (!holds) {
-      throw new IllegalArgumentException(Sentences.format(message, values));
+      throw new IllegalArgumentException(Sentence.of(message, values));
     }
   }
 
@@ -80,7 +81,7 @@ public record RunOptions(
     long planned = planned(graph);
     if (length != null && planned > MAX_UPDATES) {
       throw new InputException(
-          Sentences.format(
+          Sentence.of(
               "--updates %s are %d updates, more than the %d that can be trained",
               length, planned, MAX_UPDATES),
           "shorten the run");

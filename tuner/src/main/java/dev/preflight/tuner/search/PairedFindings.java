@@ -1,11 +1,9 @@
 package dev.preflight.tuner.search;
 
-import static dev.preflight.tuner.runs.Sentences.format;
-import static dev.preflight.tuner.runs.Sentences.number;
-import static dev.preflight.tuner.runs.Sentences.rough;
-
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import java.util.Optional;
 
 /** What fresh seeds say about two settings, in findings: each where it was asked for. */
@@ -28,22 +26,25 @@ final class PairedFindings {
               .build());
     }
     String interval =
-        format(
+        Sentence.of(
             "difference %s, interval %s to %s, %d pairs",
-            rough(d.mean()), rough(d.low()), rough(d.high()), d.pairs());
+            Numbers.rough(d.mean()), Numbers.rough(d.low()), Numbers.rough(d.high()), d.pairs());
     String title =
         c.tie()
-            ? format(
+            ? Sentence.of(
                 c.taken() < Math.max(c.winner(), other)
                     ? "Fresh seeds: %s and %s are a tie; the smaller rate is taken"
                     : "Fresh seeds: %s and %s are a tie, but the smaller rate is worse by half a"
                         + " deviation or more; the larger is taken",
-                number(c.winner()),
-                number(other))
+                Numbers.format(c.winner()),
+                Numbers.format(other))
             : c.taken() == c.winner()
-                ? format("Fresh seeds confirm %s over %s", number(c.winner()), number(other))
-                : format(
-                    "Fresh seeds prefer the runner-up %s to %s", number(other), number(c.winner()));
+                ? Sentence.of(
+                    "Fresh seeds confirm %s over %s",
+                    Numbers.format(c.winner()), Numbers.format(other))
+                : Sentence.of(
+                    "Fresh seeds prefer the runner-up %s to %s",
+                    Numbers.format(other), Numbers.format(c.winner()));
     return Optional.of(
         Finding.of("S02", Status.PASS, title)
             .measured(d.mean())
@@ -65,9 +66,9 @@ final class PairedFindings {
     }
     String title =
         d.adopted()
-            ? format(
+            ? Sentence.of(
                 "Weight decay %s with a rate of %s is better beyond the noise",
-                number(d.weightDecay()), number(d.learningRate()))
+                Numbers.format(d.weightDecay()), Numbers.format(d.learningRate()))
             : "No weight decay is better beyond the noise: leave it as it was";
     PairedDifference difference = d.difference();
     return Optional.of(
@@ -76,8 +77,9 @@ final class PairedFindings {
             .expected(
                 difference == null
                     ? "a lower loss than without"
-                    : format(
-                        "interval %s to %s", rough(difference.low()), rough(difference.high())))
+                    : Sentence.of(
+                        "interval %s to %s",
+                        Numbers.rough(difference.low()), Numbers.rough(difference.high())))
             .unit("loss, with minus without")
             .why("Half and twice the rate were tried with it: rate and decay act as a product.")
             .source("Student's paired interval, 95 %")
@@ -101,14 +103,15 @@ final class PairedFindings {
         Finding.of(
                 "S05",
                 Status.INFO,
-                format(
+                Sentence.of(
                     "The lectures' plain recipe says %s%s: loss %s, %s ours",
-                    number(rate),
+                    Numbers.format(rate),
                     l.atEdge() ? ", the edge of its fine range" : "",
-                    number(l.mean()),
+                    Numbers.format(l.mean()),
                     d.isTie() ? "a tie with" : d.mean() > 0 ? "worse than" : "better than"))
             .measured(d.mean())
-            .expected(format("interval %s to %s", rough(d.low()), rough(d.high())))
+            .expected(
+                Sentence.of("interval %s to %s", Numbers.rough(d.low()), Numbers.rough(d.high())))
             .unit("loss, recipe minus ours")
             .why("Short runs prefer higher rates, and its fine range looks further up.")
             .source(SearchReport.SOURCE)

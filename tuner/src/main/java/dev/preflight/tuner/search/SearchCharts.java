@@ -2,10 +2,11 @@ package dev.preflight.tuner.search;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.ChartBuilder;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.tuner.runs.LossCurve;
 import dev.preflight.tuner.runs.Parabola;
 import dev.preflight.tuner.runs.Sample;
-import dev.preflight.tuner.runs.Sentences;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -64,9 +65,9 @@ final class SearchCharts {
             "Loss against rate: " + result.verdictCode().code(),
             (best == null
                     ? "Final loss of every run against its rate; no rate was found."
-                    : Sentences.format(
+                    : Sentence.of(
                         "Final loss of every run against its rate; %s was found.",
-                        Sentences.number(best.learningRate())))
+                        Numbers.format(best.learningRate())))
                 + " The hatched rates were not tried."
                 + (losses.log() ? " The axis of losses is logarithmic." : ""),
             rateAxis(result, lowest, highest),
@@ -80,14 +81,14 @@ final class SearchCharts {
     }
     stage(
         chart,
-        Sentences.format("coarse, %d updates", result.coarseUpdates()),
+        Sentence.of("coarse, %d updates", result.coarseUpdates()),
         Chart.Role.MUTED,
         Chart.Style.LINE_AND_DOTS,
         coarse.feasible());
     if (found != null) {
       stage(
           chart,
-          Sentences.format(
+          Sentence.of(
               "fine, %d updates, mean of %d seeds", result.updates(), RateSearch.TUNING_SEEDS),
           Chart.Role.FIRST,
           Chart.Style.LINE_AND_DOTS,
@@ -204,14 +205,14 @@ final class SearchCharts {
       seeds[i] = i + 1;
     }
     chart.series(
-        Sentences.number(c.winner()),
+        Numbers.format(c.winner()),
         Chart.Role.FIRST,
         Chart.Style.LINE_AND_DOTS,
         seeds,
         new Sample(c.winnerLosses()).values());
     if (other != null) {
       chart.series(
-          Sentences.number(other),
+          Numbers.format(other),
           Chart.Role.SECOND,
           Chart.Style.LINE_AND_DOTS,
           seeds,

@@ -1,15 +1,13 @@
 package dev.preflight.tuner.search;
 
-import static dev.preflight.tuner.runs.Sentences.format;
-import static dev.preflight.tuner.runs.Sentences.number;
-import static dev.preflight.tuner.runs.Sentences.rough;
-
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verb;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RunStore;
 import java.util.ArrayList;
@@ -43,7 +41,8 @@ final class SearchReport {
           Finding.of(
                   "S06",
                   Status.INFO,
-                  format("%d of %d runs were taken from an earlier start", restored, runs(result)))
+                  Sentence.of(
+                      "%d of %d runs were taken from an earlier start", restored, runs(result)))
               .where(RunStore.FILE)
               .fix("Name another directory by --out to train them anew.")
               .build());
@@ -74,24 +73,24 @@ final class SearchReport {
     boolean usable = best != null && code != VerdictCode.ALL_INFEASIBLE;
     String title =
         usable && best != null
-            ? format(
+            ? Sentence.of(
                 "Train with a rate of %s (%s): loss %s ± %s over %d fresh seeds",
-                number(best.learningRate()),
+                Numbers.format(best.learningRate()),
                 result.schedule(),
-                number(best.mean()),
-                rough(best.sd()),
+                Numbers.format(best.mean()),
+                Numbers.rough(best.sd()),
                 best.runs())
-            : format("No rate: %s", code.words());
+            : Sentence.of("No rate: %s", code.words());
     return Finding.of("S01", status, title)
         .measured(usable && best != null ? best.learningRate() : null)
         .expected(
             result.low() == null || result.high() == null
                 ? "a rate that trains"
-                : format(
+                : Sentence.of(
                     "within one deviation from %s to %s",
-                    number(result.low()), number(result.high())))
+                    Numbers.format(result.low()), Numbers.format(result.high())))
         .unit("learning rate")
-        .why(format("%s: %s.", code.code(), code.words()))
+        .why(Sentence.of("%s: %s.", code.code(), code.words()))
         .fix(remedy(result, code))
         .source(SOURCE)
         .build();
@@ -131,9 +130,9 @@ final class SearchReport {
         Finding.of(
                 "S03",
                 code == VerdictCode.EDGE_AT_INSTABILITY ? Status.WARN : Status.INFO,
-                format(
-                    "Training fails from %s, %.1f times the rate found",
-                    number(wall), wall / best.learningRate()))
+                Sentence.of(
+                    "Training fails from %s, %s times the rate found",
+                    Numbers.format(wall), Numbers.rough(wall / best.learningRate())))
             .measured(wall)
             .unit("learning rate")
             .source(SOURCE)
@@ -142,20 +141,20 @@ final class SearchReport {
 
   private static String summary(SearchResult result, VerdictCode code) {
     String cost =
-        format(
+        Sentence.of(
             "%d runs, %d of them of full length (%d updates).",
             result.cost().runs(), result.cost().fullLengthRuns(), result.updates());
     SearchResult.Best best = result.best();
     if (best == null || code == VerdictCode.ALL_INFEASIBLE) {
-      return format("No rate, %s: %s. ", code.code(), code.words()) + cost;
+      return Sentence.of("No rate, %s: %s. ", code.code(), code.words()) + cost;
     }
-    return format(
+    return Sentence.of(
             "Rate %s for %s over %d updates: loss %s ± %s. %s: %s. ",
-            number(best.learningRate()),
+            Numbers.format(best.learningRate()),
             result.schedule(),
             result.updates(),
-            number(best.mean()),
-            rough(best.sd()),
+            Numbers.format(best.mean()),
+            Numbers.rough(best.sd()),
             code.code(),
             code.words())
         + cost;

@@ -1,0 +1,199 @@
+package dev.preflight.cli;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The plan of the house: its rooms, their front doors, and who may look into which. */
+final class House {
+
+  static final String PACKAGE = "dev.preflight.";
+
+  static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.preflight");
+
+  /** Every room there is. A new one is added here and to docs/architecture.md. */
+  static final Set<String> ROOMS =
+      Set.of(
+          "training",
+          "training.program",
+          "training.tensor",
+          "training.graph",
+          "training.optimizer",
+          "training.data",
+          "training.data.source",
+          "schedules",
+          "sanity",
+          "sanity.check",
+          "sanity.loss",
+          "sanity.data",
+          "sanity.graph",
+          "sanity.micro",
+          "sanity.curves",
+          "tuner.runs",
+          "tuner.finder",
+          "tuner.search",
+          "tuner.comparison",
+          "tuner.schedule",
+          "reports",
+          "reports.text",
+          "reports.chart",
+          "reports.render",
+          "examples.nets",
+          "examples.layers",
+          "examples.lessons",
+          "examples.faults",
+          "cli",
+          "cli.command",
+          "cli.process");
+
+  /**
+   * The front doors: all that other modules may see. A room that is not named here is seen by its
+   * own module alone.
+   */
+  static final Map<String, Set<String>> FRONT_DOORS =
+      Map.ofEntries(
+          Map.entry(
+              "training",
+              Set.of(
+                  "TrainingGraph",
+                  "Trainer",
+                  "Snapshot",
+                  "Evaluation",
+                  "Mode",
+                  "Task",
+                  "Progress",
+                  "TrainingBatches",
+                  "Accuracy")),
+          Map.entry(
+              "training.program",
+              Set.of(
+                  "TrainingProgram",
+                  "Ends",
+                  "Setup",
+                  "Hyperparameters",
+                  "Augmentation",
+                  "GraphDescriptor",
+                  "GraphProgram",
+                  "Programs")),
+          Map.entry("training.tensor", Set.of("Device", "TensorFlowInfo")),
+          Map.entry("training.optimizer", Set.of("Optimizer", "StepSettings")),
+          Map.entry(
+              "training.data",
+              Set.of(
+                  "ArraySpec",
+                  "Batch",
+                  "BatchOrder",
+                  "Dataset",
+                  "ElementType",
+                  "HostArray",
+                  "InputException",
+                  "Shuffle",
+                  "TrainingData")),
+          Map.entry("training.data.source", Set.of("DataSpec")),
+          Map.entry(
+              "schedules",
+              Set.of(
+                  "PlannedSchedule",
+                  "Run",
+                  "Schedule",
+                  "ScheduleSpec",
+                  "ScheduleSyntaxException",
+                  "ScheduleTable",
+                  "Schedules")),
+          Map.entry("sanity", Set.of("Checks")),
+          Map.entry("sanity.check", Set.of("CheckInfo", "CheckupOptions", "Profile")),
+          Map.entry("tuner.runs", Set.of("RunStore", "RunOptions", "Length")),
+          Map.entry("tuner.finder", Set.of("LearningRateFinder", "FinderOptions", "FinderResult")),
+          Map.entry("tuner.search", Set.of("LearningRateSearch", "SearchOptions", "SearchResult")),
+          Map.entry(
+              "tuner.comparison",
+              Set.of("ScheduleComparison", "ComparisonOptions", "ComparisonResult")),
+          Map.entry("tuner.schedule", Set.of("ScheduleReport")),
+          Map.entry(
+              "reports",
+              Set.of(
+                  "Advice",
+                  "Call",
+                  "DocumentBuilder",
+                  "Verb",
+                  "Chart",
+                  "ChartBuilder",
+                  "DocumentException",
+                  "Finding",
+                  "Json",
+                  "NextStep",
+                  "Provenance",
+                  "Report",
+                  "ResultDocument",
+                  "Status",
+                  "Table",
+                  "Verdict")),
+          Map.entry("reports.text", Set.of("Numbers", "Sentence", "Text")),
+          Map.entry(
+              "reports.render",
+              Set.of(
+                  "ConsoleReport", "HtmlReport", "JunitXmlReport", "MarkdownReport", "SvgPicture")),
+          Map.entry("cli", Set.of("Preflight")));
+
+  /** Inside a module: rooms that only these rooms may see. */
+  static Stream<List<String>> innerDoors() {
+    return Stream.of(
+        List.of("training.graph", "training", "training.program", "training.optimizer"),
+        List.of("training.data.source", "training.program"),
+        List.of("reports.chart", "reports.render"),
+        List.of("sanity.loss", "sanity.data", "sanity.graph", "sanity.micro"),
+        List.of("sanity.data", "sanity"),
+        List.of("sanity.graph", "sanity"),
+        List.of("sanity.micro", "sanity"),
+        List.of("sanity.curves", "sanity"),
+        List.of("tuner.finder"),
+        List.of("tuner.comparison"),
+        List.of("cli.command", "cli"));
+  }
+
+  private House() {}
+
+  static String room(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals("dev.preflight") ? "" : name.substring(PACKAGE.length());
+  }
+
+  static String module(JavaClass type) {
+    return moduleOf(room(type));
+  }
+
+  static String moduleOf(String room) {
+    int dot = room.indexOf('.');
+    return dot < 0 ? room : room.substring(0, dot);
+  }
+
+  static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(House::outermost).orElse(type);
+  }
+
+  static Map<String, Set<String>> occupants() {
+    Map<String, Set<String>> occupants = new TreeMap<>();
+    for (JavaClass type : CLASSES) {
+      String name = outermost(type).getSimpleName();
+      boolean ours = !name.equals("package-info") && !name.matches("Jte.*Generated");
+      if (ours && !module(type).equals("benchmarks")) {
+        occupants.computeIfAbsent(room(type), k -> new TreeSet<>()).add(name);
+      }
+    }
+    return occupants;
+  }
+
+  static boolean isFront(JavaClass type) {
+    return FRONT_DOORS.getOrDefault(room(type), Set.of()).contains(outermost(type).getSimpleName());
+  }
+}

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.preflight.reports.Chart.Axis;
 import dev.preflight.reports.Chart.Role;
 import dev.preflight.reports.Chart.Style;
-import dev.preflight.reports.text.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -180,40 +179,5 @@ class RecordsTest {
                     "yesterday",
                     0))
         .hasMessageContaining("started must be an instant");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0.063, 0.063",
-    "12000, '12,000'",
-    "2000, 2000",
-    "0.00015, 1.5e-4",
-    "-0.00015, -1.5e-4",
-    "8.0421, 8.042",
-    "12345.6, '12,346'",
-    "1e20, 1e20",
-    "NaN, NaN",
-    "Infinity, Infinity",
-    "0, 0",
-    "0.1, 0.1",
-    "99999.99, '100,000'",
-    "1e-300, 1e-300",
-    "9.9999, 10"
-  })
-  void numbers_haveFourDigits(double value, String text) {
-    assertThat(Numbers.format(value)).isEqualTo(text);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0 s",
-    "0.123, 0.12 s",
-    "41.66, 41.7 s",
-    "200, 3 min 20 s",
-    "7300, 2 h 1 min",
-    "59.99, 60 s"
-  })
-  void durations_areReadable(double seconds, String text) {
-    assertThat(Numbers.seconds(seconds)).isEqualTo(text);
   }
 }

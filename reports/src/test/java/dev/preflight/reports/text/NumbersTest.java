@@ -19,9 +19,22 @@ class NumbersTest {
     "64.04, 64.04",
     "-0.5, -0.5",
     "0.10000000149, 0.1",
-    "12345.6, '12,346'"
+    "12345.6, '12,346'",
+    "0.063, 0.063",
+    "12000, '12,000'",
+    "2000, 2000",
+    "0.00015, 1.5e-4",
+    "-0.00015, -1.5e-4",
+    "8.0421, 8.042",
+    "1e20, 1e20",
+    "NaN, NaN",
+    "Infinity, Infinity",
+    "0.1, 0.1",
+    "99999.99, '100,000'",
+    "1e-300, 1e-300",
+    "9.9999, 10"
   })
-  void numbersOfMessages_haveFourDigits(double value, String text) {
+  void numbers_haveFourDigits(double value, String text) {
     assertThat(Numbers.format(value)).isEqualTo(text);
   }
 
@@ -66,5 +79,18 @@ class NumbersTest {
   })
   void roughNumbers_haveTwoDigits(double value, String text) {
     assertThat(Numbers.rough(value)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 s",
+    "0.123, 0.12 s",
+    "41.66, 41.7 s",
+    "200, 3 min 20 s",
+    "7300, 2 h 1 min",
+    "59.99, 60 s"
+  })
+  void durations_areReadable(double seconds, String text) {
+    assertThat(Numbers.seconds(seconds)).isEqualTo(text);
   }
 }

@@ -58,7 +58,7 @@ final class Runner {
     } finally {
       labs.forEach(Lab::close);
     }
-    List<Finding> all = List.copyOf(findings.values());
+    List<Finding> all = List.copyOf(LoneSymptom.weighed(findings).values());
     Conclusion conclusion = Conclusion.of(all, checks.size(), interrupted);
     return Report.withoutResult(
         all,

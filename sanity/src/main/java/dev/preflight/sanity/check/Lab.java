@@ -151,9 +151,23 @@ public final class Lab implements AutoCloseable {
     return picker.shuffled();
   }
 
-  /** Outputs of a batch at the initial weights in evaluation mode. */
+  /**
+   * The mode in which an untrained net shows what it will do: training, where it has moving
+   * statistics, for those start at values that fit no layer and let a deep net grow without bound;
+   * else evaluation, in which nothing is drawn.
+   */
+  public Mode untrainedMode() {
+    return graph.statistics().isEmpty() ? Mode.EVALUATE : Mode.TRAIN;
+  }
+
+  /** Outputs of a batch at the initial weights, in {@link #untrainedMode}. */
   public HostArray initialOutputs(Batch batch) {
-    return initial().outputs(batch, Mode.EVALUATE);
+    return initial().outputs(batch, untrainedMode());
+  }
+
+  /** Loss of a batch at the initial weights, in {@link #untrainedMode}. */
+  public double initialLoss(Batch batch) {
+    return initial().loss(batch, untrainedMode());
   }
 
   /**

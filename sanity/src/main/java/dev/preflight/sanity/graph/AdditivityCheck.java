@@ -8,10 +8,9 @@ import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.loss.InitialLoss;
-import dev.preflight.training.Mode;
-import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** G04: the loss of a batch is the mean of the losses of its examples. */
 public final class AdditivityCheck implements Check {
@@ -46,20 +45,18 @@ public final class AdditivityCheck implements Check {
     if (n < 2) {
       return Findings.skip(this, "There is only one training example.");
     }
-    Trainer trainer = lab.initial();
     double regularization = InitialLoss.regularizationOrZero(lab, batch);
-    double whole = trainer.loss(batch, Mode.EVALUATE) - regularization;
-    int[] twice = new int[2 * n];
-    double mean = 0;
-    for (int i = 0; i < n; i++) {
-      twice[i] = i;
-      twice[n + i] = i;
-      Batch one = BatchRows.of(batch, new int[] {i});
-      mean += (trainer.loss(one, Mode.EVALUATE) - regularization) / n;
-    }
-    double doubled = trainer.loss(BatchRows.of(batch, twice), Mode.EVALUATE) - regularization;
+    BatchLoss loss = new BatchLoss(lab, batch, regularization);
+    int[] once = IntStream.range(0, n).toArray();
+    double whole = loss.of(once);
+    double mean = loss.meanOfSingles();
+    double doubled = loss.of(IntStream.range(0, 2 * n).map(i -> i % n).toArray());
     if (!Double.isFinite(whole) || !Double.isFinite(mean) || !Double.isFinite(doubled)) {
       return Findings.skip(this, "The initial loss is not finite; see G02.");
+    }
+    if (BatchLoss.isZero(whole) && BatchLoss.isZero(mean) && BatchLoss.isZero(doubled)) {
+      return Findings.skip(
+          this, "The loss is 0 at the initial weights, with any examples: it says nothing yet.");
     }
     // With the regularization unknown, whatever is constant cancels in the differences.
     double scale = Math.max(Math.abs(whole), Math.abs(mean));
@@ -74,6 +71,28 @@ public final class AdditivityCheck implements Check {
                   difference))
           .measured(difference)
           .expected("at most 0.001")
+          .build();
+    }
+    if (byDoubling <= TOLERANCE && loss.isWeightedMean(whole)) {
+      return Findings.info(
+              this,
+              Sentence.of(
+                  """
+                  The loss of a batch is a weighted mean over its examples: %s, where the plain                   mean is %s.""",
+                  whole, mean))
+          .measured(whole / mean)
+          .why("Weights of classes or examples, divided by their sum in the batch.")
+          .build();
+    }
+    if (loss.isContrastive(whole)) {
+      return Findings.info(
+              this,
+              Sentence.of(
+                  """
+                  The loss compares the examples of a batch with each other: %s for %s examples,                   %s for each alone.""",
+                  whole, n, mean))
+          .measured(whole)
+          .why("A contrastive loss; it depends on the batch size by its nature.")
           .build();
     }
     double ratio = doubled / whole;

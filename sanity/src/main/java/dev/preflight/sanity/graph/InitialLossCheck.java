@@ -15,7 +15,6 @@ import dev.preflight.sanity.loss.LossKind;
 import dev.preflight.sanity.loss.LossProbe;
 import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Accuracy;
-import dev.preflight.training.Mode;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import java.util.Set;
@@ -51,7 +50,7 @@ public final class InitialLossCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     Batch batch = lab.sample(Lab.INITIAL_SAMPLE);
-    double loss = lab.initial().loss(batch, Mode.EVALUATE);
+    double loss = lab.initialLoss(batch);
     if (!Double.isFinite(loss)) {
       return Findings.fail(
               this, Sentence.of("The initial loss is %s, expected a finite number.", loss))

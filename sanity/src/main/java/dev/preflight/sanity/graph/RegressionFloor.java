@@ -9,6 +9,7 @@ import dev.preflight.sanity.check.Statistics;
 import dev.preflight.sanity.loss.InitialLoss;
 import dev.preflight.sanity.loss.LossForm;
 import dev.preflight.sanity.loss.LossProbe;
+import dev.preflight.sanity.loss.LowestLoss;
 import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.sanity.loss.Targets;
 import dev.preflight.training.data.Batch;
@@ -64,6 +65,18 @@ final class RegressionFloor {
     LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
     double atMean = probe == null ? Double.NaN : probe.atMean() - regularization;
     if (form == null && !Double.isNaN(atMean) && lossAtTarget > RightOutputs.MAX_FLOOR * atMean) {
+      LowestLoss lowest = LowestLoss.of(lab, Lab.PROBE);
+      if (lowest.certain() && beatsTheMean(lab, lowest.loss())) {
+        return Findings.info(
+                check,
+                Sentence.of(
+                    """
+                    The loss is of a form not known here; on %s examples no outputs bring it below \
+                    %s, where predictions equal to the targets give %s.""",
+                    lab.batch(Lab.PROBE).size(), lowest.loss(), lossAtTarget))
+            .measured(lowest.loss())
+            .build();
+      }
       return Findings.warn(
               check,
               Sentence.of(
@@ -89,5 +102,14 @@ final class RegressionFloor {
                 Math.abs(lossAtTarget) < 1e-6 ? 0 : lossAtTarget))
         .measured(lossAtTarget)
         .build();
+  }
+
+  /**
+   * Whether the best outputs do clearly better than one output for all, which a broadcast denies.
+   */
+  private static boolean beatsTheMean(Lab lab, double lowest) {
+    LossProbe probe = InitialLoss.probe(lab, Lab.PROBE);
+    double atMean = probe == null ? Double.NaN : probe.atMean();
+    return lowest < atMean - RightOutputs.MAX_FLOOR * Math.abs(atMean);
   }
 }

@@ -2,7 +2,6 @@ package dev.preflight.sanity.loss;
 
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Measurement;
-import dev.preflight.training.Mode;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import java.util.Optional;
@@ -55,8 +54,8 @@ public final class InitialLoss {
       return form.offset();
     }
     if (lab.graph().ends().perExampleLoss() != null) {
-      HostArray losses = lab.initial().perExampleLoss(batch, Mode.EVALUATE);
-      double gap = lab.initial().loss(batch, Mode.EVALUATE) - Fit.mean(losses.toDoubles());
+      HostArray losses = lab.initial().perExampleLoss(batch, lab.untrainedMode());
+      double gap = lab.initialLoss(batch) - Fit.mean(losses.toDoubles());
       return Math.abs(gap) < GAP_ROUNDING ? 0 : gap;
     }
     return Double.NaN;

@@ -41,6 +41,23 @@ public record LossForm(LossKind kind, double scale, double offset, double smooth
     return kind == LossKind.DOUBLE_SOFTMAX ? doubleSoftmaxFloor(outputs) : 0;
   }
 
+  /**
+   * The lowest data loss of a batch, scale included and offset left out, that any outputs reach.
+   *
+   * @param targets one row per example
+   * @return minus infinity where there is no lowest one, NaN where it is not known
+   */
+  public double lowest(double[][] targets) {
+    if (scale < 0) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double sum = 0;
+    for (double[] target : targets) {
+      sum += kind.floor(smoothed(target));
+    }
+    return scale * sum / targets.length;
+  }
+
   /** The loss of a perfect prediction that goes through two softmaxes: ln(1 + (K - 1) / e). */
   public static double doubleSoftmaxFloor(int outputs) {
     return Math.log(1 + (outputs - 1) / Math.E);

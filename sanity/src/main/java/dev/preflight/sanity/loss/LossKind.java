@@ -93,6 +93,45 @@ public enum LossKind {
     };
   }
 
+  /**
+   * The lowest loss of one example that any outputs reach.
+   *
+   * @param target its target, as for {@link #of}
+   * @return 0 for an error that right outputs undo, the entropy of the target for a cross-entropy;
+   *     minus infinity where there is no lowest one, NaN where it is not known
+   */
+  double floor(double[] target) {
+    return switch (this) {
+      case SOFTMAX, RELU_SOFTMAX, PROBABILITY, NORMALISED_PROBABILITY -> entropy(target);
+      case DOUBLE_SOFTMAX ->
+          entropy(target) == 0 ? LossForm.doubleSoftmaxFloor(target.length) : Double.NaN;
+      case SIGMOID -> {
+        double sum = 0;
+        for (double t : target) {
+          if (t < 0 || t > 1) {
+            yield Double.NEGATIVE_INFINITY;
+          }
+          sum += entropy(new double[] {t, 1 - t});
+        }
+        yield sum / target.length;
+      }
+      case HINGE, SQUARED, SQUARED_SOFTMAX, ABSOLUTE -> 0;
+    };
+  }
+
+  /** The entropy of shares, times their total; 0 for one-hot ones. */
+  private static double entropy(double[] shares) {
+    double total = 0;
+    for (double share : shares) {
+      total += share;
+    }
+    double sum = 0;
+    for (double share : shares) {
+      sum -= share > 0 ? share * Math.log(share / total) : 0;
+    }
+    return Math.max(0, sum);
+  }
+
   /** The loss of the uniform guess; NaN where that is not a constant. */
   public double ofUniformGuess(int outputs) {
     return switch (this) {

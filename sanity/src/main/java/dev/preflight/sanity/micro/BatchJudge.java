@@ -5,6 +5,7 @@ import dev.preflight.sanity.check.Statistics;
 import dev.preflight.sanity.loss.InitialLoss;
 import dev.preflight.sanity.loss.LossForm;
 import dev.preflight.sanity.loss.LossKind;
+import dev.preflight.sanity.loss.LowestLoss;
 import dev.preflight.sanity.loss.Targets;
 import dev.preflight.training.Accuracy;
 import dev.preflight.training.Mode;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at one batch while it is memorized, without changing anything.
  *
- * <p>The loss it looks at is that of the data, without regularization; the squared error for
- * regression with named outputs.
+ * <p>What counts is the loss of the data, without regularization, against the lowest that any
+ * outputs reach on this batch: by theory where the loss is of a known form, else by a search over
+ * outputs. A squared error is measured against the spread of the targets.
  */
 final class BatchJudge {
   /** A loss below this share of the first, above its floor, is memorized. */
@@ -33,6 +35,8 @@ final class BatchJudge {
   private final Trainer trainer;
   private final Batch batch;
   private final @Nullable LossForm form;
+  private final double @Nullable [][] targets;
+  private final double lowest;
   private final double first;
   private final double target;
   private double best;
@@ -44,23 +48,42 @@ final class BatchJudge {
     this.trainer = trainer;
     this.batch = batch;
     this.form = InitialLoss.form(lab, batch.size());
-    this.first = dataLoss(Mode.EVALUATE);
+    this.targets = form == null ? null : targets();
+    this.lowest = lowest();
+    this.first = dataLoss(lab.untrainedMode());
     this.best = first;
     this.target = goal();
   }
 
-  private double goal() {
-    if (!lab.classifies() && lab.namesOutputs()) {
-      Statistics.Moments targets = new Statistics.Moments();
-      for (double label : batch.labels().toDoubles()) {
-        targets.add(label);
-      }
-      return REGRESSION_SHARE * targets.variance();
+  private double @Nullable [][] targets() {
+    return Targets.rows(batch.labels(), outputs(), lab.classifies());
+  }
+
+  private boolean isSquaredError() {
+    return form != null && form.kind() == LossKind.SQUARED && !lab.classifies();
+  }
+
+  /** The lowest data loss there is; NaN where it is not known. */
+  private double lowest() {
+    if (form != null && targets != null) {
+      double floor = form.lowest(targets);
+      return Double.isFinite(floor) ? floor : Double.NaN;
     }
-    double floor =
-        form == null || !lab.namesOutputs()
-            ? 0
-            : Math.abs(form.scale()) * form.floor(Math.max(2, outputs()));
+    LowestLoss searched = LowestLoss.of(lab, batch.size());
+    return searched.certain()
+        ? searched.loss() - InitialLoss.regularizationOrZero(lab, batch)
+        : Double.NaN;
+  }
+
+  private double goal() {
+    if (isSquaredError()) {
+      Statistics.Moments spread = new Statistics.Moments();
+      for (double label : batch.labels().toDoubles()) {
+        spread.add(label);
+      }
+      return REGRESSION_SHARE * spread.variance();
+    }
+    double floor = Double.isNaN(lowest) ? 0 : lowest;
     return LOSS_SHARE * Math.abs(first - floor) + floor;
   }
 
@@ -84,7 +107,9 @@ final class BatchJudge {
     if (loss < best) {
       best = loss;
     }
-    boolean low = loss <= target;
+    // With no floor known, a loss from above 0 that nears 0 is memorized; one below 0 has no
+    // measure.
+    boolean low = loss <= target && (floorKnown() || (first > 0 && loss >= 0));
     if (!lab.classifies() || !lab.namesOutputs()) {
       right = false;
       return low;
@@ -102,22 +127,11 @@ final class BatchJudge {
     return right && low;
   }
 
-  /** The loss without regularization; squared error for regression with named outputs. */
+  /** The loss without regularization; for a squared error its mean, before any factor. */
   private double dataLoss(Mode mode) {
-    if (lab.namesOutputs() && !lab.classifies()) {
-      HostArray outputs = trainer.outputs(batch, mode);
-      double[][] targets =
-          Targets.rows(batch.labels(), outputs.size() / Math.max(1, batch.size()), false);
-      if (targets != null) {
-        return new LossForm(LossKind.SQUARED, 1, 0, 0).unscaled(Targets.rows(outputs), targets);
-      }
-    }
-    if (form != null) {
-      HostArray outputs = trainer.outputs(batch, mode);
-      double[][] targets = Targets.rows(batch.labels(), outputs.size() / batch.size(), true);
-      if (targets != null) {
-        return form.scale() * form.unscaled(Targets.rows(outputs), targets);
-      }
+    if (form != null && targets != null) {
+      double data = form.unscaled(Targets.rows(trainer.outputs(batch, mode)), targets);
+      return isSquaredError() ? data : form.scale() * data;
     }
     double loss = trainer.loss(batch, mode);
     if (lab.graph().ends().regularization() != null) {
@@ -130,6 +144,11 @@ final class BatchJudge {
   /** Data loss before the first update. */
   double first() {
     return first;
+  }
+
+  /** Whether the lowest data loss there is is known; if not, 0 is taken for it. */
+  boolean floorKnown() {
+    return !Double.isNaN(lowest);
   }
 
   /** Data loss to get below. */

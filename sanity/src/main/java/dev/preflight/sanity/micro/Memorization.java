@@ -21,6 +21,7 @@ import java.util.List;
  * @param first data loss before the first update
  * @param best lowest data loss seen
  * @param target data loss to get below
+ * @param floorKnown whether the target stands on a known lowest loss; else 0 was taken for it
  * @param nonFiniteAt number of the first update whose loss was not finite, from 1; 0 if none
  * @param examples examples in the batch
  */
@@ -32,6 +33,7 @@ record Memorization(
     double first,
     double best,
     double target,
+    boolean floorKnown,
     int nonFiniteAt,
     int examples) {
 
@@ -51,6 +53,9 @@ record Memorization(
 
   /** Only a loss still above this share of the first is called stuck; noise rules below it. */
   private static final double STUCK_HIGH = 0.25;
+
+  /** A loss that lost less than this share of its first value has not come down. */
+  private static final double FALLEN = 0.02;
 
   /** What counts as lower. */
   private static final double PROGRESS = 0.999;
@@ -103,6 +108,7 @@ record Memorization(
         judge.first(),
         judge.best(),
         judge.target(),
+        judge.floorKnown(),
         nonFiniteAt,
         batch.size());
   }
@@ -135,6 +141,18 @@ record Memorization(
       sum += loss;
     }
     return sum / (to - from);
+  }
+
+  /** Whether the loss came down at all. */
+  boolean fell() {
+    return nonFiniteAt == 0 && best < first - FALLEN * Math.abs(first);
+  }
+
+  /** What counts as memorized, for people. */
+  String goal() {
+    return Double.isNaN(accuracy)
+        ? Sentence.of("a loss below %s", target)
+        : Sentence.of("all right and a loss below %s", target);
   }
 
   /** What was reached, for people. */

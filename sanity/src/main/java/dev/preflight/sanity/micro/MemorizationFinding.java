@@ -12,15 +12,17 @@ final class MemorizationFinding {
 
   private MemorizationFinding() {}
 
-  /** A failure; a warning where nothing but a loss without outputs can be read. */
+  /** A failure; a warning where the loss fell and nobody knows how far it can. */
   static Finding.Builder failure(Lab lab, Check check, Memorization result, String title) {
-    boolean blind = !lab.namesOutputs();
-    boolean halved = result.best() < 0.5 * result.first();
-    if (blind && halved && result.nonFiniteAt() == 0) {
+    if (!result.floorKnown() && Double.isNaN(result.accuracy()) && result.fell()) {
       return Findings.warn(
               check,
               Sentence.of(
-                  "Inconclusive: without named outputs only the loss can be read. %s", title))
+                  "Inconclusive: %s. %s",
+                  lab.namesOutputs()
+                      ? "how low this loss can get on the batch is not known"
+                      : "without named outputs it is not known how low the loss can get",
+                  title))
           .measured(result.best());
     }
     boolean right = result.accuracy() >= Memorization.MIN_ACCURACY && result.nonFiniteAt() == 0;

@@ -63,10 +63,9 @@ public final class OverfitToolCheck implements Check {
             result,
             Sentence.of(
                 """
-                The model cannot memorize %s examples with Adam in %,d updates: %s, expected \
-                all right and a loss below %s.""",
-                examples, ToolMemorization.BUDGET, result.result(), result.target()))
-        .expected(Sentence.of("all right, loss below %s", result.target()))
+                The model cannot memorize %s examples with Adam in %,d updates: %s, expected %s.""",
+                examples, ToolMemorization.BUDGET, result.result(), result.goal()))
+        .expected(result.goal())
         .where(
             Sentence.of(
                 "learning rates %s and %s", ToolMemorization.RATE, ToolMemorization.LOWER_RATE))

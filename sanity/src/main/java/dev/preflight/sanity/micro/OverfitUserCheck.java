@@ -116,7 +116,8 @@ public final class OverfitUserCheck implements Check {
       String beside) {
     boolean toolWorks = tool != null && tool.reached();
     boolean exploded =
-        result.nonFiniteAt() > 0 || result.lastLoss() > 1.5 * Math.max(result.first(), 1e-12);
+        result.nonFiniteAt() > 0
+            || result.lastLoss() - result.first() > 0.5 * Math.max(Math.abs(result.first()), 1e-12);
     boolean high = result.learningRate() > sweep.suspiciouslyHigh();
     boolean low = sweep.isFarAbove(result.learningRate());
     boolean creeping = !exploded && !high && !result.almost() && (result.stillFalling() || low);
@@ -136,10 +137,9 @@ public final class OverfitUserCheck implements Check {
             result,
             Sentence.of(
                 """
-                %s cannot memorize %s examples in %,d updates: %s, expected all right and a \
-                loss below %s.%s%s""",
-                with, result.examples(), result.updates(), end, result.target(), blame, beside))
-        .expected(Sentence.of("all right, loss below %s", result.target()))
+                %s cannot memorize %s examples in %,d updates: %s, expected %s.%s%s""",
+                with, result.examples(), result.updates(), end, result.goal(), blame, beside))
+        .expected(result.goal())
         .where(
             result.nonFiniteAt() > 0
                 ? Sentence.of("update %s", result.nonFiniteAt())

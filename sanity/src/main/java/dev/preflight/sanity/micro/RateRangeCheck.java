@@ -22,9 +22,6 @@ public final class RateRangeCheck implements Check {
 
   private static final int TAIL = 10;
 
-  /** A loss below this share of that of knowing nothing was learned. */
-  private static final double LEARNS = 0.9;
-
   @Override
   public CheckInfo info() {
     return new CheckInfo(
@@ -107,7 +104,7 @@ public final class RateRangeCheck implements Check {
             %s on; yours is %s, expected below a third of that. Held for %s updates, it \
             gives a loss of %s against %s for knowing nothing.""",
             range, rate, held.updates, held.loss, held.nothing);
-    boolean learns = held.loss < LEARNS * held.nothing;
+    boolean learns = RateSweep.learns(held.loss, held.nothing);
     return result(learns ? Findings.warn(this, title) : Findings.fail(this, title), rate, limit)
         .why("The learning rate is too high for this model, batch size and optimizer.")
         .fix(Sentence.of("Run preflight lr-find; start with %s.", limit / 10))

@@ -5,7 +5,6 @@ import dev.preflight.sanity.check.Measurement;
 import dev.preflight.sanity.check.ShortRun;
 import dev.preflight.sanity.loss.InitialLoss;
 import dev.preflight.sanity.loss.LossProbe;
-import dev.preflight.training.Mode;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.optimizer.StepSettings;
 import java.util.ArrayList;
@@ -33,12 +32,22 @@ record RateSweep(List<Double> rates, List<Double> losses, double divergesFrom) {
   /** More than this below divergence, a rate is suspiciously low. */
   static final double FAR = 1e4;
 
+  /** A loss this share below that of knowing nothing was learned. */
+  private static final double LEARNS = 0.1;
+
   private static final int UPDATES = 100;
   private static final double SMOOTHING = 0.9;
-  private static final double EXPLODED = 4;
 
-  /** A diverged loss is also worse than knowing nothing, by this factor. */
-  private static final double WORSE_THAN_NOTHING = 1.5;
+  /** A diverged loss has risen from the lowest by this many times its size. */
+  private static final double EXPLODED = 3;
+
+  /** A diverged loss is also worse than knowing nothing, by this share of it. */
+  private static final double WORSE_THAN_NOTHING = 0.5;
+
+  /**
+   * The size that a loss is taken to have at least: one that starts at 0 has none to compare to.
+   */
+  private static final double LEAST_SIZE = 0.01;
 
   /** A sweep of the user's optimizer from the initial weights. */
   static final Measurement<RateSweep> ONCE = RateSweep::measure;
@@ -64,9 +73,7 @@ record RateSweep(List<Double> rates, List<Double> losses, double divergesFrom) {
   private static RateSweep measure(Lab lab) {
     Trainer trainer = lab.bench();
     ShortRun batches = new ShortRun(lab);
-    double nothing =
-        Math.max(
-            knowingNothing(lab), lab.initial().loss(lab.batch(lab.batchSize()), Mode.EVALUATE));
+    double nothing = Math.max(knowingNothing(lab), lab.initialLoss(lab.batch(lab.batchSize())));
     List<Double> rates = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
     double average = 0;
@@ -82,7 +89,8 @@ record RateSweep(List<Double> rates, List<Double> losses, double divergesFrom) {
       average = SMOOTHING * average + (1 - SMOOTHING) * loss;
       double smooth = average / (1 - Math.pow(SMOOTHING, i + 1));
       best = Math.min(best, smooth);
-      double worst = Math.max(EXPLODED * best, WORSE_THAN_NOTHING * nothing);
+      double worst =
+          Math.max(best + EXPLODED * size(best), nothing + WORSE_THAN_NOTHING * size(nothing));
       if (i > 0 && !(loss <= worst)) {
         // The loss before this update is the work of the rate before.
         limit = rates.get(i - 1);
@@ -91,10 +99,19 @@ record RateSweep(List<Double> rates, List<Double> losses, double divergesFrom) {
     return new RateSweep(rates, losses, limit);
   }
 
+  private static double size(double loss) {
+    return Math.max(LEAST_SIZE, Math.abs(loss));
+  }
+
+  /** Whether a loss is well below that of knowing nothing. */
+  static boolean learns(double loss, double nothing) {
+    return loss < nothing - LEARNS * size(nothing);
+  }
+
   /** The loss of equal outputs for every class, or of the mean target; else the initial loss. */
   static double knowingNothing(Lab lab) {
     LossProbe probe = InitialLoss.probe(lab, lab.batchSize());
-    double initial = lab.initial().loss(lab.batch(lab.batchSize()), Mode.EVALUATE);
+    double initial = lab.initialLoss(lab.batch(lab.batchSize()));
     if (probe == null || probe.reading() == LossProbe.Reading.IGNORES) {
       return initial;
     }

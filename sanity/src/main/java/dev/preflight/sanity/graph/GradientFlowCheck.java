@@ -110,6 +110,11 @@ public final class GradientFlowCheck implements Check {
   private Finding judge(Lab lab, Map<String, Flow> before, Map<String, Flow> after) {
     List<String> kernels =
         before.keySet().stream().filter(v -> lab.graph().shapeOf(v).size() >= 2).toList();
+    List<String> broken =
+        before.keySet().stream().filter(v -> !Double.isFinite(get(before, v).mean)).toList();
+    if (!broken.isEmpty()) {
+      return notFinite(lab, broken, get(before, broken.get(0)).mean);
+    }
     List<String> dead = new ArrayList<>();
     List<String> constant = new ArrayList<>();
     for (String kernel : kernels) {
@@ -150,6 +155,31 @@ public final class GradientFlowCheck implements Check {
           .build();
     }
     return ratio(kernels, before, after);
+  }
+
+  private Finding notFinite(Lab lab, List<String> broken, double mean) {
+    double loss = lab.initialLoss(lab.batch(lab.batchSize()));
+    return Findings.fail(
+            this,
+            Sentence.of(
+                "The gradient of %s is %s at the initial weights, where the loss is %s.",
+                Sentence.some(broken, 4), mean, loss))
+        .measured(mean)
+        .expected("finite")
+        .where(Sentence.some(broken, 8))
+        .why(
+            Double.isFinite(loss)
+                ? """
+                The derivative of an op does not exist where its value does: the square root or \
+                the norm of 0, the logarithm of a probability that is 0, a division whose result \
+                a tf.where throws away."""
+                : "The loss itself is not finite: log 0, 0 / 0, or an overflow on the way to it.")
+        .fix(
+            """
+            Use a loss that takes logits; add a small number inside the root, the logarithm or the \
+            divisor, before any tf.where.""")
+        .source(Findings.CATALOGUE + ", G08")
+        .build();
   }
 
   private Finding ratio(List<String> kernels, Map<String, Flow> initial, Map<String, Flow> later) {

@@ -97,6 +97,7 @@ public final class RateRangeCheck implements Check {
 
   /** A sweep is not the run: only a rate that also fails when it is held is a failure. */
   private Finding above(Lab lab, String range, double rate, double limit) {
+    boolean climbs = lab.once(UpdateDirection.ONCE) == UpdateDirection.UP;
     Held held = hold(lab, rate);
     String title =
         Sentence.of(
@@ -104,10 +105,19 @@ public final class RateRangeCheck implements Check {
             %s on; yours is %s, expected below a third of that. Held for %s updates, it \
             gives a loss of %s against %s for knowing nothing.""",
             range, rate, held.updates, held.loss, held.nothing);
+    if (climbs) {
+      title = "The updates go up the gradient. " + title;
+    }
     boolean learns = RateSweep.learns(held.loss, held.nothing);
     return result(learns ? Findings.warn(this, title) : Findings.fail(this, title), rate, limit)
-        .why("The learning rate is too high for this model, batch size and optimizer.")
-        .fix(Sentence.of("Run preflight lr-find; start with %s.", limit / 10))
+        .why(
+            climbs
+                ? UpdateDirection.WHY
+                : "The learning rate is too high for this model, batch size and optimizer.")
+        .fix(
+            climbs
+                ? UpdateDirection.FIX
+                : Sentence.of("Run preflight lr-find; start with %s.", limit / 10))
         .build();
   }
 

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangeTest {
 
-  /** A ramp ends for good when the loss is this many times the first one. */
+  /** A ramp ends for good when the loss is this many times the size of the first one. */
   private static final double HOPELESS = 50;
+
+  /** The size that a first loss is taken to have at least: some start at 0 and go below it. */
+  private static final double LEAST_SIZE = 0.01;
 
   private final TrainingGraph graph;
   private final Trainer trainer;
@@ -100,7 +103,8 @@ final class RangeTest {
         first = step.loss();
       }
       progress.advance(i + 1);
-      if (!Double.isFinite(step.loss()) || Math.abs(step.loss()) > HOPELESS * Math.abs(first)) {
+      if (!Double.isFinite(step.loss())
+          || step.loss() > HOPELESS * Math.max(LEAST_SIZE, Math.abs(first))) {
         break;
       }
     }

@@ -23,6 +23,11 @@ public final class SmallPrograms {
     return Blobs.mlp(Blobs.scaled(factor), Optimizer.Kind.SGD);
   }
 
+  /** An MLP on labels that have nothing to do with the features. */
+  public static TrainingGraph noise() {
+    return Blobs.mlp(Blobs.noise(), Optimizer.Kind.MOMENTUM);
+  }
+
   /** An MLP on {@link Blobs}. */
   public static TrainingGraph mlp(Optimizer.Kind kind) {
     return Blobs.mlp(Blobs.data(), kind);

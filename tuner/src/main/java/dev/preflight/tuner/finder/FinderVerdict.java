@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> reasons) {
 
-  /** A gain smaller than this share of the untrained loss is no learning. */
+  /** A gain smaller than this share of the loss of knowing nothing is no learning. */
   static final double LEAST_GAIN = 0.02;
 
   /**
@@ -48,7 +48,7 @@ record FinderVerdict(FinderResult.@Nullable Suggestion suggestion, List<String> 
     if (!(found.gain() > LEAST_GAIN)) {
       reasons.add(
           Sentence.of(
-              "no rate made the validation loss fall by more than %s in the short runs (best"
+              "no rate brought the validation loss more than %s below that of a constant guess (best"
                   + " %s): run `preflight check` first",
               Numbers.percent(LEAST_GAIN), Numbers.percent(found.gain())));
     }

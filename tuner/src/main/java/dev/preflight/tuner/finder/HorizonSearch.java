@@ -40,6 +40,9 @@ final class HorizonSearch {
   /** Fresh seeds that twice the suggestion is tried with. */
   private static final int STRESS_SEEDS = 3;
 
+  /** The size that a loss is taken to have at least: some start at 0 and go below it. */
+  private static final double LEAST_SIZE = 0.01;
+
   private static final int FIRST_RATES = 5;
   private static final int MAX_EXTENSIONS = 6;
 
@@ -67,7 +70,7 @@ final class HorizonSearch {
    * @param slope exponent used to extrapolate the constant rate
    * @param uncertainty factor of one standard error, at least 1
    * @param rungs best constant rate by run length
-   * @param gain share of the untrained loss that the best run took away
+   * @param gain share of the loss of knowing nothing that the best run took away
    * @param stable whether the peak stayed stable with a fresh seed
    */
   record Found(
@@ -109,8 +112,13 @@ final class HorizonSearch {
         slope,
         uncertainty(rungs, stretch),
         rungs,
-        (runs.untrained() - last.best()) / Math.abs(runs.untrained()),
+        gain(last.best()),
         peak.stable());
+  }
+
+  private double gain(double best) {
+    double nothing = runs.knowingNothing();
+    return (nothing - best) / Math.max(LEAST_SIZE, Math.abs(nothing));
   }
 
   private List<ShortRuns.Constant> firstRung(

@@ -42,6 +42,11 @@ final class ShortRuns {
     return engine.untrained();
   }
 
+  /** See {@link TrainedRuns#knowingNothing}. */
+  double knowingNothing() {
+    return engine.knowingNothing();
+  }
+
   List<FinderResult.Run> log() {
     return log;
   }

@@ -106,6 +106,15 @@ public final class TrainedRuns implements Runs {
     return untrained;
   }
 
+  /**
+   * What a run must get below to have learned anything: the loss of a constant guess, or of the
+   * untrained program where that is lower or the guess cannot be made.
+   */
+  public double knowingNothing() {
+    double guess = ConstantGuess.loss(graph, trainer, sample);
+    return Double.isNaN(guess) ? untrained : Math.min(untrained, guess);
+  }
+
   /** Updates made in all runs. */
   public long updates() {
     return updates;

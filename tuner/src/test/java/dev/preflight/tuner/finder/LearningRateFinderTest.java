@@ -97,10 +97,26 @@ class LearningRateFinderTest {
 
       assertThat(report.result().suggestion()).isNull();
       assertThat(report.result().refusals())
-          .anyMatch(reason -> reason.contains("no rate made the validation loss fall"));
+          .anyMatch(reason -> reason.contains("no rate brought the validation loss"));
       assertThat(report.findings())
           .anyMatch(f -> f.id().equals("L01") && f.status() == Status.FAIL);
       assertThat(report.next()).extracting(Advice::call).contains(Call.of(Verb.CHECK));
+    }
+  }
+
+  /** From 1.6, untrained, to ln 4 is no learning: that much comes from saying nothing. */
+  @Test
+  void labelsThatHaveNothingToDoWithTheFeatures_getNoRate() {
+    for (long seed = 0; seed < 3; seed++) {
+      try (TrainingGraph graph = SmallPrograms.noise()) {
+        long s = seed;
+        FinderResult result =
+            LearningRateFinder.run(graph, OPTIONS.withRun(run -> run.withSeed(s)), Progress.NONE)
+                .result();
+
+        assertThat(result.suggestion()).as("seed " + seed).isNull();
+        assertThat(result.refusals()).anyMatch(reason -> reason.contains("a constant guess"));
+      }
     }
   }
 

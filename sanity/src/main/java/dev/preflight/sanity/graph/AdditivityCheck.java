@@ -35,7 +35,7 @@ public final class AdditivityCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     if (lab.graph().fixedBatchSize().isPresent()) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this,
           Sentence.of(
               "The graph takes batches of %s only.", lab.graph().fixedBatchSize().getAsInt()),
@@ -44,7 +44,7 @@ public final class AdditivityCheck implements Check {
     Batch batch = lab.batch(Lab.PROBE);
     int n = batch.size();
     if (n < 2) {
-      return Findings.skip(this, "There is only one training example.");
+      return Findings.inapplicable(this, "There is only one training example.");
     }
     Trainer trainer = lab.initial();
     double regularization = InitialLoss.regularizationOrZero(lab, batch);
@@ -59,7 +59,7 @@ public final class AdditivityCheck implements Check {
     }
     double doubled = trainer.loss(BatchRows.of(batch, twice), Mode.EVALUATE) - regularization;
     if (!Double.isFinite(whole) || !Double.isFinite(mean) || !Double.isFinite(doubled)) {
-      return Findings.skip(this, "The initial loss is not finite; see G02.");
+      return Findings.unmeasured(this, "The initial loss is not finite; see G02.");
     }
     // With the regularization unknown, whatever is constant cancels in the differences.
     double scale = Math.max(Math.abs(whole), Math.abs(mean));

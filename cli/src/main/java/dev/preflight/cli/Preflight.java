@@ -27,8 +27,8 @@ public final class Preflight {
    * @param out gets the result, and nothing else
    * @param err gets progress, notices and complaints
    * @param environment the process around it
-   * @return the exit code: 0 fine, 1 Preflight failed, 2 bad usage, file or data, 3 a check failed,
-   *     130 interrupted
+   * @return the exit code: 0 fine, 1 Preflight failed, 2 bad usage, file or data, 3 a check failed
+   *     or too little was measured, 130 interrupted
    */
   public static int run(String[] args, PrintStream out, PrintStream err, Environment environment) {
     Console console = new Console(out, err, environment, List.of(args));

@@ -89,6 +89,36 @@ class CheckCommandTest {
     assertThat(never.code()).isZero();
   }
 
+  @Test
+  void allowance_countsUpToItsDay_andADayThatIsNoneIsRefused() {
+    String[] loud = small("--only", "G02,D01", "--set", "width=16", "--allow");
+
+    Shell.Ended past = Shell.in(directory).run(with(loud, "D01:2020-02-29=for the demo"));
+    Shell.Ended wrong = Shell.in(directory).run(with(loud, "D01:2027-02-29=for the demo"));
+    Shell.Ended twice = Shell.in(directory).run(with(loud, "D01:2027-03-01=a", "--allow", "D01=b"));
+    Shell.Ended unknown = Shell.in(directory).run(with(loud, "D99:2027-03-01=a"));
+
+    assertThat(past.code()).isZero();
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("--allow: '2027-02-29' is not a date", "such as G02:2027-01-31=REASON");
+    assertThat(twice.err()).contains("--allow names 'D01' twice");
+    assertThat(unknown.err()).contains("--allow: there is no check 'D99'");
+  }
+
+  @Test
+  void failure_isAllowedInTime_andNamedAgainAfterwards() {
+    String[] faulty = small("--learning-rate", "1000", "--only", "M02", "--allow");
+
+    Shell.Ended holds = Shell.in(directory).run(with(faulty, "M02:9999-12-31=a demo"));
+    Shell.Ended expired = Shell.in(directory).run(with(faulty, "M02:2020-01-31=a demo"));
+
+    assertThat(holds.code()).isZero();
+    assertThat(holds.out()).contains("INFO  M02  Allowed until 9999-12-31 (a demo): ");
+    assertThat(expired.code()).isEqualTo(3);
+    assertThat(expired.out()).contains("FAIL  M02  No longer allowed, only until 2020-01-31");
+  }
+
   private static String[] with(String[] args, String... more) {
     String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);

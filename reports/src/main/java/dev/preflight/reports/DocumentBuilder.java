@@ -92,7 +92,7 @@ public final class DocumentBuilder {
     return new ResultDocument(
         schemaVersion,
         kind,
-        verdict == null ? Verdict.of(findings) : verdict,
+        verdict == null ? Verdict.of(findings, status == Ending.INTERRUPTED) : verdict,
         status,
         program,
         summary,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param why the likely causes, most likely first; for a skipped check the reason
  * @param fix one remedy the engineer can apply
  * @param silence how to accept the finding on purpose
+ * @param skipped why it did not run; absent unless skipped, and in documents of version 1
  * @param causedBy id of the finding that probably caused this one too
  * @param source where the rule and its threshold come from
  * @param seconds time the check took, finite and not negative
@@ -32,6 +33,7 @@ public record Finding(
     @Nullable String why,
     @Nullable String fix,
     @Nullable String silence,
+    @Nullable Skip skipped,
     @Nullable String causedBy,
     @Nullable String source,
     double seconds) {
@@ -41,6 +43,9 @@ public record Finding(
     Require.id(id, "finding id");
     Require.present(status, "finding status");
     Require.text(title, "finding title");
+    if (skipped != null && status != Status.SKIP) {
+      throw new IllegalArgumentException("only a finding with status skip says why it was skipped");
+    }
     if (causedBy != null) {
       Require.id(causedBy, "causedBy");
     }
@@ -71,6 +76,7 @@ public record Finding(
     private @Nullable String why;
     private @Nullable String fix;
     private @Nullable String silence;
+    private @Nullable Skip skipped;
     private @Nullable String causedBy;
     private @Nullable String source;
     private double seconds;
@@ -129,6 +135,12 @@ public record Finding(
       return this;
     }
 
+    /** Sets why the check did not run. */
+    public Builder skipped(@Nullable Skip value) {
+      skipped = value;
+      return this;
+    }
+
     /** Sets the id of the finding that probably caused this one. */
     public Builder causedBy(@Nullable String value) {
       causedBy = value;
@@ -150,8 +162,8 @@ public record Finding(
     /** Makes the finding; throws {@link IllegalArgumentException} if a part breaks its rule. */
     public Finding build() {
       return new Finding(
-          id, status, title, measured, expected, unit, where, why, fix, silence, causedBy, source,
-          seconds);
+          id, status, title, measured, expected, unit, where, why, fix, silence, skipped, causedBy,
+          source, seconds);
     }
   }
 }

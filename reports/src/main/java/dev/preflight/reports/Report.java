@@ -45,8 +45,8 @@ public record Report<R extends @Nullable Object>(
     return new Report<>(findings, charts, tables, summary, next, null, interrupted);
   }
 
-  /** The verdict that follows from the findings. */
+  /** The verdict that follows from the findings and from how the work ended. */
   public Verdict verdict() {
-    return Verdict.of(findings);
+    return Verdict.of(findings, interrupted);
   }
 }

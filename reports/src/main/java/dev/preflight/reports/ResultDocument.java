@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schemaVersion version of this format, {@value #SCHEMA_VERSION} for documents made now
  * @param kind the command that made it, such as {@code check} or {@code lr-find}
- * @param verdict the judgement
+ * @param verdict the judgement; never milder than {@link Verdict#INCOMPLETE} where evidence is
+ *     missing
  * @param status whether the command ran to its end
  * @param program name of the training program judged
  * @param summary one or two sentences that say what came out
@@ -39,7 +40,7 @@ public record ResultDocument(
     Provenance provenance) {
 
   /** The version of the format that this class writes. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   /** How a command ended. In JSON the names are lower case. */
   public enum Ending {
@@ -49,7 +50,12 @@ public record ResultDocument(
     INTERRUPTED
   }
 
-  /** Validates and copies. */
+  /**
+   * Validates and copies.
+   *
+   * <p>Version 1 had no word for missing evidence: a document of it whose verdict is milder than
+   * that becomes one of this version, with the verdict {@link Verdict#INCOMPLETE}.
+   */
   public ResultDocument {
     if (schemaVersion < 1 || schemaVersion > SCHEMA_VERSION) {
       throw new IllegalArgumentException(
@@ -66,6 +72,12 @@ public record ResultDocument(
     Require.text(summary, "summary");
     next = Require.list(next, "next");
     findings = Require.list(findings, "findings");
+    boolean missing =
+        Verdict.of(findings, status == Ending.INTERRUPTED).compareTo(Verdict.INCOMPLETE) >= 0;
+    if (missing && verdict.compareTo(Verdict.INCOMPLETE) < 0) {
+      verdict = Verdict.INCOMPLETE;
+      schemaVersion = SCHEMA_VERSION;
+    }
     charts = Require.list(charts, "charts");
     tables = Require.list(tables, "tables");
     Require.present(provenance, "provenance");

@@ -10,7 +10,10 @@ public enum Status {
   FAIL,
   /** A measurement worth showing that carries no judgement. */
   INFO,
-  /** The check did not run; {@link Finding#why()} holds the reason. A skip is never a pass. */
+  /**
+   * The check did not run; {@link Finding#why()} holds the reason. A skip is never a pass. See
+   * {@link Skip}.
+   */
   SKIP,
   /** The check itself broke; nothing is known about what it checks. */
   ERROR

@@ -54,13 +54,15 @@ class JsonProperties {
     Arbitrary<Finding> findings =
         Combinators.combine(
                 Arbitraries.of(Status.values()),
+                Arbitraries.of(Skip.values()).injectNull(0.3),
                 text(),
                 number().injectNull(0.3),
                 text().injectNull(0.3),
                 Arbitraries.doubles().between(0, 1e4).ofScale(3))
             .as(
-                (status, text, number, fix, seconds) ->
+                (status, skip, text, number, fix, seconds) ->
                     Finding.of("A", status, text)
+                        .skipped(status == Status.SKIP ? skip : null)
                         .measured(number)
                         .fix(fix)
                         .where(fix)

@@ -143,9 +143,9 @@ class JsonTest {
     DocumentException e =
         complaint(
             Json.write(Samples.check())
-                .replaceFirst("\"schemaVersion\": 1", "\"schemaVersion\": 9, \"new\": 0"));
+                .replaceFirst("\"schemaVersion\": 2", "\"schemaVersion\": 9, \"new\": 0"));
 
-    assertThat(e).hasMessageContaining("has schemaVersion 9; this Preflight reads up to 1");
+    assertThat(e).hasMessageContaining("has schemaVersion 9; this Preflight reads up to 2");
     assertThat(e.hint()).startsWith("update Preflight");
   }
 

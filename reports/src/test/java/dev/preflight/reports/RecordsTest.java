@@ -18,9 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordsTest {
   @ParameterizedTest
-  @CsvSource({"PASS,PASS", "INFO,PASS", "SKIP,PASS", "WARN,WARN", "ERROR,WARN", "FAIL,FAIL"})
+  @CsvSource({
+    "PASS,PASS",
+    "INFO,PASS",
+    "SKIP,INCOMPLETE",
+    "WARN,WARN",
+    "ERROR,INCOMPLETE",
+    "FAIL,FAIL"
+  })
   void oneFinding_decidesTheVerdict(Status status, Verdict verdict) {
-    assertThat(Verdict.of(List.of(Finding.of("A", status, "x").build()))).isEqualTo(verdict);
+    assertThat(Verdict.of(List.of(Finding.of("A", status, "x").build()), false)).isEqualTo(verdict);
   }
 
   @Test
@@ -30,8 +37,14 @@ class RecordsTest {
       findings.add(Finding.of("A", status, "x").build());
     }
 
-    assertThat(Verdict.of(findings)).isEqualTo(Verdict.FAIL);
-    assertThat(Verdict.of(List.of())).isEqualTo(Verdict.PASS);
+    assertThat(Verdict.of(findings, false)).isEqualTo(Verdict.FAIL);
+    assertThat(Verdict.of(List.of(), false)).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void reasonOfASkip_isRefusedWhereNothingWasSkipped() {
+    assertThatThrownBy(() -> Finding.of("A", Status.PASS, "x").skipped(Skip.CAUSED).build())
+        .hasMessage("only a finding with status skip says why it was skipped");
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ class ResultDocumentTest {
             new ResultDocument(
                 ResultDocument.SCHEMA_VERSION,
                 "check",
-                Verdict.WARN,
+                Verdict.INCOMPLETE,
                 Ending.INTERRUPTED,
                 "mlp",
                 "Sum.",

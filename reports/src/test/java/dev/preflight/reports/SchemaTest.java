@@ -8,6 +8,10 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.preflight.reports.render.ConsoleReport;
+import dev.preflight.reports.render.HtmlReport;
+import dev.preflight.reports.render.JunitXmlReport;
+import dev.preflight.reports.render.MarkdownReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -22,11 +26,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaTest {
-  private static final JsonSchema SCHEMA = schema();
+  private static final JsonSchema SCHEMA = schema("result.schema.json");
+  private static final JsonSchema VERSION_ONE = schema("result-v1.schema.json");
 
   static Stream<ResultDocument> documents() {
     return Stream.concat(
-        Stream.of(Samples.check(), Samples.lrFind(), Samples.small(), Samples.hostile(), forest()),
+        Stream.of(
+            IncompleteSample.check(),
+            IncompleteSample.interrupted(),
+            Samples.check(),
+            Samples.lrFind(),
+            Samples.small(),
+            Samples.hostile(),
+            forest()),
         Stream.of("lr-search", "schedules", "tune", "run").map(SchemaTest::ofKind));
   }
 
@@ -114,11 +126,43 @@ class SchemaTest {
     assertThat(document.findings().get(0).measured()).isEqualTo(0.1);
     assertThat(document.charts().get(0).series().get(0).y()).contains(Double.NaN);
     assertThat(Json.write(document)).isEqualTo(Files.readString(file));
-    assertThat(SCHEMA.validate(Files.readString(file), InputFormat.JSON)).isEmpty();
+    assertThat(VERSION_ONE.validate(Files.readString(file), InputFormat.JSON)).isEmpty();
   }
 
-  private static JsonSchema schema() {
-    try (InputStream in = Json.class.getResourceAsStream("result.schema.json")) {
+  /** Version 1 called it a pass or a warning: it had no other word. */
+  @ParameterizedTest
+  @ValueSource(strings = {"interrupted", "broken"})
+  void documentOfVersionOneWithoutTheEvidence_isIncompleteHere(String kind)
+      throws URISyntaxException, IOException {
+    Path file = Path.of(SchemaTest.class.getResource("result-v1-" + kind + ".json").toURI());
+
+    ResultDocument document = Json.read(file);
+
+    assertThat(VERSION_ONE.validate(Files.readString(file), InputFormat.JSON)).isEmpty();
+    assertThat(Files.readString(file)).doesNotContain("\"verdict\": \"incomplete\"");
+    assertThat(document.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    assertThat(document.schemaVersion()).isEqualTo(2);
+    assertThat(SCHEMA.validate(Json.write(document), InputFormat.JSON)).isEmpty();
+    assertThat(HtmlReport.render(List.of(document))).contains("… INCOMPLETE");
+    assertThat(ConsoleReport.render(document, false, 80)).startsWith("INCOMPLETE  mlp check");
+    assertThat(MarkdownReport.render(List.of(document))).contains("INCOMPLETE: mlp");
+    assertThat(JunitXmlReport.render(List.of(document))).contains("<error ");
+  }
+
+  @Test
+  void reasonOfASkipOnAPass_doesNotFit() {
+    String good = Json.write(Samples.check());
+
+    assertThat(
+            SCHEMA.validate(
+                good.replaceFirst(
+                    "\"status\": \"pass\",", "\"status\": \"pass\", \"skipped\": \"caused\","),
+                InputFormat.JSON))
+        .isNotEmpty();
+  }
+
+  private static JsonSchema schema(String name) {
+    try (InputStream in = Json.class.getResourceAsStream(name)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.text.Sentence;
+import dev.preflight.sanity.check.Allowance;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.Findings;
@@ -58,8 +59,15 @@ final class Runner {
     } finally {
       labs.forEach(Lab::close);
     }
-    List<Finding> all = List.copyOf(LoneSymptom.weighed(findings).values());
-    Conclusion conclusion = Conclusion.of(all, checks.size(), interrupted);
+    int done = findings.size();
+    for (Check check : checks) {
+      findings.computeIfAbsent(
+          check.info().id(), id -> Findings.unmeasured(check, "Stopped before it was measured."));
+    }
+    List<Finding> whole = List.copyOf(LoneSymptom.weighed(findings).values());
+    // The user who stopped knows what is missing: all that was left.
+    List<Finding> all = interrupted ? whole : Core.marked(whole);
+    Conclusion conclusion = Conclusion.of(all, done, interrupted);
     return Report.withoutResult(
         all,
         labs.get(0).charts(),
@@ -72,33 +80,43 @@ final class Runner {
   private Finding finding(Check check, List<Lab> labs) {
     String cause = cause(check);
     if (cause != null) {
-      return Findings.copy(
-              Findings.skip(
-                  check,
-                  Sentence.of(
-                      "Skipped because %s failed, which probably affects this too.", cause)),
-              Status.SKIP,
-              Sentence.of("%s: not checked", check.info().name()))
-          .causedBy(cause)
-          .build();
+      return Findings.caused(
+          check,
+          cause,
+          Sentence.of("Skipped because %s failed, which probably affects this too.", cause));
     }
     long start = System.nanoTime();
     Finding found =
         check.seeds() == Check.Seeds.ONE || labs.size() == 1
             ? attempt(check, labs.get(0))
             : overSeeds(check, labs);
-    String reason = options.allowed().get(check.info().id());
     Finding.Builder result =
-        reason != null && Findings.isBad(found)
-            ? Findings.copy(
-                found, Status.INFO, Sentence.of("Allowed (%s): %s", reason, found.title()))
+        Findings.isBad(found)
+            ? bad(found, options.allowed().get(found.id()))
             : Findings.copy(found, found.status(), found.title());
-    if (Findings.isBad(found) && reason == null) {
-      result.silence(
-          Sentence.of(
-              "--allow %s=REASON shows this as information, with your reason", check.info().id()));
-    }
     return result.seconds((System.nanoTime() - start) / 1e9).build();
+  }
+
+  /** What is wrong, as information where the user allows it. */
+  private static Finding.Builder bad(Finding found, @Nullable Allowance allowance) {
+    if (allowance == null) {
+      return Findings.copy(found, found.status(), found.title())
+          .silence(
+              Sentence.of(
+                  "--allow %s=REASON shows this as information, with your reason", found.id()));
+    }
+    String until = allowance.until() == null ? "" : " until " + allowance.until();
+    String reason = allowance.reason();
+    if (!allowance.expired()) {
+      return Findings.copy(
+          found, Status.INFO, Sentence.of("Allowed%s (%s): %s", until, reason, found.title()));
+    }
+    return Findings.copy(
+            found,
+            found.status(),
+            Sentence.of("No longer allowed, only%s (%s): %s", until, reason, found.title()))
+        .silence(
+            Sentence.of("--allow %s:DATE=REASON with a later date allows it again", found.id()));
   }
 
   /** The failure that makes a check meaningless: the first, and the first behind that one. */

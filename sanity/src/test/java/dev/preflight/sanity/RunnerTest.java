@@ -1,74 +1,44 @@
 package dev.preflight.sanity;
 
+import static dev.preflight.sanity.Fakes.fails;
+import static dev.preflight.sanity.Fakes.fake;
+import static dev.preflight.sanity.Fakes.passes;
+import static dev.preflight.sanity.Fakes.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
+import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
+import dev.preflight.sanity.check.Allowance;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.Findings;
-import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.optimizer.StepSettings;
+import java.time.LocalDate;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunnerTest {
 
-  /** A check made of parts. */
-  private record Fake(String id, Set<String> needs, Seeds seeds, Body body) implements Check {
-    @Override
-    public CheckInfo info() {
-      return new CheckInfo(id, "fake " + id, "", Profile.QUICK);
-    }
-
-    @Override
-    public Finding run(Lab lab) {
-      return body.run(this, lab);
-    }
-  }
-
-  private interface Body {
-    Finding run(Check check, Lab lab);
-  }
-
-  private static Fake fake(String id, Set<String> needs, Body body) {
-    return new Fake(id, needs, Check.Seeds.ONE, body);
-  }
-
-  private static Report<Void> run(CheckupOptions options, Check... checks) {
-    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
-      return new Runner(graph, options, Progress.NONE).run(List.of(checks));
-    }
-  }
-
-  private static Finding fails(Check check, Lab lab) {
-    return Findings.fail(check, "It is 2, expected 1.").build();
-  }
-
-  private static Finding passes(Check check, Lab lab) {
-    return Findings.pass(check, "Fine.").build();
-  }
-
   @Test
   void failure_skipsWhatNeedsIt_andTheFirstCauseIsNamed() {
     Report<Void> checkup =
         run(
             CheckupOptions.defaults(),
-            fake("A1", Set.of(), RunnerTest::fails),
-            fake("A2", Set.of("A1"), RunnerTest::passes),
-            fake("A3", Set.of("A2"), RunnerTest::passes),
-            fake("A4", Set.of("A9"), RunnerTest::passes));
+            fake("A1", Set.of(), Fakes::fails),
+            fake("A2", Set.of("A1"), Fakes::passes),
+            fake("A3", Set.of("A2"), Fakes::passes),
+            fake("A4", Set.of("A9"), Fakes::passes));
 
     assertThat(checkup.findings())
         .extracting(Finding::status)
@@ -91,22 +61,23 @@ class RunnerTest {
                 (check, lab) -> {
                   throw new IllegalStateException("boom");
                 }),
-            fake("A2", Set.of("A1"), RunnerTest::passes));
+            fake("A2", Set.of("A1"), Fakes::passes));
 
     assertThat(checkup.findings())
         .extracting(Finding::status)
         .containsExactly(Status.ERROR, Status.PASS);
     assertThat(checkup.findings().get(0).why()).contains("boom");
-    assertThat(checkup.verdict()).isEqualTo(Verdict.WARN);
+    assertThat(checkup.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    assertThat(checkup.summary()).startsWith("Inconclusive: fake A1: the check itself broke");
   }
 
   @Test
   void allowedFinding_isInformationWithTheReason_andSkipsNothing() {
     Report<Void> checkup =
         run(
-            CheckupOptions.defaults().withAllowed(Map.of("A1", "meant so")),
-            fake("A1", Set.of(), RunnerTest::fails),
-            fake("A2", Set.of("A1"), RunnerTest::passes));
+            CheckupOptions.defaults().withAllowed(Map.of("A1", Allowance.of("meant so"))),
+            fake("A1", Set.of(), Fakes::fails),
+            fake("A2", Set.of("A1"), Fakes::passes));
 
     assertThat(checkup.findings())
         .extracting(Finding::status)
@@ -116,15 +87,41 @@ class RunnerTest {
   }
 
   @Test
+  void allowance_holdsUpToItsLastDay_andThenSaysThatItExpired() {
+    LocalDate last = LocalDate.of(2027, 1, 31);
+    Report<Void> holds =
+        run(allowing(Allowance.until(last, "meant so", last)), fake("A1", Set.of(), Fakes::fails));
+    Report<Void> expired =
+        run(
+            allowing(Allowance.until(last, "meant so", last.plusDays(1))),
+            fake("A1", Set.of(), Fakes::fails));
+
+    Finding allowed = holds.findings().get(0);
+    assertThat(allowed.status()).isEqualTo(Status.INFO);
+    assertThat(allowed.title())
+        .isEqualTo("Allowed until 2027-01-31 (meant so): It is 2, expected 1.");
+    Finding counts = expired.findings().get(0);
+    assertThat(counts.status()).isEqualTo(Status.FAIL);
+    assertThat(counts.title())
+        .isEqualTo("No longer allowed, only until 2027-01-31 (meant so): It is 2, expected 1.");
+    assertThat(counts.silence()).contains("--allow A1:DATE=REASON");
+    assertThat(expired.verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  private static CheckupOptions allowing(Allowance allowance) {
+    return CheckupOptions.defaults().withAllowed(Map.of("A1", allowance));
+  }
+
+  @Test
   void paranoid_runsThreeSeeds_andDisagreementIsAWarning() {
-    Body once = (check, lab) -> lab.seed() == 1 ? fails(check, lab) : passes(check, lab);
+    Fakes.Body once = (check, lab) -> lab.seed() == 1 ? fails(check, lab) : passes(check, lab);
     CheckupOptions paranoid = CheckupOptions.defaults().withProfile(Profile.PARANOID);
     Report<Void> checkup =
         run(
             paranoid,
-            new Fake("A1", Set.of(), Check.Seeds.ALL, once),
-            new Fake("A2", Set.of(), Check.Seeds.ANY, once),
-            new Fake("A3", Set.of(), Check.Seeds.ALL, RunnerTest::fails));
+            new Fakes.Fake("A1", Set.of(), Check.Seeds.ALL, once),
+            new Fakes.Fake("A2", Set.of(), Check.Seeds.ANY, once),
+            new Fakes.Fake("A3", Set.of(), Check.Seeds.ALL, Fakes::fails));
 
     assertThat(checkup.findings())
         .extracting(Finding::status)
@@ -153,7 +150,13 @@ class RunnerTest {
       Report<Void> checkup = Checks.run(graph, CheckupOptions.defaults(), stop);
 
       assertThat(checkup.interrupted()).isTrue();
-      assertThat(checkup.findings()).isNotEmpty().hasSizeLessThan(Checks.catalogue().size());
+      assertThat(checkup.findings()).hasSameSizeAs(Checks.catalogue());
+      assertThat(checkup.findings())
+          .filteredOn(f -> "Stopped before it was measured.".equals(f.why()))
+          .isNotEmpty()
+          .hasSizeLessThan(Checks.catalogue().size())
+          .allMatch(f -> f.skipped() == Skip.UNMEASURED);
+      assertThat(checkup.verdict()).isEqualTo(Verdict.INCOMPLETE);
       assertThat(checkup.summary()).startsWith("Interrupted after ");
     }
   }

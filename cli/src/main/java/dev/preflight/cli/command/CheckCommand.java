@@ -3,12 +3,16 @@ package dev.preflight.cli.command;
 import dev.preflight.cli.process.Console;
 import dev.preflight.reports.Report;
 import dev.preflight.sanity.Checks;
+import dev.preflight.sanity.check.Allowance;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,8 +43,10 @@ final class CheckCommand extends TrainingCommand {
 
   @Option(
       names = "--allow",
-      paramLabel = "ID=REASON",
-      description = "Accept what a check finds, with the reason; may be repeated.")
+      paramLabel = "ID[:DATE]=REASON",
+      description =
+          "Accept what a check finds, with the reason; with a date such as G02:2027-01-31, up to "
+              + "and with that day (UTC). May be repeated.")
   Map<String, String> allow = new LinkedHashMap<>();
 
   CheckCommand(Console console) {
@@ -53,7 +59,7 @@ final class CheckCommand extends TrainingCommand {
     for (String id : only) {
       require(id, known, "--only");
     }
-    for (String id : allow.keySet()) {
+    for (String id : allowances().keySet()) {
       require(id, known, "--allow");
     }
     checkupOptions(batchSizeAsked());
@@ -63,6 +69,37 @@ final class CheckCommand extends TrainingCommand {
     if (!known.contains(id)) {
       InputException unknown = InputException.unknown("check", id, known);
       throw new InputException(option + ": there is no check '" + id + "'", unknown.hint());
+    }
+  }
+
+  /** By check id; the day counts in UTC, so that it is the same on every machine. */
+  private Map<String, Allowance> allowances() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    Map<String, Allowance> allowances = new LinkedHashMap<>();
+    allow.forEach(
+        (key, reason) -> {
+          int colon = key.indexOf(':');
+          String id = colon < 0 ? key : key.substring(0, colon);
+          Allowance allowance =
+              colon < 0
+                  ? Allowance.of(reason)
+                  : Allowance.until(date(key.substring(colon + 1)), reason, today);
+          if (allowances.put(id, allowance) != null) {
+            throw new InputException(
+                "--allow names '" + id + "' twice", "give one reason, and one date at most");
+          }
+        });
+    return allowances;
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new InputException(
+          "--allow: '" + text + "' is not a date",
+          "write year, month and day, such as G02:2027-01-31=REASON",
+          e);
     }
   }
 
@@ -79,7 +116,7 @@ final class CheckCommand extends TrainingCommand {
           batchSize > 0 ? batchSize : defaults.batchSize(),
           options.learningRate == null ? defaults.learningRate() : options.learningRate,
           options.seed,
-          allow,
+          allowances(),
           only);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), "see 'preflight check --help'", e);

@@ -2,6 +2,8 @@ package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.ExitCode;
 import dev.preflight.cli.process.ProgressMode;
+import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +12,14 @@ import picocli.CommandLine.Option;
 /** Options of every command that judges: where the result goes, and what it means. */
 final class OutputOptions {
 
-  /** Which verdicts give exit code {@value ExitCode#CHECK_FAILED}. */
+  /**
+   * Which verdicts give exit code {@value ExitCode#CHECK_FAILED}. An incomplete verdict gives it
+   * wherever any does: a caller who wants to hear of failures must not take silence for a pass.
+   */
   enum FailOn {
-    /** A failure. */
+    /** A failure, and an incomplete verdict. */
     FAIL,
-    /** A failure or a warning. */
+    /** Every verdict but a pass. */
     WARN,
     /** None. */
     NEVER;
@@ -23,12 +28,24 @@ final class OutputOptions {
     int exitCode(Verdict verdict) {
       boolean failed =
           switch (this) {
-            case FAIL -> verdict == Verdict.FAIL;
+            case FAIL -> verdict == Verdict.FAIL || verdict == Verdict.INCOMPLETE;
             case WARN -> verdict != Verdict.PASS;
             case NEVER -> false;
           };
       return failed ? ExitCode.CHECK_FAILED : ExitCode.FINE;
     }
+  }
+
+  /** The exit code of a command that ends with this document. */
+  int exitCode(ResultDocument document) {
+    if (document.interrupted()) {
+      return ExitCode.INTERRUPTED;
+    }
+    boolean broken = document.findings().stream().anyMatch(f -> f.status() == Status.ERROR);
+    // A fault of ours is no verdict on the program, so that --fail-on has no say in it.
+    return broken && document.verdict() != Verdict.FAIL
+        ? ExitCode.INTERNAL
+        : failOn.exitCode(document.verdict());
   }
 
   @Option(
@@ -53,7 +70,9 @@ final class OutputOptions {
   @Option(
       names = "--fail-on",
       paramLabel = "fail|warn|never",
-      description = "Which verdict gives exit code 3. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Which verdict gives exit code 3; for fail and warn an incomplete one as well. Default: "
+              + "${DEFAULT-VALUE}.",
       defaultValue = "fail")
   FailOn failOn = FailOn.FAIL;
 

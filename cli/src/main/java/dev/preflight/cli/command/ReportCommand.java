@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -47,7 +46,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "fail|warn|never",
-      description = "Which verdict gives exit code 3. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Which verdict gives exit code 3; for fail and warn an incomplete one as well. Default: "
+              + "${DEFAULT-VALUE}.",
       defaultValue = "never")
   OutputOptions.FailOn failOn = OutputOptions.FailOn.NEVER;
 
@@ -72,10 +73,7 @@ final class ReportCommand implements Callable<Integer> {
       console.out().println("Report: " + target);
     }
     Verdict worst =
-        documents.stream()
-            .map(ResultDocument::verdict)
-            .max(Comparator.naturalOrder())
-            .orElse(Verdict.PASS);
+        documents.stream().map(ResultDocument::verdict).reduce(Verdict.PASS, Verdict::or);
     return failOn.exitCode(worst);
   }
 

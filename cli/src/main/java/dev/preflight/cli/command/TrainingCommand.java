@@ -146,8 +146,7 @@ abstract class TrainingCommand implements Callable<Integer> {
 
   /** The result first, so that a report that cannot be written or drawn costs only itself. */
   private int deliver(ResultDocument document, OutputDirectory directory) {
-    int code =
-        document.interrupted() ? ExitCode.INTERRUPTED : output.failOn.exitCode(document.verdict());
+    int code = output.exitCode(document);
     console
         .out()
         .print(

@@ -8,13 +8,13 @@ public final class ExitCode {
   /** Done, and nothing speaks against it. */
   public static final int FINE = 0;
 
-  /** Preflight itself failed. */
-  static final int INTERNAL = 1;
+  /** Preflight itself failed, or a check of its own broke. */
+  public static final int INTERNAL = 1;
 
   /** Bad usage, a bad file, bad data. */
   public static final int USAGE = 2;
 
-  /** A check failed. */
+  /** A check failed, or not enough was measured to judge. */
   public static final int CHECK_FAILED = 3;
 
   /** Interrupted; a partial result was written. */
@@ -27,9 +27,9 @@ public final class ExitCode {
     return new TreeMap<>(
         Map.of(
             FINE, "fine",
-            INTERNAL, "Preflight itself failed",
+            INTERNAL, "Preflight itself failed, or a check of its own broke and none failed",
             USAGE, "bad usage, a bad file or bad data",
-            CHECK_FAILED, "a check failed (see --fail-on)",
+            CHECK_FAILED, "a check failed, or the verdict is incomplete (see --fail-on)",
             INTERRUPTED, "interrupted; a partial result was written"));
   }
 }

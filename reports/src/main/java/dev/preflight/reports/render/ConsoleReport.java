@@ -133,7 +133,10 @@ public final class ConsoleReport {
     Map<Status, List<Finding>> groups = Verdicts.byStatus(document.findings());
     List<Finding> passed = groups.getOrDefault(Status.PASS, List.of());
     List<Finding> info = groups.getOrDefault(Status.INFO, List.of());
-    List<Finding> skipped = groups.getOrDefault(Status.SKIP, List.of());
+    List<Finding> skipped =
+        groups.getOrDefault(Status.SKIP, List.of()).stream()
+            .filter(finding -> !Verdicts.isNeeded(finding))
+            .toList();
     if (passed.size() + info.size() + skipped.size() > 0) {
       out.append('\n');
     }
@@ -222,6 +225,7 @@ public final class ConsoleReport {
   private static String colour(Verdict verdict) {
     return switch (verdict) {
       case FAIL -> colour(Status.FAIL);
+      case INCOMPLETE -> "1;37";
       case WARN -> colour(Status.WARN);
       case PASS -> colour(Status.PASS);
     };

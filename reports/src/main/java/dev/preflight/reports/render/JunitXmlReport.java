@@ -3,6 +3,7 @@ package dev.preflight.reports.render;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Verdict;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Xml;
 import java.math.BigDecimal;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result as JUnit XML, the form that CI servers read: one suite per document, one test per
  * finding. A warning is a test that passed with a remark; a broken check is an error, a skip a
- * skip.
+ * skip. A document with an incomplete verdict, or of work that was stopped, has one test more, an
+ * error: a suite never passes for want of tests.
  */
 public final class JunitXmlReport {
   private JunitXmlReport() {}
@@ -34,13 +36,15 @@ public final class JunitXmlReport {
 
   private static void suite(ResultDocument document, StringBuilder out) {
     Map<Status, List<Finding>> groups = Verdicts.byStatus(document.findings());
+    boolean partial = document.interrupted() || document.verdict() == Verdict.INCOMPLETE;
+    int more = partial ? 1 : 0;
     String name = "preflight." + document.kind() + "." + document.program();
     out.append("  <testsuite")
         .append(attribute("name", name))
-        .append(attribute("tests", Integer.toString(document.findings().size())))
-        .append(attribute("failures", count(groups, Status.FAIL)))
-        .append(attribute("errors", count(groups, Status.ERROR)))
-        .append(attribute("skipped", count(groups, Status.SKIP)))
+        .append(attribute("tests", Integer.toString(document.findings().size() + more)))
+        .append(attribute("failures", Integer.toString(count(groups, Status.FAIL))))
+        .append(attribute("errors", Integer.toString(count(groups, Status.ERROR) + more)))
+        .append(attribute("skipped", Integer.toString(count(groups, Status.SKIP))))
         .append(attribute("time", time(document.provenance().seconds())))
         .append(attribute("timestamp", document.provenance().started()))
         .append(">\n    <properties>\n");
@@ -50,6 +54,9 @@ public final class JunitXmlReport {
     property("commandLine", document.provenance().commandLine(), out);
     out.append("    </properties>\n");
     document.findings().forEach(finding -> test(name, finding, out));
+    if (partial) {
+      incomplete(name, document, out);
+    }
     out.append("  </testsuite>\n");
   }
 
@@ -58,6 +65,17 @@ public final class JunitXmlReport {
         .append(attribute("name", name))
         .append(attribute("value", value))
         .append("/>\n");
+  }
+
+  private static void incomplete(String suite, ResultDocument document, StringBuilder out) {
+    out.append("    <testcase")
+        .append(attribute("classname", suite))
+        .append(attribute("name", "verdict"))
+        .append(attribute("time", time(0)))
+        .append(">\n      <error")
+        .append(attribute("message", document.summary()))
+        .append(attribute("type", document.interrupted() ? "interrupted" : "incomplete"))
+        .append("/>\n    </testcase>\n");
   }
 
   private static void test(String suite, Finding finding, StringBuilder out) {
@@ -111,8 +129,8 @@ public final class JunitXmlReport {
     }
   }
 
-  private static String count(Map<Status, List<Finding>> groups, Status status) {
-    return Integer.toString(groups.getOrDefault(status, List.of()).size());
+  private static int count(Map<Status, List<Finding>> groups, Status status) {
+    return groups.getOrDefault(status, List.of()).size();
   }
 
   private static String time(double seconds) {

@@ -95,6 +95,7 @@ public final class MarkdownReport {
     return switch (verdict) {
       case PASS -> "✅";
       case WARN -> "⚠️";
+      case INCOMPLETE -> "⏸️";
       case FAIL -> "❌";
     };
   }

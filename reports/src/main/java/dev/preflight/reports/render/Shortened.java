@@ -44,6 +44,7 @@ final class Shortened {
         paragraph(f.why()),
         paragraph(f.fix()),
         paragraph(f.silence()),
+        f.skipped(),
         f.causedBy(),
         paragraph(f.source()),
         f.seconds());

@@ -1,6 +1,7 @@
 package dev.preflight.reports.render;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
 import java.util.ArrayList;
@@ -26,12 +27,16 @@ final class Verdicts {
     return groups;
   }
 
-  /** What needs attention: failed, broken and warning findings, causes before their effects. */
+  /**
+   * What needs attention: failed, broken, needed but skipped, and warning findings, causes before
+   * their effects.
+   */
   static List<Finding> attention(List<Finding> findings) {
     Map<Status, List<Finding>> groups = byStatus(findings);
     List<Finding> sorted = new ArrayList<>();
-    for (Status status : List.of(Status.FAIL, Status.ERROR, Status.WARN)) {
+    for (Status status : List.of(Status.FAIL, Status.ERROR, Status.SKIP, Status.WARN)) {
       groups.getOrDefault(status, List.of()).stream()
+          .filter(finding -> status != Status.SKIP || isNeeded(finding))
           .filter(finding -> finding.causedBy() == null)
           .forEach(sorted::add);
     }
@@ -43,6 +48,11 @@ final class Verdicts {
       }
     }
     return sorted;
+  }
+
+  /** Whether it is missing for the verdict. */
+  static boolean isNeeded(Finding finding) {
+    return finding.skipped() == Skip.NEEDED;
   }
 
   private static int afterCause(List<Finding> sorted, Finding effect) {
@@ -99,6 +109,7 @@ final class Verdicts {
     return switch (verdict) {
       case PASS -> sign(Status.PASS);
       case WARN -> sign(Status.WARN);
+      case INCOMPLETE -> "…";
       case FAIL -> sign(Status.FAIL);
     };
   }

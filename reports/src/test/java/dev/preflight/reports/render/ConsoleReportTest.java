@@ -3,6 +3,7 @@ package dev.preflight.reports.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.IncompleteSample;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Samples;
 import dev.preflight.reports.Status;
@@ -60,6 +61,23 @@ class ConsoleReportTest {
     ResultDocument document = Samples.small().with().findings(List.of(orphan)).build();
 
     assertThat(ConsoleReport.render(document, false, 80)).contains("fix       repair");
+  }
+
+  @Test
+  void whatTheVerdictNeeds_standsBeforeTheWarnings_andOnlyOnce() {
+    String text = ConsoleReport.render(IncompleteSample.check(), false, 100);
+
+    assertThat(text).startsWith("INCOMPLETE  mlp check\nNot judged: the learning rate could not");
+    assertThat(text.indexOf("SKIP  M02")).isPositive().isLessThan(text.indexOf("WARN  D08"));
+    assertThat(text).containsOnlyOnce("SKIP  M02");
+    assertThat(text.indexOf("SKIP  M06")).isGreaterThan(text.indexOf("WARN  D08"));
+  }
+
+  @Test
+  void incompleteVerdict_isNotGreen() {
+    assertThat(ConsoleReport.render(IncompleteSample.interrupted(), true, 80))
+        .startsWith("\u001b[1;37mINCOMPLETE\u001b[0m  ")
+        .doesNotContain("\u001b[1;32mINCOMPLETE");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.preflight.reports.render;
 
+import dev.preflight.reports.IncompleteSample;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Samples;
 import java.io.IOException;
@@ -20,6 +21,8 @@ final class Gallery {
             "lr-find", List.of(Samples.lrFind()),
             "merged", List.of(Samples.check(), Samples.lrFind()),
             "charts", List.of(Samples.charts()),
+            "incomplete", List.of(IncompleteSample.check()),
+            "interrupted", List.of(IncompleteSample.interrupted(), Samples.lrFind()),
             "hostile", List.of(Samples.hostile()));
     for (Map.Entry<String, List<ResultDocument>> page : pages.entrySet()) {
       Files.writeString(

@@ -1,5 +1,6 @@
 package dev.preflight.reports.render;
 
+import dev.preflight.reports.IncompleteSample;
 import dev.preflight.reports.Json;
 import dev.preflight.reports.SampleCharts;
 import dev.preflight.reports.Samples;
@@ -12,17 +13,22 @@ class GoldenTest {
   @Test
   void console() throws IOException {
     Goldens.check("check.txt", ConsoleReport.render(Samples.check(), false, 100));
+    Goldens.check("incomplete.txt", ConsoleReport.render(IncompleteSample.check(), false, 100));
     Goldens.check("lr-find.txt", ConsoleReport.render(Samples.lrFind(), false, 80));
   }
 
   @Test
   void markdown() throws IOException {
     Goldens.check("check.md", MarkdownReport.render(List.of(Samples.check())));
+    Goldens.check("incomplete.md", MarkdownReport.render(List.of(IncompleteSample.check())));
   }
 
   @Test
   void junitXml() throws IOException {
     Goldens.check("check.xml", JunitXmlReport.render(List.of(Samples.check())));
+    Goldens.check(
+        "incomplete.xml",
+        JunitXmlReport.render(List.of(IncompleteSample.check(), IncompleteSample.interrupted())));
   }
 
   @Test

@@ -71,7 +71,8 @@ class HostileTest {
   void junitXml_isWellFormed() throws Exception {
     Document parsed = parse(JunitXmlReport.render(List.of(EVIL)));
 
-    assertThat(parsed.getElementsByTagName("testcase").getLength()).isEqualTo(3);
+    assertThat(parsed.getElementsByTagName("testcase").getLength()).isEqualTo(3 + 1);
+    assertThat(parsed.getElementsByTagName("error").getLength()).isEqualTo(1);
     assertThat(parsed.getElementsByTagName("script").getLength()).isZero();
     assertThat(parsed.getElementsByTagName("failure").item(0).getTextContent())
         .contains("]]>")

@@ -7,8 +7,9 @@ import java.util.Set;
  * One check: a rule, what it needs to be meaningful, and how to measure it.
  *
  * <p>To add one, write a class and a line in {@code Checks}. A check never passes without having
- * measured: where something is missing it returns a skip with the reason (see {@link Findings}). It
- * may throw; the runner turns that into an error finding.
+ * measured: where its rule has no meaning, or something is missing, it returns a skip that says
+ * which of the two, and the reason (see {@link Findings}). It may throw; the runner turns that into
+ * an error finding.
  */
 public interface Check {
 

@@ -12,8 +12,8 @@ import java.util.Set;
  *     overrides it
  * @param learningRate the rate the user means to train with; NaN for the graph's own
  * @param seed of the initial weights, the batches and everything else that is drawn
- * @param allowed reasons by check id: what these checks find is shown as information, with the
- *     reason
+ * @param allowed by check id: what these checks find is shown as information, with the reason; an
+ *     allowance that expired only says so
  * @param only ids of the checks to run; empty for all of the profile
  */
 public record CheckupOptions(
@@ -21,7 +21,7 @@ public record CheckupOptions(
     int batchSize,
     double learningRate,
     long seed,
-    Map<String, String> allowed,
+    Map<String, Allowance> allowed,
     Set<String> only) {
 
   /** Validates and copies. */
@@ -63,8 +63,8 @@ public record CheckupOptions(
     return new CheckupOptions(profile, batchSize, learningRate, value, allowed, only);
   }
 
-  /** The same with other allowed findings, reasons by check id. */
-  public CheckupOptions withAllowed(Map<String, String> value) {
+  /** The same with other allowed findings, by check id. */
+  public CheckupOptions withAllowed(Map<String, Allowance> value) {
     return new CheckupOptions(profile, batchSize, learningRate, seed, value, only);
   }
 

@@ -1,6 +1,7 @@
 package dev.preflight.sanity.check;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.text.Sentence;
 
@@ -32,27 +33,44 @@ public final class Findings {
     return Finding.of(check.info().id(), Status.INFO, title);
   }
 
-  /** Not run; the reason is a sentence. */
-  public static Finding skip(Check check, String reason) {
-    return Finding.of(check.info().id(), Status.SKIP, check.info().name() + ": not checked")
-        .why(reason)
-        .build();
+  /** Not run, and nothing is missing: the rule has no meaning here. The reason is a sentence. */
+  public static Finding inapplicable(Check check, String reason) {
+    return skip(check, Skip.INAPPLICABLE, reason).build();
   }
 
-  /** Not run, with what the user can do to have it run. */
-  public static Finding skip(Check check, String reason, String fix) {
+  /**
+   * Not run because it could not be measured. Whether the verdict is sound without it, the runner
+   * decides (see {@link Skip}).
+   */
+  public static Finding unmeasured(Check check, String reason) {
+    return skip(check, Skip.UNMEASURED, reason).build();
+  }
+
+  /** As above, with what the user can do to have it measured: a sentence. */
+  public static Finding unmeasured(Check check, String reason, String fix) {
+    return skip(check, Skip.UNMEASURED, reason).fix(fix).build();
+  }
+
+  /** Not run, because of what another finding says. */
+  public static Finding caused(Check check, String cause, String reason) {
+    return skip(check, Skip.CAUSED, reason).causedBy(cause).build();
+  }
+
+  private static Finding.Builder skip(Check check, Skip kind, String reason) {
     return Finding.of(check.info().id(), Status.SKIP, check.info().name() + ": not checked")
-        .why(reason)
-        .fix(fix)
-        .build();
+        .skipped(kind)
+        .why(reason);
   }
 
   /** Not run, because there is no learning rate to judge; see {@link Lab#hasLearningRate}. */
   public static Finding skipWithoutRate(Check check, Lab lab) {
-    return skip(
+    double rate = lab.learningRate();
+    return unmeasured(
         check,
-        Sentence.of("No learning rate is known: the graph's own is %s.", lab.learningRate()),
-        "Give the rate you mean to train with (--learning-rate).");
+        Double.isNaN(rate)
+            ? "The learning rate could not be read."
+            : Sentence.of("The learning rate is %s.", rate),
+        "Give --learning-rate RATE.");
   }
 
   /** A copy to change; every part is taken over, the status and title replaced. */
@@ -65,6 +83,7 @@ public final class Findings {
         .why(f.why())
         .fix(f.fix())
         .silence(f.silence())
+        .skipped(status == Status.SKIP ? f.skipped() : null)
         .causedBy(f.causedBy())
         .source(f.source())
         .seconds(f.seconds());

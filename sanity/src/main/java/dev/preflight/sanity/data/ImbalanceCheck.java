@@ -39,7 +39,7 @@ public final class ImbalanceCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     if (lab.classes().isEmpty()) {
-      return Findings.skip(this, "The labels are numbers to predict, not classes.");
+      return Findings.inapplicable(this, "The labels are numbers to predict, not classes.");
     }
     int classes = lab.classes().getAsInt();
     long[] counts = new long[classes];

@@ -58,7 +58,7 @@ public final class ScaleCheck implements Check {
   public Finding run(Lab lab) {
     Dataset train = lab.graph().data().train();
     if (!train.features().type().isFloating()) {
-      return Findings.skip(
+      return Findings.inapplicable(
           this,
           Sentence.of(
               "The graph takes %s features, so it scales or looks them up itself.",

@@ -34,7 +34,7 @@ public final class AdditivityCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     if (lab.graph().fixedBatchSize().isPresent()) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this,
           Sentence.of(
               "The graph takes batches of %s only.", lab.graph().fixedBatchSize().getAsInt()),
@@ -43,7 +43,7 @@ public final class AdditivityCheck implements Check {
     Batch batch = lab.batch(Lab.PROBE);
     int n = batch.size();
     if (n < 2) {
-      return Findings.skip(this, "There is only one training example.");
+      return Findings.inapplicable(this, "There is only one training example.");
     }
     double regularization = InitialLoss.regularizationOrZero(lab, batch);
     BatchLoss loss = new BatchLoss(lab, batch, regularization);
@@ -52,10 +52,10 @@ public final class AdditivityCheck implements Check {
     double mean = loss.meanOfSingles();
     double doubled = loss.of(IntStream.range(0, 2 * n).map(i -> i % n).toArray());
     if (!Double.isFinite(whole) || !Double.isFinite(mean) || !Double.isFinite(doubled)) {
-      return Findings.skip(this, "The initial loss is not finite; see G02.");
+      return Findings.unmeasured(this, "The initial loss is not finite; see G02.");
     }
     if (BatchLoss.isZero(whole) && BatchLoss.isZero(mean) && BatchLoss.isZero(doubled)) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this, "The loss is 0 at the initial weights, with any examples: it says nothing yet.");
     }
     // With the regularization unknown, whatever is constant cancels in the differences.

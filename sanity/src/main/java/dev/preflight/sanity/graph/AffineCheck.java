@@ -37,7 +37,7 @@ public final class AffineCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     if (!lab.namesOutputs()) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this,
           "The program names no logits.",
           "Name the tensor of the outputs as \"logits\", before the softmax.");

@@ -66,7 +66,7 @@ public final class GradientFlowCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     if (lab.graph().updated().isEmpty()) {
-      return Findings.skip(this, "The program's train op shows no gradients.");
+      return Findings.unmeasured(this, "The program's train op shows no gradients.");
     }
     List<String> cut =
         lab.graph().drivesOwnTrainOp()

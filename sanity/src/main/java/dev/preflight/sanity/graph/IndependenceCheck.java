@@ -45,7 +45,7 @@ public final class IndependenceCheck implements Check {
   @Override
   public Finding run(Lab lab) {
     if (!lab.namesOutputs() && lab.graph().ends().perExampleLoss() == null) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this,
           "The program names neither logits nor a per-example loss.",
           "Name the tensor of the outputs as \"logits\".");
@@ -53,7 +53,7 @@ public final class IndependenceCheck implements Check {
     int size = lab.graph().fixedBatchSize().orElse(EXAMPLES);
     Batch source = lab.batch(2 * size);
     if (size < 2 || source.size() < 3) {
-      return Findings.skip(this, "It takes a batch of at least two and three examples.");
+      return Findings.unmeasured(this, "It takes a batch of at least two and three examples.");
     }
     int rows = Math.min(size, source.size() - 1);
     int[] order = new int[rows];

@@ -45,7 +45,7 @@ public final class LossFloorCheck implements Check {
   public Finding run(Lab lab) {
     LossProbe probe = InitialLoss.probe(lab, Lab.PROBE);
     if (probe == null) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this,
           lab.namesOutputs()
               ? "The outputs are not one row per example."
@@ -53,7 +53,7 @@ public final class LossFloorCheck implements Check {
           "Name the tensor that the loss is computed from as \"logits\".");
     }
     if (probe.reading() == LossProbe.Reading.IGNORES) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this,
           Sentence.of(
               "The loss does not read '%s': feeding it changes nothing.",
@@ -123,7 +123,7 @@ public final class LossFloorCheck implements Check {
     double[][] targets = Targets.rows(batch.labels(), width, true);
     double regularization = InitialLoss.regularization(lab, batch);
     if (targets == null) {
-      return Findings.skip(this, "The labels do not have the width of the outputs.");
+      return Findings.unmeasured(this, "The labels do not have the width of the outputs.");
     }
     boolean probabilities =
         (form != null && form.kind().takesProbabilities()) || Outputs.areProbabilities(outputs);

@@ -51,7 +51,7 @@ public final class SymmetryCheck implements Check {
     List<String> kernels =
         lab.graph().trainable().stream().filter(v -> lab.graph().shapeOf(v).size() >= 2).toList();
     if (kernels.isEmpty()) {
-      return Findings.skip(this, "No trainable variable has two dimensions or more.");
+      return Findings.inapplicable(this, "No trainable variable has two dimensions or more.");
     }
     Trainer initial = lab.initial();
     List<String> suspects = new ArrayList<>();

@@ -39,7 +39,7 @@ public final class OverfitToolCheck implements Check {
     try {
       result = lab.once(ToolMemorization.ONCE);
     } catch (InputException e) {
-      return Findings.skip(
+      return Findings.unmeasured(
           this,
           Sentence.of("An optimizer of ours cannot be added to this graph: %s", e.getMessage()),
           e.hint());

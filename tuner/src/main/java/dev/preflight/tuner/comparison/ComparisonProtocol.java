@@ -1,5 +1,7 @@
 package dev.preflight.tuner.comparison;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.tuner.runs.RunInterruptedException;
 import dev.preflight.tuner.runs.RunOutcome;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +73,18 @@ final class ComparisonProtocol {
     return (int) Math.max(1, Math.round(updates * share));
   }
 
-  /** What came out, and whether the user stopped it. */
-  record Outcome(ComparisonResult result, boolean interrupted) {}
+  /**
+   * What came out.
+   *
+   * @param unjudged schedules that were never judged at the full budget, because the user stopped
+   * @param interrupted whether the user stopped it
+   */
+  record Outcome(ComparisonResult result, List<String> unjudged, boolean interrupted) {
+
+    Outcome {
+      unjudged = List.copyOf(unjudged);
+    }
+  }
 
   Outcome compare() {
     List<ComparisonResult.Budget> budgets = new ArrayList<>();
@@ -83,7 +96,8 @@ final class ComparisonProtocol {
     ComparisonResult.Budget last = budgets.get(budgets.size() - 1);
     boolean full = last.share() == 1;
     List<ComparisonResult.Row> ranking = full ? last.ranking() : List.of();
-    boolean won = !ranking.isEmpty() && ranking.get(0).ranked();
+    // While schedules are missing, the first of those judged has not won.
+    boolean won = !interrupted && !ranking.isEmpty() && ranking.get(0).ranked();
     ComparisonResult result =
         new ComparisonResult(
             ranking,
@@ -92,9 +106,15 @@ final class ComparisonProtocol {
             updates,
             options.run().seeds(),
             budgets,
-            full && budgets.size() == 2 ? agreement(budgets.get(0), last) : null,
+            full && !interrupted && budgets.size() == 2 ? agreement(budgets.get(0), last) : null,
             new ComparisonResult.Cost(runs, spent));
-    return new Outcome(result, interrupted);
+    Set<String> judged = ranking.stream().map(ComparisonResult.Row::schedule).collect(toSet());
+    List<String> unjudged =
+        inOrder().stream()
+            .map(SearchOptions::name)
+            .filter(schedule -> !judged.contains(schedule))
+            .toList();
+    return new Outcome(result, unjudged, interrupted);
   }
 
   private ComparisonResult.Budget budget(double share) {

@@ -4,6 +4,7 @@ import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
+import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
@@ -11,6 +12,7 @@ import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.Run;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RunStore;
+import dev.preflight.tuner.runs.Stopped;
 import dev.preflight.tuner.search.SearchOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,12 +31,19 @@ final class ComparisonReport {
       TrainingGraph graph, ComparisonProtocol.Outcome outcome, Run plan, int restored) {
     ComparisonResult result = outcome.result();
     List<Finding> findings = new ArrayList<>();
-    findings.add(winner(result, outcome.interrupted()));
+    findings.add(outcome.interrupted() ? undecided(result) : winner(result));
     constant(result).ifPresent(findings::add);
     best(result).ifPresent(findings::add);
     for (ComparisonResult.Row row : result.ranking()) {
       ScheduleFindings.edge(row).ifPresent(findings::add);
       ScheduleFindings.shape(row, plan).ifPresent(findings::add);
+    }
+    for (String schedule : outcome.unjudged()) {
+      findings.add(
+          Stopped.before("C04", schedule + ": not judged")
+              .where(schedule)
+              .fix(Stopped.GO_ON)
+              .build());
     }
     budgets(result).ifPresent(findings::add);
     if (restored > 0) {
@@ -59,19 +68,30 @@ final class ComparisonReport {
         outcome.interrupted());
   }
 
-  private static Finding winner(ComparisonResult result, boolean interrupted) {
+  /** While schedules are missing, there is no telling which is best, nor what ties. */
+  private static Finding undecided(ComparisonResult result) {
+    List<String> judged =
+        result.ranking().stream()
+            .filter(ComparisonResult.Row::ranked)
+            .map(row -> row.schedule() + " " + Numbers.format(row.mean()))
+            .toList();
+    return Stopped.before(
+            "C01",
+            judged.isEmpty()
+                ? "Interrupted before the schedules could be ranked"
+                : "Interrupted before all schedules were judged; so far, final losses are "
+                    + String.join(", ", judged))
+        .skipped(Skip.NEEDED)
+        .fix(Stopped.GO_ON)
+        .source(SOURCE)
+        .build();
+  }
+
+  private static Finding winner(ComparisonResult result) {
     String spec = result.winner();
     if (spec == null) {
-      return Finding.of(
-              "C01",
-              interrupted ? Status.SKIP : Status.FAIL,
-              interrupted
-                  ? "Interrupted before the schedules could be ranked"
-                  : "No schedule could be ranked")
-          .fix(
-              interrupted
-                  ? "Start it again with the same --out: finished runs are kept."
-                  : "Suspect a bug before a schedule: run `preflight check`.")
+      return Finding.of("C01", Status.FAIL, "No schedule could be ranked")
+          .fix("Suspect a bug before a schedule: run `preflight check`.")
           .source(SOURCE)
           .build();
     }
@@ -188,7 +208,9 @@ final class ComparisonReport {
         Sentence.of("%d runs, %d updates.", result.cost().runs(), result.cost().updates());
     String spec = result.winner();
     if (spec == null) {
-      return (interrupted ? "Stopped before the schedules could be ranked. " : "No ranking. ")
+      return (interrupted
+              ? "Not judged: stopped before all schedules could be ranked. "
+              : "No ranking. ")
           + cost;
     }
     ComparisonResult.Row first = result.ranking().get(0);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The result of a comparison as scripts read it.
  *
  * @param ranking the schedules at the full budget, best first; those that cannot be ranked last
- * @param winner the best schedule with its rate, to be copied; null if none could be ranked
+ * @param winner the best schedule with its rate, to be copied; null if none could be ranked, or if
+ *     the comparison was stopped before all were judged
  * @param reference what the differences are to
  * @param updates length of every run of the full budget
  * @param seeds fresh seeds

@@ -10,6 +10,7 @@ import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.runs.Stopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,18 @@ final class FinderReport {
 
   private FinderReport() {}
 
+  /** How far the finder came before it was stopped. */
+  enum Reached {
+    /** Not to the end of the range test. */
+    NOTHING,
+    /** To the end of the range test. */
+    RAMPS,
+    /** To a rate, or to the refusal of one. */
+    RATE,
+    /** To the end: it was not stopped. */
+    ALL
+  }
+
   static Report<FinderResult> of(
       TrainingGraph graph,
       RampCurve ramp,
@@ -35,14 +48,26 @@ final class FinderReport {
       HorizonSearch.@Nullable Found found,
       LearningRateFinder.Overlays overlays,
       long planned,
-      boolean interrupted) {
+      boolean quick,
+      Reached reached) {
+    boolean sought = reached.compareTo(Reached.RATE) >= 0;
     List<Finding> findings = new ArrayList<>();
-    findings.add(suggestion(result, planned, interrupted));
-    findings.add(reading(result));
+    findings.add(
+        sought ? suggestion(result, planned) : Stopped.before("L01", "No rate was found").build());
+    findings.add(
+        reached == Reached.NOTHING
+            ? Stopped.before("L02", "The range test did not come to its end").build()
+            : reading(result, sought));
     if (found != null) {
       findings.add(stability(found));
+    } else if (!sought && !quick) {
+      findings.add(Stopped.before("L03", "Stability with fresh seeds: not tried").build());
     }
-    ownRate(graph, result).ifPresent(findings::add);
+    if (sought) {
+      ownRate(graph, result).ifPresent(findings::add);
+    } else if (!Double.isNaN(graph.learningRate())) {
+      findings.add(Stopped.before("L04", "The program's own rate: not judged").build());
+    }
     findings.add(restored(result));
     List<Chart> charts = FinderCharts.of(ramp, result, found, overlays);
     return new Report<>(
@@ -50,20 +75,16 @@ final class FinderReport {
         charts,
         FinderTables.of(result, overlays),
         summary(result, planned),
-        next(result, planned),
+        next(result, planned, sought),
         result,
-        interrupted);
+        reached != Reached.ALL);
   }
 
-  private static Finding suggestion(FinderResult result, long planned, boolean interrupted) {
+  private static Finding suggestion(FinderResult result, long planned) {
     FinderResult.Suggestion s = result.suggestion();
     if (s == null) {
       return Finding.of(
-              "L01",
-              interrupted ? Status.SKIP : Status.FAIL,
-              interrupted
-                  ? "Interrupted before a rate was found"
-                  : "No suggestion: " + String.join("; ", result.refusals()))
+              "L01", Status.FAIL, "No suggestion: " + String.join("; ", result.refusals()))
           .expected("a rate that trains")
           .why("The finder would rather say nothing than name a rate the evidence does not carry.")
           .fix("Follow the reason given, or run `preflight check` first.")
@@ -84,8 +105,8 @@ final class FinderReport {
         .build();
   }
 
-  private static Finding reading(FinderResult result) {
-    boolean doubtful = result.suggestion() != null && !result.refusals().isEmpty();
+  private static Finding reading(FinderResult result, boolean sought) {
+    boolean doubtful = sought && result.suggestion() != null && !result.refusals().isEmpty();
     FinderResult.Landmarks marks = result.landmarks();
     String title =
         marks == null
@@ -166,7 +187,7 @@ final class FinderReport {
   private static Finding restored(FinderResult result) {
     return Finding.of(
             "L05",
-            result.stateRestored() ? Status.PASS : Status.ERROR,
+            result.stateRestored() ? Status.PASS : Status.WARN,
             result.stateRestored()
                 ? "The initial state was restored bit for bit"
                 : "The initial state could not be restored: results may depend on their order")
@@ -197,7 +218,10 @@ final class FinderReport {
         + ".";
   }
 
-  private static List<Advice> next(FinderResult result, long planned) {
+  private static List<Advice> next(FinderResult result, long planned, boolean sought) {
+    if (!sought) {
+      return List.of(Advice.of("Start the same command again: nothing of a stopped one is kept"));
+    }
     FinderResult.Suggestion s = result.suggestion();
     if (s == null) {
       return List.of(new Advice("Find out why no rate trains", Call.of(Verb.CHECK)));

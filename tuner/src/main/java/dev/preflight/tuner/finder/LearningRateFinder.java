@@ -36,7 +36,7 @@ public final class LearningRateFinder {
   private @Nullable TrainedRuns engine;
   private @Nullable ShortRuns shortRuns;
   private HorizonSearch.@Nullable Found found;
-  private boolean sought;
+  private FinderReport.Reached reached = FinderReport.Reached.NOTHING;
   private Overlays overlays = Overlays.NONE;
 
   private LearningRateFinder(TrainingGraph graph, FinderOptions options, Progress progress) {
@@ -63,26 +63,32 @@ public final class LearningRateFinder {
     long started = System.nanoTime();
     try (Trainer trainer = graph.open(run.seed())) {
       long before = trainer.snapshot().checksum();
-      boolean interrupted = false;
       try {
         seek(trainer);
-        sought = true;
+        reached = FinderReport.Reached.RATE;
         overlay(trainer);
+        reached = FinderReport.Reached.ALL;
       } catch (RunInterruptedException e) {
-        interrupted = true;
+        // What was reached says so.
       }
       trainer.reset(run.seed());
       boolean restored = trainer.snapshot().checksum() == before;
-      return report((System.nanoTime() - started) / 1e9, restored, interrupted);
+      return report((System.nanoTime() - started) / 1e9, restored);
     }
   }
 
-  private Report<FinderResult> report(double seconds, boolean restored, boolean interrupted) {
+  private Report<FinderResult> report(double seconds, boolean restored) {
     RampCurve ramp = RampCurve.of(curves);
     FinderResult.Landmarks landmarks = ramp.landmarks(curves);
     List<String> doubts = Doubts.of(ramp, landmarks, curves, options, steps);
     FinderVerdict verdict =
-        FinderVerdict.of(found, landmarks, doubts, planned, options.quick(), !sought);
+        FinderVerdict.of(
+            found,
+            landmarks,
+            doubts,
+            planned,
+            options.quick(),
+            reached.compareTo(FinderReport.Reached.RATE) < 0);
     FinderResult result =
         new FinderResult(
             verdict.suggestion(),
@@ -96,7 +102,7 @@ public final class LearningRateFinder {
                 engine == null ? 0 : engine.evaluated(),
                 seconds),
             restored);
-    return FinderReport.of(graph, ramp, result, found, overlays, planned, interrupted);
+    return FinderReport.of(graph, ramp, result, found, overlays, planned, options.quick(), reached);
   }
 
   private long rampUpdates() {
@@ -105,6 +111,7 @@ public final class LearningRateFinder {
 
   private void seek(Trainer trainer) {
     ramps(trainer);
+    reached = FinderReport.Reached.RAMPS;
     FinderResult.Landmarks landmarks = RampCurve.of(curves).landmarks(curves);
     if (options.quick() || landmarks == null) {
       return;

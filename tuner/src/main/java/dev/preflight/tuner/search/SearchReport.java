@@ -4,12 +4,14 @@ import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
+import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RunStore;
+import dev.preflight.tuner.runs.Stopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,9 @@ final class SearchReport {
     room(result, code).ifPresent(findings::add);
     PairedFindings.decay(result).ifPresent(findings::add);
     PairedFindings.lecture(result).ifPresent(findings::add);
+    if (outcome.interrupted()) {
+      findings.addAll(left(result, options));
+    }
     if (restored > 0) {
       findings.add(
           Finding.of(
@@ -52,7 +57,7 @@ final class SearchReport {
         SearchCharts.of(outcome, untrained),
         SearchTables.of(result),
         summary(result, code),
-        next(result, code, options),
+        next(result, code, options, outcome.interrupted()),
         result,
         outcome.interrupted());
   }
@@ -82,6 +87,7 @@ final class SearchReport {
                 best.runs())
             : Sentence.of("No rate: %s", code.words());
     return Finding.of("S01", status, title)
+        .skipped(status == Status.SKIP ? Skip.NEEDED : null)
         .measured(usable && best != null ? best.learningRate() : null)
         .expected(
             result.low() == null || result.high() == null
@@ -94,6 +100,25 @@ final class SearchReport {
         .fix(remedy(result, code))
         .source(SOURCE)
         .build();
+  }
+
+  /** What a search that was stopped still had to do. */
+  private static List<Finding> left(SearchResult result, SearchOptions options) {
+    List<Finding> left = new ArrayList<>();
+    boolean undecided = result.verdictCode() == VerdictCode.INTERRUPTED;
+    if (undecided && result.confirmation() == null) {
+      left.add(Stopped.before("S02", "Fresh seeds: not tried").build());
+    }
+    if (undecided) {
+      left.add(Stopped.before("S03", "The room up to where training fails: not known").build());
+    }
+    if (options.weightDecay() && result.weightDecay() == null) {
+      left.add(Stopped.before("S04", "Weight decay: not searched").build());
+    }
+    if (options.lecture() && result.lecture() == null) {
+      left.add(Stopped.before("S05", "The lectures' plain recipe: not tried").build());
+    }
+    return left;
   }
 
   private static String remedy(SearchResult result, VerdictCode code) {
@@ -112,7 +137,7 @@ final class SearchReport {
       case ALL_INFEASIBLE ->
           "Suspect a bug before a rate: run `preflight check` for the data, the initialization and"
               + " the loss.";
-      case INTERRUPTED -> "Start it again with the same --out: finished runs are kept.";
+      case INTERRUPTED -> Stopped.GO_ON;
     };
   }
 
@@ -123,7 +148,7 @@ final class SearchReport {
   private static Optional<Finding> room(SearchResult result, VerdictCode code) {
     Double wall = result.wall();
     SearchResult.Best best = result.best();
-    if (wall == null || best == null) {
+    if (wall == null || best == null || code == VerdictCode.INTERRUPTED) {
       return Optional.empty();
     }
     return Optional.of(
@@ -160,10 +185,11 @@ final class SearchReport {
         + cost;
   }
 
-  private static List<Advice> next(SearchResult result, VerdictCode code, SearchOptions options) {
+  private static List<Advice> next(
+      SearchResult result, VerdictCode code, SearchOptions options, boolean interrupted) {
     SearchResult.Best best = result.best();
     List<Advice> steps = new ArrayList<>();
-    if (code == VerdictCode.INTERRUPTED) {
+    if (interrupted) {
       return List.of(Advice.of("Start the same command again: it goes on where it was stopped"));
     }
     if (best == null || code == VerdictCode.ALL_INFEASIBLE || code == VerdictCode.FLAT) {

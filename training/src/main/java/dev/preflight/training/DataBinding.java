@@ -29,8 +29,8 @@ final class DataBinding {
   static TrainingData bind(TrainingData data, GraphView graph, Ends ends) {
     NodeDef features = graph.node(GraphView.nodeOf(ends.features()));
     NodeDef labels = graph.node(GraphView.nodeOf(ends.labels()));
-    ElementType featureType = type("features", ends.features(), features);
-    ElementType labelType = type("labels", ends.labels(), labels);
+    ElementType featureType = type("features", ends.features(), features, graph);
+    ElementType labelType = type("labels", ends.labels(), labels, graph);
     Dataset train = data.train();
     LabelForm form = form(data, labels, labelType);
     if (train.features().type() == ElementType.UINT8 && floating(featureType)) {
@@ -68,8 +68,15 @@ final class DataBinding {
     return type == ElementType.FLOAT32 || type == ElementType.FLOAT64;
   }
 
-  private static ElementType type(String role, String tensor, NodeDef node) {
+  private static ElementType type(String role, String tensor, NodeDef node, GraphView graph) {
     DataType type = GraphView.dtype(node);
+    if (graph.dataAncestors(List.of(tensor)).stream()
+        .anyMatch(name -> graph.node(name).getOp().equals("IteratorGetNext"))) {
+      throw new InputException(
+          role + ": '" + tensor + "' comes from a tf.data iterator, but Preflight feeds the data",
+          "build the graph on tf.compat.v1.placeholder in the iterator's place, and give the data"
+              + " itself with --data, such as npy:x.npy,y.npy");
+    }
     if (type == DataType.DT_INVALID) {
       throw new InputException(
           role + ": '" + tensor + "' is an op of type " + node.getOp() + ", not a placeholder",

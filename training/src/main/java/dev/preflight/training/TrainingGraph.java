@@ -6,6 +6,7 @@ import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.optimizer.OwnSchedule;
 import dev.preflight.training.program.Augmentation;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Hyperparameters;
@@ -107,22 +108,27 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Builds the program's graph for this data.
+   * Builds the program's graph for this data, and runs it once on a few items.
    *
-   * <p>TensorFlow Java writes the numbers of repeated op names in the default locale, and
-   * TensorFlow takes no other digits than 0 to 9. A process whose locale may have others, such as
-   * ar-EG, calls {@code Locale.setDefault(Locale.ROOT)} before this, as the command does.
+   * <p>TensorFlow Java numbers repeated op names in the default locale, TensorFlow takes 0 to 9
+   * only: where the locale may have others (ar-EG), {@code Locale.setDefault(Locale.ROOT)} first.
    *
    * @throws InputException if an end names nothing, the data does not fit, the loss cannot be
-   *     trained, or no learning rate can be found to drive
+   *     trained, no learning rate can be found to drive, or TensorFlow cannot run it
    */
   public static TrainingGraph build(TrainingProgram program, TrainingData data, Options options) {
-    return new TrainingGraph(program, data, options);
+    TrainingGraph graph = new TrainingGraph(program, data, options);
+    try {
+      Trial.run(graph);
+      return graph;
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
   }
 
   /**
-   * Builds the same program on the same data again, with an optimizer of ours built in where its
-   * train op was. The caller closes it.
+   * The same program on the same data with an optimizer of ours built in; the caller closes it.
    *
    * @throws InputException if the loss cannot be differentiated by TensorFlow Java
    */
@@ -213,9 +219,22 @@ public final class TrainingGraph implements AutoCloseable {
     return ends().train() != null;
   }
 
-  /** The rate the program was built with, or that of the optimizer; NaN if it cannot be read. */
+  /**
+   * The rate the program was built with, at the peak that its own schedule has within 300 updates,
+   * or that of the optimizer; NaN if it cannot be read.
+   */
   public double learningRate() {
     return live.updates().learningRate();
+  }
+
+  /** The schedule that the graph computes its own rate by; empty where the rate is constant. */
+  public Optional<OwnSchedule> ownSchedule() {
+    return live.updates().schedule();
+  }
+
+  /** Why {@link #learningRate} is not above 0; empty where it is. */
+  public Optional<String> unknownRate() {
+    return live.updates().unknownRate();
   }
 
   /** Whether momentum can be fed. */
@@ -228,10 +247,7 @@ public final class TrainingGraph implements AutoCloseable {
     return live.updates().takesWeightDecay();
   }
 
-  /**
-   * Variables that training should move: floating-point variables the loss reads, except frozen
-   * ones and moving statistics.
-   */
+  /** Floating-point variables the loss reads, except frozen ones and moving statistics. */
   public List<String> trainable() {
     return prepared.trainable().stream().map(GraphVariable::name).toList();
   }
@@ -239,6 +255,11 @@ public final class TrainingGraph implements AutoCloseable {
   /** Variables that the optimizer updates; empty where a train op without update ops hides them. */
   public Set<String> updated() {
     return live.updates().updated();
+  }
+
+  /** Whether gradients can be read: an update by assigning, or of sparse rows alone, hides them. */
+  public boolean showsGradients() {
+    return !live.updates().gradients().isEmpty();
   }
 
   /** Variables the loss reads that something other than the optimizer writes while training. */

@@ -2,6 +2,7 @@ package dev.preflight.sanity.check;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 
 /** Makes findings, and findings from findings. */
@@ -51,8 +52,14 @@ public final class Findings {
   public static Finding skipWithoutRate(Check check, Lab lab) {
     return skip(
         check,
-        Sentence.of("No learning rate is known: the graph's own is %s.", lab.learningRate()),
-        "Give the rate you mean to train with (--learning-rate).");
+        Sentence.of(
+            "Not judged, for no learning rate is known: %s.",
+            lab.graph()
+                .unknownRate()
+                .orElse(Sentence.of("it is %s", Numbers.format(lab.learningRate())))),
+        """
+        Give the rate you mean to train with (--learning-rate), or feed what the graph's own hangs \
+        on ("feeds" in the descriptor).""");
   }
 
   /** A copy to change; every part is taken over, the status and title replaced. */

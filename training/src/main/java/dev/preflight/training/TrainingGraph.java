@@ -84,7 +84,8 @@ public final class TrainingGraph implements AutoCloseable {
   private final TrainingProgram program;
   private final String name;
   private final TrainingData rawData;
-  private final TrainingData data;
+  private TrainingData data;
+  private Guess guess = Guess.NONE;
   private final Optional<Augmentation> augmentation;
   private final Options options;
   private final PreparedGraph prepared;
@@ -100,7 +101,7 @@ public final class TrainingGraph implements AutoCloseable {
     this.augmentation = program.augmentation();
     this.options = options;
     this.prepared = PreparedGraph.of(program, Setup.of(options.hyperparameters(), data));
-    this.data = DataBinding.bind(data, prepared.view(), prepared.ends());
+    this.data = DataBinding.bind(data, prepared.view(), prepared.ends(), guess);
     this.drawsFromSession = prepared.drawsFromSession();
     ConfigProto config = SessionConfig.of(options.device(), options.threads());
     this.initialStates = new InitialStates(prepared, config);
@@ -119,7 +120,9 @@ public final class TrainingGraph implements AutoCloseable {
   public static TrainingGraph build(TrainingProgram program, TrainingData data, Options options) {
     TrainingGraph graph = new TrainingGraph(program, data, options);
     try {
-      Trial.run(graph);
+      List<Guess> guesses =
+          Guess.all(data, graph.prepared.view(), graph.prepared.ends(), graph.outputs());
+      graph.fit(Guess.firstThatFits(guesses, form -> Trial.run(graph.fit(form))));
       return graph;
     } catch (RuntimeException e) {
       graph.close();
@@ -127,21 +130,19 @@ public final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /**
-   * The same program on the same data with an optimizer of ours built in; the caller closes it.
-   *
-   * @throws InputException if the loss cannot be differentiated by TensorFlow Java
-   */
+  /** The same program and data with an optimizer of ours built in, if it can be; to be closed. */
   public TrainingGraph sibling(Optimizer optimizer) {
-    return new TrainingGraph(
-        new WithoutTrainOp(program), rawData, options.withOptimizer(optimizer));
+    WithoutTrainOp without = new WithoutTrainOp(program);
+    return new TrainingGraph(without, rawData, options.withOptimizer(optimizer)).fit(guess);
   }
 
-  /**
-   * Opens a fresh session at the initial values of {@code seed}.
-   *
-   * @throws InputException if a variable cannot be initialized
-   */
+  private TrainingGraph fit(Guess form) {
+    guess = form;
+    data = DataBinding.bind(rawData, prepared.view(), prepared.ends(), form);
+    return this;
+  }
+
+  /** Opens a fresh session at the initial values of a seed, or says what has none. */
   public Trainer open(long seed) {
     return new Trainer(this, seed);
   }
@@ -173,6 +174,11 @@ public final class TrainingGraph implements AutoCloseable {
   /** The data as it is fed: element types, label form and shapes are those of the placeholders. */
   public TrainingData data() {
     return data;
+  }
+
+  /** How data are fed that a placeholder's own shape does not tell; empty where it does. */
+  public String guessedForm() {
+    return guess.text();
   }
 
   /** The data as it was given. */
@@ -267,11 +273,7 @@ public final class TrainingGraph implements AutoCloseable {
     return prepared.statistics().stream().map(GraphVariable::name).toList();
   }
 
-  /**
-   * The shape of a variable; -1 where a dimension is not known.
-   *
-   * @throws IllegalArgumentException if there is no such variable
-   */
+  /** The shape of a variable, which must be one of the graph's; -1 where it is not known. */
   public List<Long> shapeOf(String variable) {
     return prepared.shapeOf(variable);
   }

@@ -26,46 +26,44 @@ final class Trial {
   /**
    * Runs it.
    *
+   * @return the loss; 0 where the data cannot be read, which their checks tell
    * @throws InputException if it does not run, with the reason
    */
-  static void run(TrainingGraph graph) {
+  static double run(TrainingGraph graph) {
     int size = graph.fixedBatchSize().orElse(EXAMPLES);
     try {
-      once(graph, size);
+      return once(graph, size);
     } catch (InputException e) {
-      if (graph.fixedBatchSize().isPresent() || !runs(graph, TrainingBatches.DEFAULT_SIZE)) {
+      if (graph.fixedBatchSize().isPresent()) {
+        throw e;
+      }
+      try {
+        return once(graph, TrainingBatches.DEFAULT_SIZE);
+      } catch (InputException again) {
         throw e;
       }
     }
   }
 
-  private static boolean runs(TrainingGraph graph, int size) {
-    try {
-      once(graph, size);
-      return true;
-    } catch (InputException e) {
-      return false;
-    }
-  }
-
-  private static void once(TrainingGraph graph, int size) {
+  private static double once(TrainingGraph graph, int size) {
     Dataset data = graph.data().train();
     Batch batch;
     try {
       batch = data.batch(IntStream.range(0, size).map(i -> i % data.size()).toArray());
     } catch (InputException e) {
-      return; // A fault of the data, not of the graph: the checks of the data name all of them.
+      return 0; // A fault of the data, not of the graph: the checks of the data name all of them.
     }
     try (Trainer trainer = graph.open(0)) {
-      trainer.loss(batch, Mode.EVALUATE);
+      double loss = trainer.loss(batch, Mode.EVALUATE);
       trainer.tensors(ends(graph.ends()), batch, Mode.EVALUATE);
       double rate = graph.learningRate();
       trainer.stepWithNorm(batch, StepSettings.of(Double.isFinite(rate) ? rate : 0));
+      return loss;
     } catch (InputException e) {
       if (!String.valueOf(e.getMessage()).contains(LABEL_OUTSIDE)) {
         throw e;
       }
-      // A fault of the data again.
+      return 0; // A fault of the data again.
     }
   }
 

@@ -225,4 +225,13 @@ class FieldGraphsTest {
     assertThat(load("reads-file", true).name()).isEqualTo("reads-file");
     assertThat(load("keep-prob", false).name()).isEqualTo("keep-prob");
   }
+
+  @Test
+  void placeholdersWithoutAShape_areFedInTheFirstFormThatRuns() {
+    try (TrainingGraph graph = open("unknown-rank")) {
+      assertThat(graph.guessedForm())
+          .isEqualTo("features of shape [4], labels as one-hot rows [batch, 3]");
+      assertThat(graph.data().train().labels().shape()).containsExactly(3);
+    }
+  }
 }

@@ -122,4 +122,21 @@ class DescriptorTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("blind_loss").doesNotContain("\tat ");
   }
+
+  @Test
+  void constants_areReadFromTheDescriptor() throws IOException {
+    SmallGraph.write(directory, ENDS + ", \"feeds\": {\"scale\": 1}");
+    Shell.Ended unknown = check();
+    SmallGraph.write(directory, ENDS + ", \"feeds\": {\"images\": \"x\"}");
+    Shell.Ended none = check();
+    SmallGraph.write(directory, ENDS + ", \"feeds\": {\"images\": {\"train\": 1}}");
+    Shell.Ended half = check();
+
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("feeds: the graph has no tensor 'scale'");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("'images' is no number");
+    assertThat(half.code()).isEqualTo(2);
+    assertThat(half.err()).contains("\"evaluate\"");
+  }
 }

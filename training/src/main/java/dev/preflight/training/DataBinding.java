@@ -11,6 +11,7 @@ import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.tensor.Tensors;
 import java.util.List;
+import java.util.Objects;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorShapeProto;
@@ -26,20 +27,23 @@ final class DataBinding {
 
   private DataBinding() {}
 
-  static TrainingData bind(TrainingData data, GraphView graph, Ends ends) {
+  static TrainingData bind(TrainingData data, GraphView graph, Ends ends, Guess guess) {
     NodeDef features = graph.node(GraphView.nodeOf(ends.features()));
     NodeDef labels = graph.node(GraphView.nodeOf(ends.labels()));
-    ElementType featureType = type("features", ends.features(), features);
-    ElementType labelType = type("labels", ends.labels(), labels);
+    ElementType featureType = type("features", ends.features(), features, graph);
+    ElementType labelType = type("labels", ends.labels(), labels, graph);
     Dataset train = data.train();
-    LabelForm form = form(data, labels, labelType);
+    LabelForm guessed = guess.labels();
+    LabelForm form = guessed == null ? form(data, labels, labelType) : guessed;
     if (train.features().type() == ElementType.UINT8 && floating(featureType)) {
       return new TrainingData(
-          shaped(converted(train.unitScaled(), featureType, labelType, form), features, labels),
+          shaped(
+              converted(train.unitScaled(), featureType, labelType, form), features, labels, guess),
           shaped(
               converted(data.validation().unitScaled(), featureType, labelType, form),
               features,
-              labels),
+              labels,
+              guess),
           data.source(),
           data.split(),
           data.classes(),
@@ -51,8 +55,8 @@ final class DataBinding {
           "give unscaled data (scale=none), or a graph that takes floating-point features");
     }
     return new TrainingData(
-        shaped(converted(train, featureType, labelType, form), features, labels),
-        shaped(converted(data.validation(), featureType, labelType, form), features, labels),
+        shaped(converted(train, featureType, labelType, form), features, labels, guess),
+        shaped(converted(data.validation(), featureType, labelType, form), features, labels, guess),
         data.source(),
         data.split(),
         data.classes(),
@@ -68,8 +72,15 @@ final class DataBinding {
     return type == ElementType.FLOAT32 || type == ElementType.FLOAT64;
   }
 
-  private static ElementType type(String role, String tensor, NodeDef node) {
+  private static ElementType type(String role, String tensor, NodeDef node, GraphView graph) {
     DataType type = GraphView.dtype(node);
+    if (graph.dataAncestors(List.of(tensor)).stream()
+        .anyMatch(name -> graph.node(name).getOp().equals("IteratorGetNext"))) {
+      throw new InputException(
+          role + ": '" + tensor + "' comes from a tf.data iterator, but Preflight feeds the data",
+          "build the graph on tf.compat.v1.placeholder in the iterator's place, and give the data"
+              + " itself with --data, such as npy:x.npy,y.npy");
+    }
     if (type == DataType.DT_INVALID) {
       throw new InputException(
           role + ": '" + tensor + "' is an op of type " + node.getOp() + ", not a placeholder",
@@ -100,9 +111,13 @@ final class DataBinding {
     return shape.size() > 2 ? LabelForm.asIs() : LabelForm.classIds();
   }
 
-  private static Dataset shaped(Dataset data, NodeDef features, NodeDef labels) {
-    List<Integer> x = itemShape("features", data.features(), features);
-    List<Integer> y = itemShape("labels", data.labels(), labels);
+  private static Dataset shaped(Dataset data, NodeDef features, NodeDef labels, Guess guess) {
+    List<Integer> x =
+        Objects.requireNonNullElseGet(
+            guess.featureItem(), () -> itemShape("features", data.features(), features));
+    List<Integer> y =
+        Objects.requireNonNullElseGet(
+            guess.labelItem(), () -> itemShape("labels", data.labels(), labels));
     if (x.equals(data.features().shape()) && y.equals(data.labels().shape())) {
       return data;
     }

@@ -1,6 +1,7 @@
 package dev.preflight.training;
 
 import dev.preflight.training.graph.GraphVariable;
+import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.optimizer.BuiltUpdates;
 import dev.preflight.training.optimizer.DrivenUpdates;
 import dev.preflight.training.optimizer.Optimizer;
@@ -15,11 +16,12 @@ import org.tensorflow.proto.ConfigProto;
  * A prepared graph inside TensorFlow, its updates found or built in, with the ops around it that
  * sessions need. Closing it frees the graph; its sessions are closed before.
  *
+ * @param view the prepared graph
  * @param config how its sessions are to run
  * @param updates what moves the variables
  * @param plan the ops around it
  */
-record LiveGraph(Graph graph, ConfigProto config, Updates updates, SessionPlan plan)
+record LiveGraph(Graph graph, GraphView view, ConfigProto config, Updates updates, SessionPlan plan)
     implements AutoCloseable {
 
   /**
@@ -39,8 +41,8 @@ record LiveGraph(Graph graph, ConfigProto config, Updates updates, SessionPlan p
       Updates updates = updates(graph, prepared, options, initial, config);
       List<GraphVariable> all = new ArrayList<>(prepared.variables());
       all.addAll(updates.slots());
-      SessionPlan plan = SessionPlan.add(graph, prepared.ends(), all, updates);
-      return new LiveGraph(graph, config, updates, plan);
+      SessionPlan plan = SessionPlan.add(graph, prepared, all, updates);
+      return new LiveGraph(graph, prepared.view(), config, updates, plan);
     } catch (RuntimeException e) {
       graph.close();
       throw e;
@@ -56,7 +58,14 @@ record LiveGraph(Graph graph, ConfigProto config, Updates updates, SessionPlan p
     Ends ends = prepared.ends();
     String train = ends.train();
     if (train != null) {
-      return DrivenUpdates.of(graph, prepared.view(), ends, train, () -> initial.of(0), config);
+      return DrivenUpdates.of(
+          graph,
+          prepared.view(),
+          ends,
+          prepared.assignedBy(train),
+          () -> initial.of(0),
+          prepared.trainFeeds(),
+          config);
     }
     Optimizer optimizer = options.optimizer();
     boolean decays = options.weightDecay() || optimizer.weightDecay() > 0;

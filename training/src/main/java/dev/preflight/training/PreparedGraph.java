@@ -1,8 +1,9 @@
 package dev.preflight.training;
 
-import com.google.protobuf.CodedOutputStream;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.graph.AssignedUpdates;
+import dev.preflight.training.graph.GraphFingerprint;
 import dev.preflight.training.graph.GraphRewrite;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
@@ -13,15 +14,15 @@ import dev.preflight.training.graph.UpdateOrder;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Setup;
 import dev.preflight.training.program.TrainingProgram;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32C;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.proto.ConfigProto;
@@ -46,6 +47,7 @@ final class PreparedGraph {
   private final Map<String, HostArray> pretrained;
   private final Set<String> readByLoss;
   private final Set<String> initializing;
+  private final Map<String, Set<String>> assigned;
 
   private PreparedGraph(GraphDef source, Ends ends, Map<String, HostArray> pretrained) {
     this.source = source;
@@ -53,11 +55,17 @@ final class PreparedGraph {
     this.pretrained = pretrained;
     GraphView original = new GraphView(source);
     this.initializers = initializers(original, ends);
-    this.variables =
-        original.nodes().stream().filter(GraphView::isVariable).map(GraphVariable::of).toList();
     this.view = new GraphView(forTraining(source, ends));
+    Set<String> used = view.ancestors(used(ends));
+    this.variables =
+        original.nodes().stream()
+            .filter(GraphView::isVariable)
+            .filter(node -> used.contains(node.getName()))
+            .map(GraphVariable::of)
+            .toList();
     this.readByLoss = view.dataAncestors(List.of(ends.loss()));
     this.initializing = view.ancestors(initializers);
+    this.assigned = assigned(view, ends, initializing);
   }
 
   /**
@@ -72,9 +80,10 @@ final class PreparedGraph {
     try (Graph graph = new Graph()) {
       ends = program.build(graph, setup);
       def = graph.toGraphDef();
+      require(new GraphView(def), ends);
+      ends = ends.withFeeds(ConstantFeeds.fitted(graph, ends));
     }
     setup.hyperparameters().rejectUnused(program.name());
-    require(new GraphView(def), ends);
     UnaryOperator<String> plain = GraphRewrite::plainName;
     Ends named = ends.withInitializers(initializers(new GraphView(def), ends)).mapped(plain);
     return new PreparedGraph(GraphRewrite.withPlainNames(def), named, program.pretrained());
@@ -94,6 +103,7 @@ final class PreparedGraph {
     ends.updates().forEach(n -> view.require("updates", n));
     ends.activations().forEach(n -> view.require("activations", n));
     ends.frozen().forEach(n -> view.require("frozen", n));
+    ends.feeds().keySet().forEach(n -> view.require("feeds", n));
   }
 
   private static void requireIfNamed(GraphView view, String role, @Nullable String tensor) {
@@ -124,8 +134,48 @@ final class PreparedGraph {
     return UpdateOrder.in(def, ends.loss(), train, ends.updates());
   }
 
+  /** What training and evaluation ask for. A variable that none of it needs has no part in them. */
+  private static List<String> used(Ends ends) {
+    List<String> used = new ArrayList<>(List.of(ends.loss()));
+    Stream.of(ends.logits(), ends.perExampleLoss(), ends.train(), ends.regularization())
+        .filter(end -> end != null)
+        .forEach(used::add);
+    used.addAll(ends.updates());
+    used.addAll(ends.activations());
+    used.addAll(ends.frozen());
+    return used;
+  }
+
+  /** The ops that move each variable along the gradient by assigning. */
+  private static Map<String, Set<String>> assigned(
+      GraphView view, Ends ends, Set<String> initializing) {
+    Map<String, Set<String>> assigned = new LinkedHashMap<>();
+    String outputs = Objects.requireNonNullElse(ends.logits(), ends.labels());
+    for (NodeDef write :
+        AssignedUpdates.in(view, ends.loss(), ends.labels(), outputs, initializing)) {
+      String variable = view.variableBehind(write.getInput(0));
+      if (variable != null) {
+        assigned.computeIfAbsent(variable, k -> new LinkedHashSet<>()).add(write.getName());
+      }
+    }
+    return assigned;
+  }
+
   Ends ends() {
     return ends;
+  }
+
+  /** The variables that this train op moves along the gradient by assigning, not by update ops. */
+  Set<String> assignedBy(String train) {
+    Set<String> run = view.ancestors(List.of(train));
+    Set<String> by = new LinkedHashSet<>();
+    assigned.forEach(
+        (variable, writes) -> {
+          if (writes.stream().anyMatch(run::contains)) {
+            by.add(variable);
+          }
+        });
+    return by;
   }
 
   /** The graph to train, rewritten. */
@@ -133,7 +183,7 @@ final class PreparedGraph {
     return view;
   }
 
-  /** All variables, of any type, whether training moves them or not. */
+  /** All variables that are used, of any type, whether training moves them or not. */
   List<GraphVariable> variables() {
     return variables;
   }
@@ -170,12 +220,13 @@ final class PreparedGraph {
   }
 
   private boolean isStatistic(String variable) {
-    return view.consumers(variable).stream()
-        .anyMatch(
-            node ->
-                GraphView.assigns(node)
-                    && !initializing.contains(node.getName())
-                    && !isRestore(node));
+    return !assigned.containsKey(variable)
+        && view.consumers(variable).stream()
+            .anyMatch(
+                node ->
+                    GraphView.writes(node)
+                        && !initializing.contains(node.getName())
+                        && !isRestore(node));
   }
 
   /** Savers assign every variable too; theirs come from a restore op. */
@@ -211,26 +262,26 @@ final class PreparedGraph {
             .anyMatch(GraphView::isStatefulRandom);
   }
 
+  /** Ops that the initializers run and that fill lookup tables. */
+  List<String> tableInitializers() {
+    return initializing.stream().filter(name -> GraphView.fillsTable(view.node(name))).toList();
+  }
+
   /** The value of every variable after initialization with this seed, or as pretrained. */
   Map<String, HostArray> initialValues(long seed, ConfigProto config) {
-    return InitialValues.of(source, variables, initializers, pretrained, seed, config);
+    Map<String, HostArray> feeds = trainFeeds();
+    return InitialValues.of(source, variables, initializers, pretrained, feeds, seed, config);
+  }
+
+  /** The program's constants while training, by tensor. */
+  Map<String, HostArray> trainFeeds() {
+    Map<String, HostArray> feeds = new LinkedHashMap<>();
+    ends.feeds().forEach((tensor, feed) -> feeds.put(tensor, feed.train()));
+    return feeds;
   }
 
   /** A hash of the program's own graph: the same in every process. */
   String fingerprint() {
-    CRC32C crc = new CRC32C();
-    for (NodeDef node : source.getNodeList()) {
-      byte[] bytes = new byte[node.getSerializedSize()];
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      // Attributes are a map, whose order must not show.
-      out.useDeterministicSerialization();
-      try {
-        node.writeTo(out);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      crc.update(bytes);
-    }
-    return String.format(Locale.ROOT, "%08x", crc.getValue());
+    return GraphFingerprint.of(source);
   }
 }

@@ -9,6 +9,7 @@ import dev.preflight.training.graph.InitialValues;
 import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.graph.StatelessDraws;
 import dev.preflight.training.optimizer.Updates;
+import dev.preflight.training.program.ConstantFeed;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.tensor.Tensors;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ import org.tensorflow.proto.DataType;
  * @param variables how to read and write each variable, by name
  * @param restore op that assigns all variables
  * @param targets ops to run for one update
+ * @param tables ops that fill lookup tables, to run once in every session
+ * @param constants what else is fed, by tensor
  */
 record SessionPlan(
     Fed features,
@@ -53,7 +56,9 @@ record SessionPlan(
     @Nullable Output<?> gradientNorm,
     Map<String, Access> variables,
     GraphOperation restore,
-    List<GraphOperation> targets) {
+    List<GraphOperation> targets,
+    List<GraphOperation> tables,
+    Map<String, ConstantFeed> constants) {
 
   /** A tensor to feed, and the type it takes. */
   record Fed(Output<?> output, DataType type) {
@@ -101,7 +106,9 @@ record SessionPlan(
    */
   record Access(Output<?> read, Fed write) {}
 
-  static SessionPlan add(Graph graph, Ends ends, List<GraphVariable> all, Updates updates) {
+  static SessionPlan add(
+      Graph graph, PreparedGraph prepared, List<GraphVariable> all, Updates updates) {
+    Ends ends = prepared.ends();
     Output<?> loss = Outputs.loss(graph, ends.loss());
     Map<String, Access> variables = new LinkedHashMap<>();
     List<Operation> assigns = new ArrayList<>();
@@ -133,7 +140,9 @@ record SessionPlan(
         Group.add(graph, "preflight/restore_all", assigns),
         updates.targets().stream()
             .map(target -> graph.operationOrThrow(GraphView.nodeOf(target)))
-            .toList());
+            .toList(),
+        prepared.tableInitializers().stream().map(graph::operationOrThrow).toList(),
+        ends.feeds());
   }
 
   private static Operation assign(Graph graph, GraphVariable variable, Output<?> value) {

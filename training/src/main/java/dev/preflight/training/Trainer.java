@@ -4,6 +4,7 @@ import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.optimizer.UpdateState;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
@@ -53,7 +55,7 @@ public final class Trainer implements AutoCloseable {
     this.updates = live.updates();
     this.state = UpdateState.initial(seed);
     this.scalars = new ScalarFeeds(graph);
-    this.session = new LiveSession(graph, live.config(), plan);
+    this.session = new LiveSession(live);
     session.assign(initial);
   }
 
@@ -87,6 +89,7 @@ public final class Trainer implements AutoCloseable {
             batch,
             Mode.TRAIN,
             state.drawKey(),
+            scalars.tensors(),
             runner -> {
               runner.fetch(plan.loss());
               if (withNorm) {
@@ -107,7 +110,12 @@ public final class Trainer implements AutoCloseable {
 
   private List<HostArray> fetch(Batch batch, Mode mode, List<? extends Output<?>> outputs) {
     return session.run(
-        batch, mode, nextDrawKey(), runner -> outputs.forEach(runner::fetch), LiveSession::copies);
+        batch,
+        mode,
+        nextDrawKey(),
+        Set.of(),
+        runner -> outputs.forEach(runner::fetch),
+        LiveSession::copies);
   }
 
   private long nextDrawKey() {
@@ -134,6 +142,7 @@ public final class Trainer implements AutoCloseable {
           batch,
           Mode.EVALUATE,
           nextDrawKey(),
+          Set.of(GraphView.canonical(logits)),
           runner -> runner.feed(fed.output(), tensor).fetch(plan.loss()),
           result -> Tensors.scalar(result.get(0)));
     }
@@ -193,7 +202,8 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * Evaluates a dataset in batches of {@link #EVALUATION_BATCH}; where the graph fixes the batch
-   * size, in batches of that size, and the items that do not fill the last one are left out.
+   * size, in batches of that size, and the items that do not fill the last one are left out. A
+   * dataset smaller than one such batch fills it by starting over.
    */
   public Evaluation evaluate(Dataset data, Mode mode) {
     OptionalInt fixed = owner.fixedBatchSize();
@@ -202,15 +212,13 @@ public final class Trainer implements AutoCloseable {
     for (int from = 0; from < data.size(); from += size) {
       int to = Math.min(from + size, data.size());
       if (to - from < size && fixed.isPresent()) {
-        break;
+        if (from > 0) {
+          break;
+        }
+        to = size;
       }
-      Batch batch = data.batch(IntStream.range(from, to).toArray());
+      Batch batch = data.batch(IntStream.range(from, to).map(i -> i % data.size()).toArray());
       sum.add(batch, fetch(batch, mode, sum.fetches()));
-    }
-    if (sum.examples() == 0) {
-      throw new InputException(
-          "the set has " + data.size() + " items, the graph takes batches of " + size,
-          "give at least " + size + " items");
     }
     return sum.mean();
   }

@@ -7,6 +7,7 @@ import dev.preflight.training.data.Fingerprint;
 import dev.preflight.training.data.Shuffle;
 import dev.preflight.training.program.Augmentation;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The batches that a run trains on: in the order of a seed, augmented as the program wants.
@@ -24,6 +25,7 @@ public final class TrainingBatches {
   private static final long AUGMENTATION = -1;
 
   private final Dataset train;
+  private final int fixed;
   private final Optional<Augmentation> augmentation;
   private final BatchOrder order;
   private final long augmentationSeed;
@@ -33,10 +35,12 @@ public final class TrainingBatches {
    * The batches of a run.
    *
    * @param seed any number
-   * @param batchSize items in a batch, at least 1; reduced to the size of the training set
+   * @param batchSize items in a batch, at least 1; reduced to the size of the training set, which
+   *     starts over within a batch only where the graph takes no smaller one
    */
   public TrainingBatches(TrainingGraph graph, long seed, int batchSize) {
     this.train = graph.data().train();
+    this.fixed = graph.fixedBatchSize().orElse(0);
     this.augmentation = graph.augmentation();
     this.order = new BatchOrder(seed, train.size(), batchSize);
     this.augmentationSeed = Shuffle.random(seed, AUGMENTATION).nextLong();
@@ -62,10 +66,17 @@ public final class TrainingBatches {
 
   /** The next batch. */
   public Batch next() {
-    Batch batch = train.batch(order.next());
+    Batch batch = train.batch(whole(order.next()));
     long index = made++;
     return augmentation
         .map(a -> a.apply(batch, Shuffle.random(augmentationSeed, index)))
         .orElse(batch);
+  }
+
+  /** The items of a batch that the graph takes, the given ones over and over where they are few. */
+  private int[] whole(int[] items) {
+    return fixed <= items.length
+        ? items
+        : IntStream.range(0, fixed).map(i -> items[i % items.length]).toArray();
   }
 }

@@ -6,6 +6,7 @@ import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.optimizer.Optimizer;
+import dev.preflight.training.optimizer.OwnSchedule;
 import dev.preflight.training.program.Augmentation;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Hyperparameters;
@@ -83,7 +84,8 @@ public final class TrainingGraph implements AutoCloseable {
   private final TrainingProgram program;
   private final String name;
   private final TrainingData rawData;
-  private final TrainingData data;
+  private TrainingData data;
+  private Guess guess = Guess.NONE;
   private final Optional<Augmentation> augmentation;
   private final Options options;
   private final PreparedGraph prepared;
@@ -99,7 +101,7 @@ public final class TrainingGraph implements AutoCloseable {
     this.augmentation = program.augmentation();
     this.options = options;
     this.prepared = PreparedGraph.of(program, Setup.of(options.hyperparameters(), data));
-    this.data = DataBinding.bind(data, prepared.view(), prepared.ends());
+    this.data = DataBinding.bind(data, prepared.view(), prepared.ends(), guess);
     this.drawsFromSession = prepared.drawsFromSession();
     ConfigProto config = SessionConfig.of(options.device(), options.threads());
     this.initialStates = new InitialStates(prepared, config);
@@ -107,35 +109,40 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Builds the program's graph for this data.
+   * Builds the program's graph for this data, and runs it once on a few items.
    *
-   * <p>TensorFlow Java writes the numbers of repeated op names in the default locale, and
-   * TensorFlow takes no other digits than 0 to 9. A process whose locale may have others, such as
-   * ar-EG, calls {@code Locale.setDefault(Locale.ROOT)} before this, as the command does.
+   * <p>TensorFlow Java numbers repeated op names in the default locale, TensorFlow takes 0 to 9
+   * only: where the locale may have others (ar-EG), {@code Locale.setDefault(Locale.ROOT)} first.
    *
    * @throws InputException if an end names nothing, the data does not fit, the loss cannot be
-   *     trained, or no learning rate can be found to drive
+   *     trained, no learning rate can be found to drive, or TensorFlow cannot run it
    */
   public static TrainingGraph build(TrainingProgram program, TrainingData data, Options options) {
-    return new TrainingGraph(program, data, options);
+    TrainingGraph graph = new TrainingGraph(program, data, options);
+    try {
+      List<Guess> guesses =
+          Guess.all(data, graph.prepared.view(), graph.prepared.ends(), graph.outputs());
+      graph.fit(Guess.firstThatFits(guesses, form -> Trial.run(graph.fit(form))));
+      return graph;
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
   }
 
-  /**
-   * Builds the same program on the same data again, with an optimizer of ours built in where its
-   * train op was. The caller closes it.
-   *
-   * @throws InputException if the loss cannot be differentiated by TensorFlow Java
-   */
+  /** The same program and data with an optimizer of ours built in, if it can be; to be closed. */
   public TrainingGraph sibling(Optimizer optimizer) {
-    return new TrainingGraph(
-        new WithoutTrainOp(program), rawData, options.withOptimizer(optimizer));
+    WithoutTrainOp without = new WithoutTrainOp(program);
+    return new TrainingGraph(without, rawData, options.withOptimizer(optimizer)).fit(guess);
   }
 
-  /**
-   * Opens a fresh session at the initial values of {@code seed}.
-   *
-   * @throws InputException if a variable cannot be initialized
-   */
+  private TrainingGraph fit(Guess form) {
+    guess = form;
+    data = DataBinding.bind(rawData, prepared.view(), prepared.ends(), form);
+    return this;
+  }
+
+  /** Opens a fresh session at the initial values of a seed, or says what has none. */
   public Trainer open(long seed) {
     return new Trainer(this, seed);
   }
@@ -167,6 +174,11 @@ public final class TrainingGraph implements AutoCloseable {
   /** The data as it is fed: element types, label form and shapes are those of the placeholders. */
   public TrainingData data() {
     return data;
+  }
+
+  /** How data are fed that a placeholder's own shape does not tell; empty where it does. */
+  public String guessedForm() {
+    return guess.text();
   }
 
   /** The data as it was given. */
@@ -213,9 +225,22 @@ public final class TrainingGraph implements AutoCloseable {
     return ends().train() != null;
   }
 
-  /** The rate the program was built with, or that of the optimizer; NaN if it cannot be read. */
+  /**
+   * The rate the program was built with, at the peak that its own schedule has within 300 updates,
+   * or that of the optimizer; NaN if it cannot be read.
+   */
   public double learningRate() {
     return live.updates().learningRate();
+  }
+
+  /** The schedule that the graph computes its own rate by; empty where the rate is constant. */
+  public Optional<OwnSchedule> ownSchedule() {
+    return live.updates().schedule();
+  }
+
+  /** Why {@link #learningRate} is not above 0; empty where it is. */
+  public Optional<String> unknownRate() {
+    return live.updates().unknownRate();
   }
 
   /** Whether momentum can be fed. */
@@ -228,10 +253,7 @@ public final class TrainingGraph implements AutoCloseable {
     return live.updates().takesWeightDecay();
   }
 
-  /**
-   * Variables that training should move: floating-point variables the loss reads, except frozen
-   * ones and moving statistics.
-   */
+  /** Floating-point variables the loss reads, except frozen ones and moving statistics. */
   public List<String> trainable() {
     return prepared.trainable().stream().map(GraphVariable::name).toList();
   }
@@ -241,16 +263,17 @@ public final class TrainingGraph implements AutoCloseable {
     return live.updates().updated();
   }
 
+  /** Whether gradients can be read: an update by assigning, or of sparse rows alone, hides them. */
+  public boolean showsGradients() {
+    return !live.updates().gradients().isEmpty();
+  }
+
   /** Variables the loss reads that something other than the optimizer writes while training. */
   public List<String> statistics() {
     return prepared.statistics().stream().map(GraphVariable::name).toList();
   }
 
-  /**
-   * The shape of a variable; -1 where a dimension is not known.
-   *
-   * @throws IllegalArgumentException if there is no such variable
-   */
+  /** The shape of a variable, which must be one of the graph's; -1 where it is not known. */
   public List<Long> shapeOf(String variable) {
     return prepared.shapeOf(variable);
   }

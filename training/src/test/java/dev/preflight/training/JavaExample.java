@@ -121,7 +121,8 @@ public final class JavaExample {
         "l2",
         List.of(),
         learningRate,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The example with Adam at a rate of 0.001. */

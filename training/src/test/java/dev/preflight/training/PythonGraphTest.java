@@ -93,6 +93,7 @@ class PythonGraphTest {
             null,
             null,
             null,
+            null,
             null);
     return GraphProgram.load(descriptor, path.getParent(), "python");
   }

@@ -50,6 +50,9 @@ final class NextCommands {
     add(words, "--classpath", options.classpath);
     add(words, "--batch-size", options.batchSize);
     add(words, "--optimizer", options.optimizer);
+    if (options.trustGraph) {
+      words.add("--trust-graph");
+    }
     options.set.forEach((name, value) -> add(words, "--set", name + "=" + value));
   }
 

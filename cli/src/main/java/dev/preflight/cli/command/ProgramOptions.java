@@ -89,6 +89,11 @@ final class ProgramOptions {
       defaultValue = "0")
   int threads;
 
+  @Option(
+      names = "--trust-graph",
+      description = "Run a graph that reads or writes files, or runs code from outside of it.")
+  boolean trustGraph;
+
   /** The entries of {@code --classpath}. */
   List<Path> classpath() {
     List<Path> entries = new ArrayList<>();

@@ -55,7 +55,8 @@ final class ProgramSource {
     return GraphProgram.load(
         descriptor(path, name),
         Objects.requireNonNullElse(path.getParent(), environment.directory()),
-        stem.substring(0, stem.length() - JSON.length()));
+        stem.substring(0, stem.length() - JSON.length()),
+        options.trustGraph);
   }
 
   /** The path, where the name looks like one or a file has it. */

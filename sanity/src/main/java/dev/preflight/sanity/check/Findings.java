@@ -68,9 +68,13 @@ public final class Findings {
     return unmeasured(
         check,
         Double.isNaN(rate)
-            ? "The learning rate could not be read."
+            ? Sentence.of(
+                "The learning rate could not be read%s.",
+                lab.graph().unknownRate().map(why -> ": " + why).orElse(""))
             : Sentence.of("The learning rate is %s.", rate),
-        "Give --learning-rate RATE.");
+        """
+        Give --learning-rate RATE, or feed what the graph's own hangs on ("feeds" in the \
+        descriptor).""");
   }
 
   /** A copy to change; every part is taken over, the status and title replaced. */

@@ -56,7 +56,7 @@ public final class ShortRunCheck implements Check {
       Trainer.Step step = trainer.stepWithNorm(batches.next(), settings);
       steps.add(step);
       lab.advance(i);
-      boolean normKnown = !lab.graph().updated().isEmpty();
+      boolean normKnown = lab.graph().showsGradients();
       if (!Double.isFinite(step.loss()) || (normKnown && !Double.isFinite(step.gradientNorm()))) {
         break;
       }
@@ -65,7 +65,7 @@ public final class ShortRunCheck implements Check {
     Trainer.Step last = steps.get(steps.size() - 1);
     boolean finite =
         Double.isFinite(last.loss())
-            && (lab.graph().updated().isEmpty() || Double.isFinite(last.gradientNorm()));
+            && (!lab.graph().showsGradients() || Double.isFinite(last.gradientNorm()));
     String at = Numbers.format(settings.learningRate());
     if (!finite) {
       return nonFinite(steps, at);

@@ -65,7 +65,7 @@ public final class GradientFlowCheck implements Check {
 
   @Override
   public Finding run(Lab lab) {
-    if (lab.graph().updated().isEmpty()) {
+    if (!lab.graph().showsGradients()) {
       return Findings.unmeasured(this, "The program's train op shows no gradients.");
     }
     List<String> cut =

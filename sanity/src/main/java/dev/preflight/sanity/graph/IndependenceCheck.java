@@ -55,10 +55,12 @@ public final class IndependenceCheck implements Check {
     if (size < 2 || source.size() < 3) {
       return Findings.unmeasured(this, "It takes a batch of at least two and three examples.");
     }
-    int rows = Math.min(size, source.size() - 1);
+    // A fixed batch is filled up with its first example: one has to stay outside to be put in.
+    int others = source.size() - 1;
+    int rows = lab.graph().fixedBatchSize().isPresent() ? size : Math.min(size, others);
     int[] order = new int[rows];
     for (int i = 0; i < rows; i++) {
-      order[i] = i;
+      order[i] = i % others;
     }
     Batch base = BatchRows.of(source, order);
     HostArray before = measure(lab, base);

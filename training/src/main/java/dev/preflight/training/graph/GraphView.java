@@ -237,6 +237,17 @@ public final class GraphView {
     };
   }
 
+  /** Whether the node changes a variable's value, or a part of it. */
+  public static boolean writes(NodeDef node) {
+    return assigns(node) || node.getOp().matches("(Resource)?Scatter(Nd)?(Add|Sub|Mul|Div|Update)");
+  }
+
+  /** Whether the node fills a lookup table. */
+  public static boolean fillsTable(NodeDef node) {
+    return node.getOp().startsWith("InitializeTable")
+        || node.getOp().startsWith("LookupTableImport");
+  }
+
   /** Whether the node draws random numbers from a state that lives in the session. */
   public static boolean isStatefulRandom(NodeDef node) {
     return node.getAttrMap().containsKey("seed") && node.getAttrMap().containsKey("seed2");

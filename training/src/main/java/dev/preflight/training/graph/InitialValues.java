@@ -31,6 +31,7 @@ public final class InitialValues {
   /**
    * The value of every variable after initialization with this seed.
    *
+   * @param feeds what the initializers are fed, by tensor
    * @throws InputException if a variable stays uninitialized
    */
   public static Map<String, HostArray> of(
@@ -38,6 +39,7 @@ public final class InitialValues {
       List<GraphVariable> variables,
       List<String> initializers,
       Map<String, HostArray> pretrained,
+      Map<String, HostArray> feeds,
       long seed,
       ConfigProto config) {
     Map<String, HostArray> values = new LinkedHashMap<>();
@@ -49,9 +51,16 @@ public final class InitialValues {
           reads.put(variable.name(), read(graph, variable));
         }
       }
-      try (Session session = new Session(graph, false, config)) {
+      try (Session session = new Session(graph, false, config);
+          Tensors.Scope open = new Tensors.Scope()) {
         for (String initializer : initializers) {
-          session.runner().addTarget(initializer).run().close();
+          Session.Runner runner = session.runner().addTarget(initializer);
+          feeds.forEach(
+              (tensor, value) -> {
+                Output<?> output = Outputs.of(graph, tensor);
+                runner.feed(output, open.add(Tensors.of(value, GraphView.base(output.dataType()))));
+              });
+          runner.run().close();
         }
         Session.Runner fetch = session.runner();
         reads.values().forEach(fetch::fetch);

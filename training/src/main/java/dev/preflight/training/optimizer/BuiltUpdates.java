@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +82,13 @@ public final class BuiltUpdates implements Updates {
       List<GraphVariable> candidates,
       Optimizer optimizer,
       boolean decays) {
+    if (view.nodes().stream().noneMatch(GraphView::isVariable)) {
+      throw new InputException(
+          "loss: the graph has no variables: it is an inference graph, its weights frozen into"
+              + " constants",
+          "export the graph that is trained, with its variables and initializers: before"
+              + " convert_variables_to_constants, not after");
+    }
     rejectWithoutGradient(view, ends, candidates);
     Output<?> loss = Outputs.loss(graph, ends.loss());
     Output<?>[] x =
@@ -237,5 +245,15 @@ public final class BuiltUpdates implements Updates {
   @Override
   public double learningRate() {
     return optimizer.learningRate();
+  }
+
+  @Override
+  public Optional<OwnSchedule> schedule() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> unknownRate() {
+    return Optional.empty();
   }
 }

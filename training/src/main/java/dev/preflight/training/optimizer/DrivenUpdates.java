@@ -4,6 +4,7 @@ import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
+import dev.preflight.training.graph.HiddenUpdates;
 import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.graph.UpdateOps;
 import dev.preflight.training.program.Ends;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -37,8 +40,7 @@ public final class DrivenUpdates implements Updates {
   private final Map<String, DataType> rates;
   private final Map<String, DataType> momenta;
   private final String description;
-  private final Map<String, Double> builtWith;
-  private final Map<String, Double> factors;
+  private final BuiltRates builtWith;
 
   private DrivenUpdates(
       List<String> targets,
@@ -47,7 +49,7 @@ public final class DrivenUpdates implements Updates {
       Map<String, DataType> rates,
       Map<String, DataType> momenta,
       String description,
-      Map<String, Double> builtWith) {
+      BuiltRates builtWith) {
     this.targets = targets;
     this.updated = updated;
     this.gradients = gradients;
@@ -55,26 +57,29 @@ public final class DrivenUpdates implements Updates {
     this.momenta = momenta;
     this.description = description;
     this.builtWith = builtWith;
-    this.factors = factors(builtWith);
   }
 
   /**
    * Finds what to feed, and the rates that the graph was built with.
    *
-   * @param train the user's train op
+   * @param ends with the user's train op
+   * @param assigned variables that the train op moves by assigning
    * @param initial the initial values of the variables, which a rate may hang on
+   * @param feeds what tensors are fed with, by canonical name
    * @param config of the session that computes the rates
-   * @throws InputException if no learning rate can be found, or the train op updates no variable
-   *     that the loss reads
+   * @throws InputException if no learning rate can be found, several keep no ratio, or the train op
+   *     updates no variable that the loss reads
    */
   public static DrivenUpdates of(
       Graph graph,
       GraphView view,
       Ends ends,
-      String train,
+      Set<String> assigned,
       Supplier<Map<String, HostArray>> initial,
+      Map<String, HostArray> feeds,
       ConfigProto config) {
-    Set<String> updated = new LinkedHashSet<>();
+    String train = Objects.requireNonNull(ends.train());
+    Set<String> updated = new LinkedHashSet<>(assigned);
     Map<String, String> gradients = new LinkedHashMap<>();
     Map<String, DataType> rates = new LinkedHashMap<>();
     Map<String, DataType> momenta = new LinkedHashMap<>();
@@ -100,6 +105,13 @@ public final class DrivenUpdates implements Updates {
       rates.clear();
       rates.put(GraphView.canonical(named), rateType(graph, view, named, train));
     }
+    if (named == null) {
+      HiddenUpdates.behind(view, train)
+          .ifPresent(
+              refusal -> {
+                throw refusal;
+              });
+    }
     if (rates.isEmpty()) {
       throw new InputException(
           "train: no learning rate found behind '"
@@ -114,8 +126,8 @@ public final class DrivenUpdates implements Updates {
     String description =
         kinds.isEmpty() ? "the graph's own update" : "the graph's own " + String.join(", ", kinds);
     rejectOtherLoss(view, ends, train, updated);
-    Map<String, Double> builtWith =
-        BakedRates.read(view, List.copyOf(rates.keySet()), initial.get(), config);
+    BuiltRates builtWith =
+        new BuiltRates(view, List.copyOf(rates.keySet()), targets, initial.get(), feeds, config);
     return new DrivenUpdates(targets, updated, gradients, rates, momenta, description, builtWith);
   }
 
@@ -146,16 +158,6 @@ public final class DrivenUpdates implements Updates {
     return type;
   }
 
-  /** The ratio of each rate that the graph was built with to the largest. */
-  private static Map<String, Double> factors(Map<String, Double> builtWith) {
-    double largest = builtWith.values().stream().mapToDouble(v -> v).max().orElse(0);
-    Map<String, Double> ratios = new LinkedHashMap<>();
-    if (largest > 0 && Double.isFinite(largest)) {
-      builtWith.forEach((tensor, value) -> ratios.put(tensor, value / largest));
-    }
-    return ratios;
-  }
-
   @Override
   public List<String> targets() {
     return targets;
@@ -178,6 +180,7 @@ public final class DrivenUpdates implements Updates {
 
   @Override
   public void feed(ScalarFeeds feeds, StepSettings settings, UpdateState state) {
+    Map<String, Double> factors = builtWith.factors();
     rates.forEach(
         (tensor, type) ->
             feeds.set(tensor, type, settings.learningRate() * factors.getOrDefault(tensor, 1.0)));
@@ -208,6 +211,16 @@ public final class DrivenUpdates implements Updates {
 
   @Override
   public double learningRate() {
-    return builtWith.values().stream().mapToDouble(v -> v).max().orElse(Double.NaN);
+    return builtWith.rate();
+  }
+
+  @Override
+  public Optional<OwnSchedule> schedule() {
+    return builtWith.schedule();
+  }
+
+  @Override
+  public Optional<String> unknownRate() {
+    return builtWith.unknown();
   }
 }

@@ -4,6 +4,7 @@ import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.tensor.ScalarFeeds;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,8 +38,14 @@ public sealed interface Updates permits DrivenUpdates, BuiltUpdates {
   boolean takesWeightDecay();
 
   /**
-   * The rate these updates come with: the largest that the graph was built with, or that of the
-   * optimizer; NaN if it cannot be read.
+   * The rate these updates come with: the largest that the graph was built with, at the peak of its
+   * own schedule, or that of the optimizer; NaN if it cannot be read.
    */
   double learningRate();
+
+  /** The schedule that the graph computes its own rate by; empty where it is constant. */
+  Optional<OwnSchedule> schedule();
+
+  /** Why no rate above 0 is known; empty where one is. */
+  Optional<String> unknownRate();
 }

@@ -1,6 +1,9 @@
 package dev.preflight.training.program;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param activations hidden tensors to watch, in order from input to output
  * @param learningRate the tensor that holds the rate, where the train op has no standard update op
  * @param frozen names of variables that must not move
+ * @param feeds what other tensors are fed with in every run, by tensor name
  */
 public record Ends(
     String features,
@@ -36,14 +40,16 @@ public record Ends(
     @Nullable String regularization,
     List<String> activations,
     @Nullable String learningRate,
-    List<String> frozen) {
+    List<String> frozen,
+    Map<String, ConstantFeed> feeds) {
 
-  /** Copies the lists. */
+  /** Copies the lists and the map. */
   public Ends {
     initializers = List.copyOf(initializers);
     updates = List.copyOf(updates);
     activations = List.copyOf(activations);
     frozen = List.copyOf(frozen);
+    feeds = Collections.unmodifiableMap(new LinkedHashMap<>(feeds));
   }
 
   /**
@@ -53,7 +59,7 @@ public record Ends(
   public static Ends of(String features, String labels, String loss) {
     return new Ends(
         features, labels, loss, null, null, null, null, List.of(), List.of(), null, List.of(), null,
-        List.of());
+        List.of(), Map.of());
   }
 
   /** The same with this tensor as the logits. */
@@ -106,6 +112,11 @@ public record Ends(
     return edited(draft -> draft.frozen = value);
   }
 
+  /** The same with these tensors fed in every run. */
+  public Ends withFeeds(Map<String, ConstantFeed> value) {
+    return edited(draft -> draft.feeds = value);
+  }
+
   private Ends edited(Consumer<Draft> edit) {
     Draft draft = new Draft(this);
     edit.accept(draft);
@@ -122,7 +133,8 @@ public record Ends(
         draft.regularization,
         draft.activations,
         draft.learningRate,
-        draft.frozen);
+        draft.frozen,
+        draft.feeds);
   }
 
   /** The optional ends, while one of them is being changed. */
@@ -137,6 +149,7 @@ public record Ends(
     private List<String> activations;
     private @Nullable String learningRate;
     private List<String> frozen;
+    private Map<String, ConstantFeed> feeds;
 
     private Draft(Ends ends) {
       logits = ends.logits;
@@ -149,6 +162,7 @@ public record Ends(
       activations = ends.activations;
       learningRate = ends.learningRate;
       frozen = ends.frozen;
+      feeds = ends.feeds;
     }
   }
 
@@ -167,7 +181,15 @@ public record Ends(
         ifNamed(regularization, map),
         activations.stream().map(map).toList(),
         ifNamed(learningRate, map),
-        frozen.stream().map(map).toList());
+        frozen.stream().map(map).toList(),
+        mapped(feeds, map));
+  }
+
+  private static Map<String, ConstantFeed> mapped(
+      Map<String, ConstantFeed> feeds, UnaryOperator<String> map) {
+    Map<String, ConstantFeed> mapped = new LinkedHashMap<>();
+    feeds.forEach((name, feed) -> mapped.put(map.apply(name), feed));
+    return mapped;
   }
 
   private static @Nullable String ifNamed(@Nullable String name, UnaryOperator<String> map) {

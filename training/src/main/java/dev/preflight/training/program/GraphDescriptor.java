@@ -1,6 +1,8 @@
 package dev.preflight.training.program;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ public record GraphDescriptor(
     @Nullable String regularization,
     @Nullable List<String> activations,
     @Nullable String learningRate,
-    @Nullable List<String> frozen) {
+    @Nullable List<String> frozen,
+    @Nullable Map<String, @Nullable Object> feeds) {
 
   Ends ends() {
     return new Ends(
@@ -43,7 +46,16 @@ public record GraphDescriptor(
         regularization,
         orEmpty(activations),
         learningRate,
-        orEmpty(frozen));
+        orEmpty(frozen),
+        parsed(feeds));
+  }
+
+  private static Map<String, ConstantFeed> parsed(@Nullable Map<String, @Nullable Object> feeds) {
+    Map<String, ConstantFeed> parsed = new LinkedHashMap<>();
+    if (feeds != null) {
+      feeds.forEach((name, value) -> parsed.put(name, ConstantFeed.parse(name, value)));
+    }
+    return parsed;
   }
 
   private static List<String> orEmpty(@Nullable List<String> list) {

@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
@@ -24,7 +27,11 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
 
 /**
  * A program that is a graph in a file, unmodified: a GraphDef ({@code .pb}) or a SavedModel
@@ -54,14 +61,22 @@ public final class GraphProgram implements TrainingProgram {
     this.directory = directory;
   }
 
+  /** As {@link #load(GraphDescriptor, Path, String, boolean)}, of a graph that is not trusted. */
+  public static GraphProgram load(GraphDescriptor descriptor, Path directory, String otherwise) {
+    return load(descriptor, directory, otherwise, false);
+  }
+
   /**
    * Loads the graph of a descriptor.
    *
    * @param directory what relative paths are relative to: the descriptor's directory
    * @param otherwise the name where the descriptor gives none
-   * @throws InputException if the file is missing, empty, or no graph
+   * @param trusted whether it may read and write files, and run code from outside of it
+   * @throws InputException if the file is missing, empty, or no graph; or if it is not trusted and
+   *     would do any of that
    */
-  public static GraphProgram load(GraphDescriptor descriptor, Path directory, String otherwise) {
+  public static GraphProgram load(
+      GraphDescriptor descriptor, Path directory, String otherwise, boolean trusted) {
     Path path = directory.resolve(descriptor.graph());
     String givenName = descriptor.name();
     String name = givenName == null ? otherwise : givenName;
@@ -71,10 +86,55 @@ public final class GraphProgram implements TrainingProgram {
           "give the path relative to the descriptor, which is in " + directory.toAbsolutePath());
     }
     if (Files.isDirectory(path)) {
+      if (!trusted) {
+        refuseForeignOps(path, descriptor.ends());
+      }
       return savedModel(descriptor, path, name, directory);
     }
-    return new GraphProgram(
-        name, descriptor.ends(), read(path), Map.of(), descriptor.data(), directory);
+    GraphDef def = read(path);
+    if (!trusted) {
+      ForeignOps.refuse(new GraphView(def), run(descriptor.ends()), false);
+    }
+    return new GraphProgram(name, descriptor.ends(), def, Map.of(), descriptor.data(), directory);
+  }
+
+  /** The ops that are run for these ends, those that initialize by default among them. */
+  private static List<String> run(Ends ends) {
+    List<String> run = new ArrayList<>(List.of(ends.loss(), "Init", "init"));
+    Stream.of(
+            ends.train(),
+            ends.logits(),
+            ends.perExampleLoss(),
+            ends.regularization(),
+            ends.learningRate())
+        .filter(end -> end != null)
+        .forEach(run::add);
+    run.addAll(ends.initializers());
+    run.addAll(ends.updates());
+    run.addAll(ends.activations());
+    return run;
+  }
+
+  /** Looks into a SavedModel before it is loaded, since loading runs its own initializer. */
+  private static void refuseForeignOps(Path directory, Ends ends) {
+    try (InputStream in = Files.newInputStream(directory.resolve("saved_model.pb"))) {
+      for (MetaGraphDef meta : SavedModel.parseFrom(in).getMetaGraphsList()) {
+        List<String> run = new ArrayList<>(run(ends));
+        for (String key : List.of("saved_model_main_op", "legacy_init_op")) {
+          run.addAll(
+              meta.getCollectionDefOrDefault(key, CollectionDef.getDefaultInstance())
+                  .getNodeList()
+                  .getValueList());
+        }
+        SignatureDef start = meta.getSignatureDefMap().get("__saved_model_init_op");
+        if (start != null) {
+          start.getOutputsMap().values().forEach(output -> run.add(output.getName()));
+        }
+        ForeignOps.refuse(new GraphView(meta.getGraphDef()), run, true);
+      }
+    } catch (IOException e) {
+      // No SavedModel, or one that cannot be read: loading it says so.
+    }
   }
 
   private static GraphDef read(Path path) {

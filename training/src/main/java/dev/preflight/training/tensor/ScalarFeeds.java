@@ -2,6 +2,7 @@ package dev.preflight.training.tensor;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -40,6 +41,11 @@ public final class ScalarFeeds implements AutoCloseable {
     if (old != null) {
       old.tensor.close();
     }
+  }
+
+  /** The tensors that are fed. */
+  public Set<String> tensors() {
+    return feeds.keySet();
   }
 
   /** Adds all feeds to a run. */

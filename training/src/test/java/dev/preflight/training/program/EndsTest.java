@@ -3,6 +3,7 @@ package dev.preflight.training.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EndsTest {
@@ -38,7 +39,8 @@ class EndsTest {
                 "l2",
                 List.of("relu"),
                 "rate",
-                List.of("embedding")));
+                List.of("embedding"),
+                Map.of()));
     assertThat(ends.mapped(name -> "net/" + name).withTrain(null))
         .isEqualTo(
             new Ends(
@@ -54,6 +56,7 @@ class EndsTest {
                 "net/l2",
                 List.of("net/relu"),
                 "net/rate",
-                List.of("net/embedding")));
+                List.of("net/embedding"),
+                Map.of()));
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param suggestion the rates to use; null when refused
  * @param refusals why there is no suggestion, or why it is less certain; empty if all is well
- * @param landmarks rates read off the median ramp; null when no ramp could be read
+ * @param landmarks rates read off the median ramp; null when no ramp could be read, or not all of
+ *     the range test was run
  * @param curves one curve per seed
  * @param rules what the known rules say on the same median curve, by name; NaN where they fail
  * @param runs short constant and decaying runs, in the order they were made

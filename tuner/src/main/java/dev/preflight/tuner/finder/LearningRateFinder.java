@@ -79,7 +79,9 @@ public final class LearningRateFinder {
 
   private Report<FinderResult> report(double seconds, boolean restored) {
     RampCurve ramp = RampCurve.of(curves);
-    FinderResult.Landmarks landmarks = ramp.landmarks(curves);
+    // What stands out in a part of a ramp is no landmark of the whole.
+    boolean ramped = reached != FinderReport.Reached.NOTHING;
+    FinderResult.Landmarks landmarks = ramped ? ramp.landmarks(curves) : null;
     List<String> doubts = Doubts.of(ramp, landmarks, curves, options, steps);
     FinderVerdict verdict =
         FinderVerdict.of(
@@ -95,7 +97,7 @@ public final class LearningRateFinder {
             verdict.reasons(),
             landmarks,
             curves,
-            ramp.size() < 3 ? Map.of() : KnownRules.of(ramp.rates(), ramp.median()),
+            !ramped || ramp.size() < 3 ? Map.of() : KnownRules.of(ramp.rates(), ramp.median()),
             shortRuns == null ? List.of() : shortRuns.log(),
             new FinderResult.Cost(
                 rampUpdates() + (engine == null ? 0 : engine.updates()) + overlays.updates(),

@@ -193,6 +193,12 @@ class LearningRateFinderTest {
     assertThat(report.interrupted()).isTrue();
     assertThat(report.result().suggestion()).isNull();
     assertThat(report.result().curves()).hasSize(2);
+    assertThat(report.result().landmarks()).isNull();
+    assertThat(report.result().rules()).isEmpty();
+    assertThat(report.findings())
+        .filteredOn(f -> f.status() != Status.SKIP)
+        .extracting("id")
+        .containsExactly("L05");
     assertThat(report.result().stateRestored()).isTrue();
   }
 

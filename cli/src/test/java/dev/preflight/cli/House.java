@@ -86,7 +86,7 @@ final class House {
                   "GraphProgram",
                   "Programs")),
           Map.entry("training.tensor", Set.of("Device", "TensorFlowInfo")),
-          Map.entry("training.optimizer", Set.of("Optimizer", "StepSettings")),
+          Map.entry("training.optimizer", Set.of("Optimizer", "OwnSchedule", "StepSettings")),
           Map.entry(
               "training.data",
               Set.of(

@@ -1,5 +1,6 @@
 package dev.preflight.sanity;
 
+import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
@@ -68,11 +69,13 @@ final class Runner {
     // The user who stopped knows what is missing: all that was left.
     List<Finding> all = interrupted ? whole : Core.marked(whole);
     Conclusion conclusion = Conclusion.of(all, done, interrupted);
+    List<Chart> charts = new ArrayList<>(labs.get(0).charts());
+    HowItIsDriven.chart(graph).ifPresent(charts::add);
     return Report.withoutResult(
         all,
-        labs.get(0).charts(),
+        charts,
         labs.get(0).tables(),
-        conclusion.summary(),
+        conclusion.summary() + HowItIsDriven.told(graph, labs.get(0).learningRate()),
         conclusion.next(),
         interrupted);
   }

@@ -143,8 +143,9 @@ class CoreTest {
       assertThat(checkup.verdict()).isEqualTo(Verdict.INCOMPLETE);
       assertThat(checkup.summary())
           .startsWith(
-              "Not judged: the learning rate could not be read; give --learning-rate RATE."
-                  + " Left out: ")
+              "Not judged: the learning rate could not be read: the rate hangs on the placeholder"
+                  + " 'rate', which nothing feeds; give --learning-rate RATE, or feed")
+          .contains("Left out: ")
           .contains("M06", "M02", "R01");
       CheckupOptions known = CheckupOptions.defaults().withLearningRate(0.1);
       assertThat(Checks.run(graph, known, Progress.NONE).summary()).doesNotContain("Not judged");

@@ -9,7 +9,6 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Setup;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -40,9 +39,7 @@ class HowItIsDrivenTest {
         graph.addGradients(graph.outputOrThrow("loss:0"), new Output<?>[] {kernel.asOutput()});
     Operand<TFloat32> apply =
         tf.train.applyGradientDescent(kernel, rate, gradient[0].expect(TFloat32.class));
-    tf.withControlDependencies(List.of(apply.op()))
-        .withName("train")
-        .assignAdd(step, tf.constant(1f));
+    tf.withControlDependencies(apply).withName("train").assignAdd(step, tf.constant(1f));
     return Toys.ends(logits).withTrain("train");
   }
 

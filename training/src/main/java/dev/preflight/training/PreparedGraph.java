@@ -128,9 +128,10 @@ final class PreparedGraph {
   private static GraphDef forTraining(GraphDef source, Ends ends) {
     GraphDef def = StatelessDraws.in(GraphRewrite.withFastPools(source));
     String train = ends.train();
-    if (train != null) {
-      def = SeparateRates.in(def, ends.loss(), train);
-    }
+    def =
+        train == null
+            ? GraphRewrite.withPlainReads(def, ends.loss())
+            : SeparateRates.in(def, ends.loss(), train);
     return UpdateOrder.in(def, ends.loss(), train, ends.updates());
   }
 

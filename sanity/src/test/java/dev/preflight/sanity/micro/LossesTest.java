@@ -228,7 +228,7 @@ class LossesTest {
     Toys.Loss critic =
         (layers, y, z) -> {
           Ops tf = layers.tf();
-          Operand<TFloat32> w = tf.identity(layers.filled("w", 0, 1));
+          Operand<TFloat32> w = layers.filled("w", 0, 1);
           Toys.meanOf(
               layers,
               tf.math.add(

@@ -76,7 +76,7 @@ class NamedFaultsTest {
             "G08",
             (layers, y, logits) -> {
               Ops tf = layers.tf();
-              Operand<TFloat32> bias = tf.identity(layers.filled("scale", 0, 4));
+              Operand<TFloat32> bias = layers.filled("scale", 0, 4);
               Operand<TFloat32> norm =
                   tf.math.sqrt(tf.reduceSum(tf.math.square(bias), tf.constant(0)));
               tf.withName("loss").math.add(Toys.meanCrossEntropy(tf, y, logits), norm);

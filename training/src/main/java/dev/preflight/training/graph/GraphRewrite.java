@@ -2,7 +2,10 @@ package dev.preflight.training.graph;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
@@ -14,6 +17,12 @@ public final class GraphRewrite {
 
   /** The prefix that TensorFlow Java gives a meaning to. */
   private static final String INIT = "Init";
+
+  private static final String READ = "preflight/read/";
+
+  /** Ops that take a reference as such, or read it plainly already. */
+  private static final Pattern TAKES_REFERENCES =
+      Pattern.compile("Identity|Assign.*|(Sparse)?Apply.*|Scatter.*|Ref.*|IsVariable.*|CountUpTo");
 
   private GraphRewrite() {}
 
@@ -79,6 +88,43 @@ public final class GraphRewrite {
             AttrValue.newBuilder().setList(AttrValue.ListValue.getDefaultInstance()).build());
       }
       out.setNode(i, pool);
+    }
+    return out.build();
+  }
+
+  /**
+   * Has what the loss is made of read reference variables through an {@code Identity}, as graphs
+   * written by Python do. Some of TensorFlow's C++ gradients, that of {@code Square} among them,
+   * end the process where their op reads a reference itself.
+   *
+   * @param loss what the ops to look at lead to
+   */
+  public static GraphDef withPlainReads(GraphDef def, String loss) {
+    GraphView view = new GraphView(def);
+    Set<String> forward = view.dataAncestors(List.of(loss));
+    GraphDef.Builder out = def.toBuilder();
+    Set<String> read = new LinkedHashSet<>();
+    for (int i = 0; i < def.getNodeCount(); i++) {
+      NodeDef node = def.getNode(i);
+      if (!forward.contains(node.getName()) || TAKES_REFERENCES.matcher(node.getOp()).matches()) {
+        continue;
+      }
+      for (int k = 0; k < node.getInputCount(); k++) {
+        String source = node.getInput(k).startsWith("^") ? "" : GraphView.nodeOf(node.getInput(k));
+        NodeDef variable = view.find(source);
+        if (variable != null && GraphView.isVariable(variable) && !GraphView.isResource(variable)) {
+          out.getNodeBuilder(i).setInput(k, READ + source);
+          read.add(source);
+        }
+      }
+    }
+    for (String variable : read) {
+      out.addNode(
+          NodeDef.newBuilder()
+              .setName(READ + variable)
+              .setOp("Identity")
+              .addInput(variable)
+              .putAttr("T", view.node(variable).getAttrOrThrow("dtype")));
     }
     return out.build();
   }

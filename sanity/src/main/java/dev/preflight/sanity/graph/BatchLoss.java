@@ -65,11 +65,9 @@ final class BatchLoss {
       if (i == reference) {
         continue;
       }
-      double pair = of(reference, i);
-      double apart = singles[i] - pair;
       // Losses that are alike tell nothing of their weights, and need none.
       boolean alike = Math.abs(singles[i] - singles[reference]) < 1e-4 * Math.abs(whole);
-      double weight = alike ? weightByClass(reference, i) : (pair - singles[reference]) / apart;
+      double weight = alike ? weightBesideThird(reference, i) : ratio(reference, i);
       if (!(weight > 0) || !Double.isFinite(weight)) {
         return false;
       }
@@ -80,7 +78,7 @@ final class BatchLoss {
   }
 
   /** The weight of an example whose loss is that of the reference: read with a third one. */
-  private double weightByClass(int reference, int example) {
+  private double weightBesideThird(int reference, int example) {
     int third = farthestFrom(singles[reference]);
     double first = ratio(third, reference);
     double second = ratio(third, example);

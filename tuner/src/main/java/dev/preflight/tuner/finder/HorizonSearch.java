@@ -40,9 +40,6 @@ final class HorizonSearch {
   /** Fresh seeds that twice the suggestion is tried with. */
   private static final int STRESS_SEEDS = 3;
 
-  /** The size that a loss is taken to have at least: some start at 0 and go below it. */
-  private static final double LEAST_SIZE = 0.01;
-
   private static final int FIRST_RATES = 5;
   private static final int MAX_EXTENSIONS = 6;
 
@@ -118,7 +115,7 @@ final class HorizonSearch {
 
   private double gain(double best) {
     double nothing = runs.knowingNothing();
-    return (nothing - best) / Math.max(LEAST_SIZE, Math.abs(nothing));
+    return (nothing - best) / Math.max(RangeTest.LEAST_SIZE, Math.abs(nothing));
   }
 
   private List<ShortRuns.Constant> firstRung(

@@ -20,8 +20,8 @@ final class RangeTest {
   /** A ramp ends for good when the loss is this many times the size of the first one. */
   private static final double HOPELESS = 50;
 
-  /** The size that a first loss is taken to have at least: some start at 0 and go below it. */
-  private static final double LEAST_SIZE = 0.01;
+  /** The size that a loss is taken to have at least: some start at 0 and go below it. */
+  static final double LEAST_SIZE = 0.01;
 
   private final TrainingGraph graph;
   private final Trainer trainer;

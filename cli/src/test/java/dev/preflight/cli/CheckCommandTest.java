@@ -126,6 +126,21 @@ class CheckCommandTest {
   }
 
   @Test
+  void plan_thatCannotBe_isRefused() {
+    Shell.Ended noSchedule = Shell.in(directory).run(small("--only", "D01", "--keep-schedule"));
+    Shell.Ended both = Shell.in(directory).run(small("--keep-schedule", "--learning-rate", "0.1"));
+    Shell.Ended time = Shell.in(directory).run(small("--time-limit", "30"));
+    Shell.Ended late = Shell.in(directory).run(small("--only", "R01", "--time-limit", "0s"));
+
+    assertThat(List.of(noSchedule.code(), both.code(), time.code())).containsOnly(2);
+    assertThat(noSchedule.err()).contains("--keep-schedule: the rate of this graph follows no");
+    assertThat(both.err()).contains("give one of the two");
+    assertThat(time.err()).contains("must be a time such as 90s, 30m or 2h, was '30'");
+    assertThat(late.code()).isEqualTo(3);
+    assertThat(late.out()).startsWith("INCOMPLETE").contains("The time limit of 0 s passed");
+  }
+
+  @Test
   void controlC_leavesAPartialResultAndExitCode130() {
     Shell.Ended ended = Shell.in(directory).interruptedAfter(20).run(small());
 

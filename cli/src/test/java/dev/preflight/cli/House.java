@@ -111,7 +111,9 @@ final class House {
                   "ScheduleTable",
                   "Schedules")),
           Map.entry("sanity", Set.of("Checks")),
-          Map.entry("sanity.check", Set.of("Allowance", "CheckInfo", "CheckupOptions", "Profile")),
+          Map.entry(
+              "sanity.check",
+              Set.of("Allowance", "CheckInfo", "CheckupOptions", "PlannedRun", "Profile")),
           Map.entry("tuner.runs", Set.of("RunStore", "RunOptions", "Length")),
           Map.entry("tuner.finder", Set.of("LearningRateFinder", "FinderOptions", "FinderResult")),
           Map.entry("tuner.search", Set.of("LearningRateSearch", "SearchOptions", "SearchResult")),

@@ -2,6 +2,8 @@ package dev.preflight.sanity;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.text.Sentence;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.PlannedRun;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.optimizer.OwnSchedule;
 import java.util.ArrayList;
@@ -14,32 +16,29 @@ import java.util.stream.LongStream;
  */
 final class HowItIsDriven {
 
-  /**
-   * Updates over which a graph's own schedule is looked at: the length that its peak is judged for.
-   */
-  private static final int UPDATES = 300;
+  /** Points of a chart, at most. */
+  private static final int POINTS = 500;
 
   private HowItIsDriven() {}
 
-  /**
-   * Sentences for the summary, each with a space before it; empty where all is as it seems.
-   *
-   * @param rate the rate that is judged
-   */
-  static String told(TrainingGraph graph, double rate) {
+  /** Sentences for the summary, each with a space before it; empty where all is as it seems. */
+  static String told(Lab lab) {
+    TrainingGraph graph = lab.graph();
+    double rate = lab.learningRate();
     List<String> said = new ArrayList<>();
-    graph
-        .ownSchedule()
-        .map(schedule -> schedule.course(UPDATES))
+    lab.ownCourse()
         .ifPresent(
             course ->
                 said.add(
                     Sentence.of(
-                        " The rate follows %s; %s is judged.",
+                        " The rate follows %s; %s is judged%s.",
                         course.text(),
                         rate == course.peak()
                             ? "its highest"
-                            : Sentence.of("the rate given, %s,", rate))));
+                            : Sentence.of("the rate given, %s,", rate),
+                        lab.keepsSchedule()
+                            ? ", and the short run (R01) follows the schedule"
+                            : " and held; --keep-schedule leaves the schedule on in R01")));
     if (!graph.guessedForm().isEmpty()) {
       said.add(Sentence.of(" Placeholders without a shape are fed so: %s.", graph.guessedForm()));
     }
@@ -47,12 +46,14 @@ final class HowItIsDriven {
   }
 
   /** The graph's own schedule, drawn; empty where its rate is constant. */
-  static Optional<Chart> chart(TrainingGraph graph) {
-    return graph.ownSchedule().map(HowItIsDriven::chart);
+  static Optional<Chart> chart(TrainingGraph graph, PlannedRun run) {
+    return graph.ownSchedule().map(schedule -> chart(schedule, run.updates()));
   }
 
-  private static Chart chart(OwnSchedule schedule) {
-    long[] updates = LongStream.range(0, UPDATES).toArray();
+  private static Chart chart(OwnSchedule schedule, long length) {
+    long points = Math.min(length, POINTS);
+    long[] updates =
+        LongStream.range(0, points).map(i -> i * (length - 1) / Math.max(1, points - 1)).toArray();
     return Chart.of(
             "own-schedule",
             "The graph's own schedule",

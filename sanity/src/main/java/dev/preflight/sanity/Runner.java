@@ -3,6 +3,7 @@ package dev.preflight.sanity;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
+import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Allowance;
@@ -27,6 +28,8 @@ final class Runner {
 
   private static final int PARANOID_SEEDS = 3;
 
+  private static final String STOPPED = "Stopped before it was measured.";
+
   private final TrainingGraph graph;
   private final CheckupOptions options;
   private final Progress progress;
@@ -41,12 +44,17 @@ final class Runner {
   Report<@Nullable Void> run(List<Check> checks) {
     List<Lab> labs = new ArrayList<>();
     boolean interrupted = false;
+    boolean outOfTime = false;
     try {
       Set<String> chosen =
           checks.stream().map(check -> check.info().id()).collect(Collectors.toSet());
       int seeds = options.profile() == Profile.PARANOID ? PARANOID_SEEDS : 1;
       for (int i = 0; i < seeds; i++) {
         labs.add(new Lab(graph, options, progress, options.seed() + i, chosen));
+      }
+      String cost = Cost.told(checks, labs, options);
+      if (!cost.isEmpty()) {
+        progress.note(cost);
       }
       for (Check check : checks) {
         if (progress.cancelled()) {
@@ -56,28 +64,41 @@ final class Runner {
         findings.put(check.info().id(), finding(check, labs));
       }
     } catch (Interrupted e) {
-      interrupted = true;
+      outOfTime = e.outOfTime();
+      interrupted = !outOfTime;
     } finally {
       labs.forEach(Lab::close);
     }
     int done = findings.size();
     for (Check check : checks) {
-      findings.computeIfAbsent(
-          check.info().id(), id -> Findings.unmeasured(check, "Stopped before it was measured."));
+      Finding left = outOfTime ? late(check) : Findings.unmeasured(check, STOPPED);
+      findings.putIfAbsent(check.info().id(), left);
     }
     List<Finding> whole = List.copyOf(LoneSymptom.weighed(findings).values());
     // The user who stopped knows what is missing: all that was left.
     List<Finding> all = interrupted ? whole : Core.marked(whole);
     Conclusion conclusion = Conclusion.of(all, done, interrupted);
     List<Chart> charts = new ArrayList<>(labs.get(0).charts());
-    HowItIsDriven.chart(graph).ifPresent(charts::add);
+    HowItIsDriven.chart(graph, options.run()).ifPresent(charts::add);
     return Report.withoutResult(
         all,
         charts,
         labs.get(0).tables(),
-        conclusion.summary() + HowItIsDriven.told(graph, labs.get(0).learningRate()),
+        conclusion.summary() + HowItIsDriven.told(labs.get(0)),
         conclusion.next(),
         interrupted);
+  }
+
+  /** What the time limit left out; no verdict is sound without it, for the user asked for it. */
+  private Finding late(Check check) {
+    Finding left =
+        Findings.unmeasured(
+            check,
+            Sentence.of(
+                "The time limit of %s passed before it was measured.",
+                Times.rounded(options.timeLimit())),
+            "Give a longer --time-limit, or do less with --profile quick or --only.");
+    return Findings.copy(left, left.status(), left.title()).skipped(Skip.NEEDED).build();
   }
 
   private Finding finding(Check check, List<Lab> labs) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Report;
 import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.PlannedRun;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Setup;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -64,6 +66,46 @@ class HowItIsDrivenTest {
             });
     assertThat(report.findings())
         .anySatisfy(f -> assertThat(f.title()).contains("GradientDescent at 0.5"));
+  }
+
+  @Test
+  void longerRun_isFollowedOverItsLength() {
+    Report<?> report =
+        run(CheckupOptions.defaults().withRun(PlannedRun.defaults().withUpdates(50)));
+
+    assertThat(report.summary()).contains("from 0.005 to 0.25 over 50 updates");
+    assertThat(report.findings())
+        .anySatisfy(f -> assertThat(f.title()).contains("GradientDescent at 0.25"));
+  }
+
+  @Test
+  void scheduleLeftOn_movesTheShortRunByTheGraphsOwnRates() {
+    PlannedRun kept = PlannedRun.defaults().keepingSchedule(true);
+    Report<?> held = shortRun(PlannedRun.defaults());
+    Report<?> own = shortRun(kept);
+
+    assertThat(own.summary()).contains("the short run (R01) follows the schedule");
+    assertThat(own.findings().get(0).title()).startsWith("100 updates at the graph's own schedule");
+    assertThat(held.findings().get(0).title()).startsWith("100 updates at 0.5 ");
+    assertThat(losses(own).get(0)).isEqualTo(losses(held).get(0));
+    assertThat(losses(own).get(5)).isGreaterThan(losses(held).get(5));
+  }
+
+  private static Report<?> shortRun(PlannedRun run) {
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), HowItIsDrivenTest::warmedUp)) {
+      return Checks.run(
+          graph, CheckupOptions.defaults().withRun(run).withOnly(Set.of("R01")), Progress.NONE);
+    }
+  }
+
+  private static List<Double> losses(Report<?> report) {
+    return report.charts().stream()
+        .filter(chart -> chart.id().equals("R01-loss"))
+        .findFirst()
+        .orElseThrow()
+        .series()
+        .get(0)
+        .y();
   }
 
   @Test

@@ -39,6 +39,13 @@ public interface Progress {
    */
   default void stage(String name, long total) {}
 
+  /**
+   * Something the user should know before the work goes on, such as how long it may take.
+   *
+   * @param sentence for people
+   */
+  default void note(String sentence) {}
+
   /** {@code done} units of the task are done, in [0, total]. */
   void advance(long done);
 

@@ -53,6 +53,26 @@ class OwnScheduleTest {
   }
 
   @Test
+  void rateLeftToTheGraph_followsItsSchedule() {
+    try (TrainingGraph graph = FieldGraphs.open("warm-two", OwnScheduleTest::both);
+        Trainer trainer = graph.open(1)) {
+      Batch batch = TestPrograms.batch(graph.data(), 0, 16);
+
+      trainer.step(batch, StepSettings.of(0.1));
+      float driven = trainer.variable("b").toFloats()[0];
+      trainer.reset(1);
+      trainer.step(batch, StepSettings.own());
+      float first = trainer.variable("b").toFloats()[0];
+      trainer.step(batch, StepSettings.own());
+      float second = trainer.variable("b").toFloats()[0];
+
+      assertThat(driven).isEqualTo(0.2f, within(1e-6f));
+      assertThat(first).isZero();
+      assertThat(second).isEqualTo(0.2f / 100, within(1e-6f));
+    }
+  }
+
+  @Test
   void twoRatesThatDriftApart_areRefused() {
     answered(
         () -> FieldGraphs.open("drifting-two", OwnScheduleTest::both).close(),

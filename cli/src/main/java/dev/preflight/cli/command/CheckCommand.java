@@ -6,10 +6,14 @@ import dev.preflight.sanity.Checks;
 import dev.preflight.sanity.check.Allowance;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.PlannedRun;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.runs.Length;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -18,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,6 +54,31 @@ final class CheckCommand extends TrainingCommand {
               + "and with that day (UTC). May be repeated.")
   Map<String, String> allow = new LinkedHashMap<>();
 
+  @Option(
+      names = "--updates",
+      paramLabel = "LENGTH",
+      converter = RunLength.Converter.class,
+      description =
+          "Planned length of the run, over which a graph's own schedule is followed and judged at "
+              + "its highest: updates, or epochs such as 5ep. Default: 300 updates.")
+  @Nullable Length updates;
+
+  @Option(
+      names = "--keep-schedule",
+      description =
+          "Leave a graph's own learning-rate schedule on in the short run (R01), rather than "
+              + "holding its highest rate.")
+  boolean keepSchedule;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      converter = TimeLimit.class,
+      description =
+          "Measure nothing more after this long, such as 90s, 30m or 2h; what is left out makes "
+              + "the verdict incomplete. Default: 30m.")
+  Duration timeLimit = CheckupOptions.DEFAULT_TIME_LIMIT;
+
   CheckCommand(Console console) {
     super(console);
   }
@@ -62,7 +92,12 @@ final class CheckCommand extends TrainingCommand {
     for (String id : allowances().keySet()) {
       require(id, known, "--allow");
     }
-    checkupOptions(batchSizeAsked());
+    if (keepSchedule && options.learningRate != null) {
+      throw new InputException(
+          "--keep-schedule leaves the rate to the graph, but --learning-rate gives one",
+          "give one of the two");
+    }
+    checkupOptions(batchSizeAsked(), PlannedRun.DEFAULT_UPDATES);
   }
 
   private static void require(String id, List<String> known, String option) {
@@ -105,19 +140,33 @@ final class CheckCommand extends TrainingCommand {
 
   @Override
   Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
-    return Checks.run(graph, checkupOptions(batchSize), progress);
+    int size = batchSize > 0 ? batchSize : CheckupOptions.defaults().batchSize();
+    long length =
+        updates == null
+            ? PlannedRun.DEFAULT_UPDATES
+            : updates.in(TrainingBatches.perEpoch(graph, size));
+    if (keepSchedule && graph.ownSchedule().isEmpty()) {
+      throw new InputException(
+          "--keep-schedule: the rate of this graph follows no schedule of its own",
+          "leave it out; 'preflight schedules' compares schedules that Preflight drives");
+    }
+    return Checks.run(graph, checkupOptions(batchSize, length), progress);
   }
 
-  private CheckupOptions checkupOptions(int batchSize) {
+  private CheckupOptions checkupOptions(int batchSize, long length) {
     CheckupOptions defaults = CheckupOptions.defaults();
     try {
       return new CheckupOptions(
           profile,
           batchSize > 0 ? batchSize : defaults.batchSize(),
-          options.learningRate == null ? defaults.learningRate() : options.learningRate,
+          new PlannedRun(
+              options.learningRate == null ? Double.NaN : options.learningRate,
+              length,
+              keepSchedule),
           options.seed,
           allowances(),
-          only);
+          only,
+          timeLimit);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), "see 'preflight check --help'", e);
     }

@@ -54,6 +54,14 @@ public final class ProgressPrinter implements Progress, AutoCloseable {
   }
 
   @Override
+  public synchronized void note(String sentence) {
+    if (!silent) {
+      close();
+      console.err().println(sentence);
+    }
+  }
+
+  @Override
   public synchronized void advance(long nowDone) {
     done = nowDone;
     if (silent || total <= 0) {

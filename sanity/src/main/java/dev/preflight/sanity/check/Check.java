@@ -39,6 +39,11 @@ public interface Check {
     return Seeds.ONE;
   }
 
+  /** Updates that it makes at most, which is what a check-up of a large net costs. */
+  default Effort effort() {
+    return Effort.NONE;
+  }
+
   /** Measures and judges. The runner adds the time and how to silence the finding. */
   Finding run(Lab lab);
 }

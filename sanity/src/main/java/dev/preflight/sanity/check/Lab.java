@@ -9,6 +9,7 @@ import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
+import dev.preflight.training.optimizer.OwnSchedule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class Lab implements AutoCloseable {
   /** Examples that the graph is probed with. */
   public static final int PROBE = 16;
 
+  /** Examples of the batch that is to be memorized. */
+  public static final int BENCH = 16;
+
   private final TrainingGraph graph;
   private final CheckupOptions options;
   private final Progress progress;
@@ -41,6 +45,8 @@ public final class Lab implements AutoCloseable {
   private final Map<Measurement<?>, Object> outcomes = new HashMap<>();
   private final List<Chart> charts = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
+  private final long started = System.nanoTime();
+  private OwnSchedule.@Nullable Course course;
   private @Nullable Trainer initial;
   private @Nullable Trainer bench;
 
@@ -88,9 +94,28 @@ public final class Lab implements AutoCloseable {
     return graph.ends().logits() != null;
   }
 
-  /** The learning rate to judge; NaN if none is given and the graph's own cannot be read. */
+  /**
+   * The learning rate to judge: the one that is meant, else the highest of the graph's own over the
+   * planned updates; NaN if that cannot be read.
+   */
   public double learningRate() {
-    return Double.isNaN(options.learningRate()) ? graph.learningRate() : options.learningRate();
+    double meant = options.run().learningRate();
+    return Double.isNaN(meant)
+        ? ownCourse().map(OwnSchedule.Course::peak).orElse(graph.learningRate())
+        : meant;
+  }
+
+  /** What the graph's own schedule does over the planned updates; empty where it has none. */
+  public Optional<OwnSchedule.Course> ownCourse() {
+    if (course == null) {
+      course = graph.ownSchedule().map(own -> own.course(options.run().updates())).orElse(null);
+    }
+    return Optional.ofNullable(course);
+  }
+
+  /** Whether the short run leaves the graph's own schedule on. */
+  public boolean keepsSchedule() {
+    return options.run().keepsSchedule();
   }
 
   /** Whether there is a rate above 0 to judge. */
@@ -240,16 +265,19 @@ public final class Lab implements AutoCloseable {
     progress.begin(task, total);
   }
 
-  /** One more update is done; unwinds the check if the user asked to stop. */
+  /** One more update is done; unwinds the check if it is to stop. */
   public void advance(long done) {
     progress.advance(done);
     checkpoint();
   }
 
-  /** Unwinds the check if the user asked to stop. */
+  /** Unwinds the check if the user asked to stop, or the time limit has passed. */
   public void checkpoint() {
     if (progress.cancelled()) {
-      throw new Interrupted();
+      throw new Interrupted(false);
+    }
+    if (System.nanoTime() - started > options.timeLimit().toNanos()) {
+      throw new Interrupted(true);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.Effort;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
@@ -43,11 +44,17 @@ public final class ShortRunCheck implements Check {
   }
 
   @Override
+  public Effort effort() {
+    return new Effort(0, UPDATES);
+  }
+
+  @Override
   public Finding run(Lab lab) {
     if (!lab.hasLearningRate()) {
       return Findings.skipWithoutRate(this, lab);
     }
-    StepSettings settings = StepSettings.of(lab.learningRate());
+    boolean own = lab.keepsSchedule();
+    StepSettings settings = own ? StepSettings.own() : StepSettings.of(lab.learningRate());
     Trainer trainer = lab.bench();
     ShortRun batches = new ShortRun(lab);
     List<Trainer.Step> steps = new ArrayList<>();
@@ -66,7 +73,10 @@ public final class ShortRunCheck implements Check {
     boolean finite =
         Double.isFinite(last.loss())
             && (!lab.graph().showsGradients() || Double.isFinite(last.gradientNorm()));
-    String at = Numbers.format(settings.learningRate());
+    String at =
+        own && lab.ownCourse().isPresent()
+            ? "the graph's own schedule"
+            : Numbers.format(lab.learningRate());
     if (!finite) {
       return nonFinite(steps, at);
     }

@@ -37,9 +37,6 @@ record Memorization(
     int nonFiniteAt,
     int examples) {
 
-  /** Examples in the batch. */
-  static final int BATCH = 16;
-
   /** Share of right examples that counts as memorized where the loss has a floor. */
   static final double MIN_ACCURACY = 0.95;
 
@@ -71,7 +68,7 @@ record Memorization(
 
   /** Trains on one batch until it is memorized or the budget is used up. */
   static Memorization of(Lab lab, Trainer trainer, StepSettings settings, int budget, String task) {
-    Batch batch = lab.batch(BATCH);
+    Batch batch = lab.batch(Lab.BENCH);
     BatchJudge judge = new BatchJudge(lab, trainer, batch);
     List<Double> losses = new ArrayList<>();
     boolean reached = false;

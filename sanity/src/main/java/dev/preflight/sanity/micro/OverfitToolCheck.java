@@ -4,6 +4,7 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.Effort;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
@@ -31,6 +32,11 @@ public final class OverfitToolCheck implements Check {
   @Override
   public Seeds seeds() {
     return Seeds.ALL;
+  }
+
+  @Override
+  public Effort effort() {
+    return new Effort(ToolMemorization.BUDGET, 0);
   }
 
   @Override

@@ -35,7 +35,7 @@ record RateSweep(List<Double> rates, List<Double> losses, double divergesFrom) {
   /** A loss this share below that of knowing nothing was learned. */
   private static final double LEARNS = 0.1;
 
-  private static final int UPDATES = 100;
+  static final int UPDATES = 100;
   private static final double SMOOTHING = 0.9;
 
   /** A diverged loss has risen from the lowest by this many times its size. */

@@ -38,7 +38,7 @@ enum UpdateDirection {
     if (!lab.graph().drivesOwnTrainOp()) {
       return DOWN_OR_UNKNOWN;
     }
-    Batch batch = lab.batch(Memorization.BATCH);
+    Batch batch = lab.batch(Lab.BENCH);
     int up = 0;
     double rate = lab.learningRate() / 10;
     for (int i = 0; i < STEPS; i++) {

@@ -97,7 +97,7 @@ class LabTest {
     Measurement<String> interrupted =
         lab -> {
           tries.add(lab.seed());
-          throw new Interrupted();
+          throw new Interrupted(false);
         };
     try (Lab lab = lab(0, "A1")) {
       assertThatThrownBy(() -> lab.once(interrupted)).isInstanceOf(Interrupted.class);

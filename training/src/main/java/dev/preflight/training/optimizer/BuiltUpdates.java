@@ -204,7 +204,8 @@ public final class BuiltUpdates implements Updates {
         Double.isNaN(settings.momentum()) ? optimizer.momentum() : settings.momentum();
     double decay =
         Double.isNaN(settings.weightDecay()) ? optimizer.weightDecay() : settings.weightDecay();
-    double rate = settings.learningRate();
+    double asked = Double.isNaN(settings.learningRate()) ? learningRate() : settings.learningRate();
+    double rate = asked;
     double epsilon = optimizer.epsilon();
     if (optimizer.kind() == Optimizer.Kind.ADAM || optimizer.kind() == Optimizer.Kind.ADAMW) {
       // The op's own bias correction is switched off (powers of 0) and done here in double
@@ -220,7 +221,7 @@ public final class BuiltUpdates implements Updates {
             case LEARNING_RATE -> rate;
             case MOMENTUM -> momentum;
             case EPSILON -> epsilon;
-            case SHRINK -> settings.learningRate() * decay;
+            case SHRINK -> asked * decay;
           };
       feeds.set(scalar.getKey(), scalar.getValue(), value);
     }

@@ -183,15 +183,17 @@ public final class DrivenUpdates implements Updates {
     Map<String, Double> factors = builtWith.factors();
     rates.forEach(
         (tensor, type) ->
-            feeds.set(tensor, type, settings.learningRate() * factors.getOrDefault(tensor, 1.0)));
-    momenta.forEach(
-        (tensor, type) -> {
-          if (Double.isNaN(settings.momentum())) {
-            feeds.remove(tensor);
-          } else {
-            feeds.set(tensor, type, settings.momentum());
-          }
-        });
+            feed(feeds, tensor, type, settings.learningRate() * factors.getOrDefault(tensor, 1.0)));
+    momenta.forEach((tensor, type) -> feed(feeds, tensor, type, settings.momentum()));
+  }
+
+  /** Feeds a scalar, or leaves it to the graph where there is none. */
+  private static void feed(ScalarFeeds feeds, String tensor, DataType type, double value) {
+    if (Double.isNaN(value)) {
+      feeds.remove(tensor);
+    } else {
+      feeds.set(tensor, type, value);
+    }
   }
 
   @Override

@@ -3,17 +3,23 @@ package dev.preflight.training.optimizer;
 /**
  * The scalars fed with one update.
  *
- * @param learningRate the rate; any finite number, 0 leaves the weights as they are
+ * @param learningRate the rate; 0 leaves the weights as they are, NaN leaves the rate to the graph
+ *     or the optimizer, with the graph's own schedule where it has one; not infinite
  * @param momentum momentum or first-moment decay in [0, 1); NaN for the optimizer's own
  * @param weightDecay decoupled weight decay, at least 0; NaN for the optimizer's own
  */
 public record StepSettings(double learningRate, double momentum, double weightDecay) {
 
-  /** Checks that the rate is finite. */
+  /** Checks that the rate is not infinite. */
   public StepSettings {
-    if (!Double.isFinite(learningRate)) {
-      throw new IllegalArgumentException("learningRate must be finite, was " + learningRate);
+    if (Double.isInfinite(learningRate)) {
+      throw new IllegalArgumentException("learningRate must not be infinite, was " + learningRate);
     }
+  }
+
+  /** The rate, momentum and weight decay of the graph or the optimizer themselves. */
+  public static StepSettings own() {
+    return new StepSettings(Double.NaN, Double.NaN, Double.NaN);
   }
 
   /** This rate, with the optimizer's own momentum and weight decay. */

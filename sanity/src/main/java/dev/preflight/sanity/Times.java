@@ -1,0 +1,26 @@
+package dev.preflight.sanity;
+
+import java.time.Duration;
+
+/** Spans of time for people. */
+final class Times {
+
+  private static final long HOUR = 3_600;
+  private static final long MINUTE = 60;
+
+  private Times() {}
+
+  /** Such as {@code "45 s"}, {@code "7 min"} or {@code "2 h 10 min"}: what one would say. */
+  static String rounded(Duration time) {
+    long seconds = time.toSeconds();
+    if (seconds < MINUTE || (seconds < 2 * MINUTE && seconds != MINUTE)) {
+      return seconds + " s";
+    }
+    long minutes = Math.round((double) seconds / MINUTE);
+    if (minutes < MINUTE) {
+      return minutes + " min";
+    }
+    long rest = minutes % MINUTE;
+    return minutes * MINUTE / HOUR + " h" + (rest == 0 ? "" : " " + rest + " min");
+  }
+}

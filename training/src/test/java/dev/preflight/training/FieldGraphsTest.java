@@ -10,14 +10,22 @@ import dev.preflight.training.program.ConstantFeed;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.GraphDescriptor;
 import dev.preflight.training.program.GraphProgram;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
 
 /** What graphs of Python users have about them (field_graphs.py), and what is said of it. */
 class FieldGraphsTest {
+
+  @TempDir Path directory;
 
   private static TrainingGraph open(String name) {
     return FieldGraphs.open(name, ends -> ends);
@@ -149,6 +157,20 @@ class FieldGraphsTest {
   }
 
   @Test
+  void updateOutOfReach_isRefusedWithTheOpThatHoldsIt() {
+    refused(
+        "in-function",
+        ends -> ends,
+        "updates the weights inside a function (the op 'StatefulPartitionedCall'",
+        "update ops are in the graph itself");
+    refused(
+        "in-loop",
+        ends -> ends,
+        "updates the weights inside a loop (the op 'while', While)",
+        "update ops are in the graph itself");
+  }
+
+  @Test
   void iterator_isRefusedAsSuch() {
     refused(
         "iterator",
@@ -189,7 +211,10 @@ class FieldGraphsTest {
   }
 
   private static GraphProgram load(String name, boolean trusted) {
-    Path file = PythonGraphTest.resource("field-" + name + ".pb");
+    return load(PythonGraphTest.resource("field-" + name + ".pb"), name, trusted);
+  }
+
+  private static GraphProgram load(Path file, String name, boolean trusted) {
     GraphDescriptor descriptor =
         new GraphDescriptor(
             file.toString(),
@@ -222,8 +247,39 @@ class FieldGraphsTest {
         () -> load("python-code", false),
         "(PyFunc) runs code from outside the graph",
         "export it without that op");
+    answered(
+        () -> load("table-file", false),
+        "fills a lookup table from a file: '/data/vocabulary.txt'",
+        "build the table from constants");
     assertThat(load("reads-file", true).name()).isEqualTo("reads-file");
     assertThat(load("keep-prob", false).name()).isEqualTo("keep-prob");
+  }
+
+  @Test
+  void savedModelThatReachesOutside_isRefusedBeforeItIsLoaded() throws IOException {
+    Path graph = PythonGraphTest.resource("field-reads-file.pb");
+    MetaGraphDef meta =
+        MetaGraphDef.newBuilder()
+            .setGraphDef(GraphDef.parseFrom(Files.readAllBytes(graph)))
+            .build();
+    Path file = directory.resolve("saved_model.pb");
+    Files.write(file, SavedModel.newBuilder().addMetaGraphs(meta).build().toByteArray());
+
+    answered(
+        () -> load(directory, "saved", false),
+        "graph: the op 'ReadFile' (ReadFile) reads files: '/etc/hostname'",
+        "--trust-graph");
+    // Trusted, it gets as far as being loaded, for which this one lacks a tag.
+    answered(() -> load(directory, "saved", true), "cannot load the SavedModel", "");
+  }
+
+  @Test
+  void placeholdersThatNoFormFits_areRefusedWithAllThatWasTried() {
+    refused(
+        "never-fits",
+        ends -> ends,
+        "fit them in none of the forms tried: features of shape [4], labels as one-hot rows",
+        "the shapes that they take");
   }
 
   @Test

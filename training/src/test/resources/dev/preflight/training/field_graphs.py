@@ -210,3 +210,59 @@ def unknown_rank():
     value = tf.reduce_mean(
         tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=z), name="loss")
     sgd(0.1, value)
+
+
+@write
+def in_function():
+    """A train op that calls a function, in which the update is."""
+    x, y = ends()
+    w, value = loss(x, y)
+    gradient = tf.gradients(value, w)[0]
+
+    @tf.function
+    def update(g):
+        with tf.control_dependencies(
+                [tf.raw_ops.ResourceApplyGradientDescent(var=w.handle, alpha=0.1, delta=g)]):
+            return tf.identity(g)
+
+    tf.group(update(gradient), name="train")
+
+
+@write
+def in_loop():
+    """A train op that repeats its update in a loop."""
+    x, y = ends()
+    w, value = loss(x, y)
+    gradient = tf.gradients(value, w)[0]
+
+    def body(i):
+        with tf.control_dependencies(
+                [tf.raw_ops.ResourceApplyGradientDescent(var=w.handle, alpha=0.1, delta=gradient)]):
+            return i + 1
+
+    repeated = tf.while_loop(lambda i: i < 3, body, [tf.constant(0)])
+    tf.group(repeated, name="train")
+
+
+@write
+def table_file():
+    """A lookup table filled from a vocabulary file."""
+    x, y = ends()
+    table = tf.lookup.StaticHashTable(
+        tf.lookup.TextFileInitializer("/data/vocabulary.txt", tf.string, 0, tf.int64, 1), -1)
+    known = tf.cast(table.lookup(tf.constant("a")), tf.float32)
+    _, value = loss(x + 0.0 * known, y)
+    with tf.control_dependencies([v1.tables_initializer()]):
+        sgd(0.1, value)
+
+
+@write
+def never_fits():
+    """Placeholders without a shape for seven columns, where the data has four."""
+    x = v1.placeholder(tf.float32, None, "x")
+    y = v1.placeholder(tf.float32, None, "y")
+    w = v1.get_variable("w", [7, 3], initializer=v1.glorot_uniform_initializer(seed=1))
+    z = tf.matmul(x, w, name="logits")
+    value = tf.reduce_mean(
+        tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=z), name="loss")
+    sgd(0.1, value)

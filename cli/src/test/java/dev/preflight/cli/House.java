@@ -97,6 +97,7 @@ final class House {
                   "ElementType",
                   "HostArray",
                   "InputException",
+                  "Reading",
                   "Shuffle",
                   "TrainingData")),
           Map.entry("training.data.source", Set.of("DataSpec")),

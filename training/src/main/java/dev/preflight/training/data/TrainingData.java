@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param classes number of classes K when labels are class ids in [0, K) or one-hot rows of K;
  *     empty for regression
  * @param classNames names of the classes in id order; empty if there are none
+ * @param reading what was met on the way from the files to the items
  */
 public record TrainingData(
     Dataset train,
@@ -20,7 +21,8 @@ public record TrainingData(
     String source,
     String split,
     OptionalInt classes,
-    List<String> classNames) {
+    List<String> classNames,
+    Reading reading) {
   /** Checks that both sets have items of the same kind, and the names fit the classes. */
   public TrainingData {
     classNames = List.copyOf(classNames);
@@ -47,5 +49,16 @@ public record TrainingData(
       throw new IllegalArgumentException(
           classNames.size() + " class names for " + classes + " classes");
     }
+  }
+
+  /** Data that was made rather than read from anywhere. */
+  public TrainingData(
+      Dataset train,
+      Dataset validation,
+      String source,
+      String split,
+      OptionalInt classes,
+      List<String> classNames) {
+    this(train, validation, source, split, classes, classNames, Reading.NONE);
   }
 }

@@ -3,6 +3,7 @@ package dev.preflight.training.data.source;
 import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -22,17 +23,18 @@ final class ArrayFiles {
 
   private ArrayFiles() {}
 
-  static Loaded idx(SpecText spec, Path base) {
-    return pair(spec, base, IdxReader::read, "validation-images", "validation-labels");
+  static Loaded idx(SpecText spec, Path base, ReadingLog log) {
+    return pair(spec, base, log, IdxReader::read, "validation-images", "validation-labels");
   }
 
-  static Loaded npy(SpecText spec, Path base) {
-    return pair(spec, base, NpyReader::read, "validation-x", "validation-y");
+  static Loaded npy(SpecText spec, Path base, ReadingLog log) {
+    return pair(spec, base, log, NpyReader::read, "validation-x", "validation-y");
   }
 
   private static Loaded pair(
       SpecText spec,
       Path base,
+      ReadingLog log,
       Function<Path, HostArray> reader,
       String validationFeatures,
       String validationLabels) {
@@ -46,6 +48,7 @@ final class ArrayFiles {
         part(
             InputFile.resolve(base, spec.arguments().get(0)),
             InputFile.resolve(base, spec.arguments().get(1)),
+            log,
             reader);
     Part validation = null;
     Optional<String> features = options.text(validationFeatures);
@@ -54,22 +57,26 @@ final class ArrayFiles {
           part(
               InputFile.resolve(base, features.get()),
               InputFile.resolve(base, options.text(validationLabels).orElse("")),
+              log,
               reader);
     }
     return Loaded.of(LabelRules.of(options), train, validation, features.orElse(""), List.of());
   }
 
-  private static Part part(Path features, Path labels, Function<Path, HostArray> reader) {
+  private static Part part(
+      Path features, Path labels, ReadingLog log, Function<Path, HostArray> reader) {
     HostArray labelArray = reader.apply(labels);
+    log.met(Reading.Kind.READ, "array files", "files", 2, features + ", " + labels, "");
     return Part.inMemory(
         withChannel(reader.apply(features)), features.toString(), labelArray, labels.toString());
   }
 
-  static Loaded npz(SpecText spec, Path base) {
+  static Loaded npz(SpecText spec, Path base, ReadingLog log) {
     Path file = InputFile.resolve(base, spec.arguments().get(0));
     InputFile.check(file);
     Options options = spec.options();
     try (ZipFile archive = new ZipFile(file.toFile())) {
+      log.met(Reading.Kind.READ, "archive", "files", file.toString());
       List<String> names =
           archive.stream()
               .map(ZipEntry::getName)

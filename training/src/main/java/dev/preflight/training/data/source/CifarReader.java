@@ -2,6 +2,7 @@ package dev.preflight.training.data.source;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,18 +28,19 @@ final class CifarReader {
     this.classes = classes;
   }
 
-  static Loaded cifar10(SpecText spec, Path base) {
+  static Loaded cifar10(SpecText spec, Path base, ReadingLog log) {
     List<String> train =
         IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList();
     return new CifarReader(1, 10)
-        .load(spec, base, "cifar-10-batches-bin", train, "test_batch.bin", "batches.meta.txt");
+        .load(spec, base, log, "cifar-10-batches-bin", train, "test_batch.bin", "batches.meta.txt");
   }
 
-  static Loaded cifar100(SpecText spec, Path base) {
+  static Loaded cifar100(SpecText spec, Path base, ReadingLog log) {
     return new CifarReader(2, 100)
         .load(
             spec,
             base,
+            log,
             "cifar-100-binary",
             List.of("train.bin"),
             "test.bin",
@@ -46,11 +48,19 @@ final class CifarReader {
   }
 
   private Loaded load(
-      SpecText spec, Path base, String inner, List<String> trainNames, String test, String meta) {
+      SpecText spec,
+      Path base,
+      ReadingLog log,
+      String inner,
+      List<String> trainNames,
+      String test,
+      String meta) {
     Path given = InputFile.resolve(base, spec.arguments().get(0));
     InputFile.checkDirectory(given);
     Path directory = Files.isDirectory(given.resolve(inner)) ? given.resolve(inner) : given;
     List<Path> trainFiles = trainNames.stream().map(directory::resolve).toList();
+    trainFiles.forEach(
+        file -> log.met(Reading.Kind.READ, "training files", "files", file.toString()));
     Part validation =
         spec.options().has("validation") ? null : part(List.of(directory.resolve(test)));
     return Loaded.of(

@@ -3,6 +3,7 @@ package dev.preflight.training.data.source;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class CsvReader {
 
   private CsvReader() {}
 
-  static Loaded load(SpecText spec, Path base) {
+  static Loaded load(SpecText spec, Path base, ReadingLog log) {
     Options options = spec.options();
     LabelRules rules = LabelRules.of(options);
     Table train = table(InputFile.resolve(base, spec.arguments().get(0)), options);
@@ -42,6 +43,7 @@ final class CsvReader {
               + ".",
           "Give both files the same columns in the same order.");
     }
+    log.met(Reading.Kind.READ, "tables", "files", validation == null ? 1 : 2);
     boolean regression = rules.task() == LabelRules.Task.REGRESSION;
     List<String> names = regression ? List.of() : train.classNames();
     return Loaded.of(

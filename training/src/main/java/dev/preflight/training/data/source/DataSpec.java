@@ -5,6 +5,7 @@ import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.LabelForm;
 import dev.preflight.training.data.Labels;
+import dev.preflight.training.data.Reading;
 import dev.preflight.training.data.Shuffle;
 import dev.preflight.training.data.Split;
 import dev.preflight.training.data.TrainingData;
@@ -53,8 +54,9 @@ public final class DataSpec {
     kind.options().keySet().forEach(option -> known.add(name(option)));
     SourceKind.SHARED.keySet().forEach(option -> known.add(name(option)));
     text.options().requireKnown(known);
-    Loaded loaded = kind.opener().open(text, baseDirectory);
-    return finish(spec, text.options(), loaded);
+    ReadingLog log = new ReadingLog();
+    Loaded loaded = kind.opener().open(text, baseDirectory, log);
+    return finish(spec, text.options(), loaded, log);
   }
 
   private static SourceKind kind(SpecText text) {
@@ -85,8 +87,8 @@ public final class DataSpec {
     }
   }
 
-  private static TrainingData finish(String spec, Options options, Loaded loaded) {
-    Dataset train = limited(loaded.train(), options);
+  private static TrainingData finish(String spec, Options options, Loaded loaded, ReadingLog log) {
+    Dataset train = limited(loaded.train(), options, log);
     Dataset validation = loaded.validation();
     String split;
     if (validation == null) {
@@ -100,7 +102,7 @@ public final class DataSpec {
             "Data option validation= and a separate validation set exclude each other.",
             "Keep the one that you mean.");
       }
-      validation = limited(validation, options);
+      validation = limited(validation, options, log);
       split = "The validation set is separate: " + loaded.validationFrom() + ".";
       checkSame(train, validation, loaded.validationFrom());
     }
@@ -110,7 +112,8 @@ public final class DataSpec {
         spec,
         split,
         loaded.classes(),
-        loaded.classNames());
+        loaded.classNames(),
+        log.reading());
   }
 
   private static void checkSame(Dataset train, Dataset validation, String from) {
@@ -138,11 +141,16 @@ public final class DataSpec {
     }
   }
 
-  private static Dataset limited(Dataset dataset, Options options) {
+  private static Dataset limited(Dataset dataset, Options options, ReadingLog log) {
     OptionalInt limit = options.positive("limit");
     if (limit.isEmpty() || limit.getAsInt() >= dataset.size()) {
       return dataset;
     }
+    log.met(
+        Reading.Kind.SKIPPED,
+        "left out by limit=" + limit.getAsInt(),
+        "items",
+        dataset.size() - limit.getAsInt());
     int[] order = Shuffle.identity(dataset.size());
     Shuffle.shuffle(order, Shuffle.random(SPLIT_SEED, 1));
     int[] kept = Arrays.copyOf(order, limit.getAsInt());

@@ -7,6 +7,7 @@ import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.Fingerprint;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class ImageFolder {
 
   private ImageFolder() {}
 
-  static Loaded load(SpecText spec, Path base) {
+  static Loaded load(SpecText spec, Path base, ReadingLog log) {
     Path directory = InputFile.resolve(base, spec.arguments().get(0));
     InputFile.checkDirectory(directory);
     Path train = directory.resolve("train");
@@ -47,6 +48,7 @@ final class ImageFolder {
     }
     List<String> classes = classNames(train);
     ImageList trainFiles = scan(train, classes);
+    log.met(Reading.Kind.READ, "pictures", "files", trainFiles.files.size());
     int[] shape =
         ImageDecoder.shape(
             spec.options(),

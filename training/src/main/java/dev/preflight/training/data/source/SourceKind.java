@@ -23,7 +23,12 @@ record SourceKind(
 
   /** Reads a source. */
   interface Opener {
-    Loaded open(SpecText spec, Path base);
+    /**
+     * Opens it.
+     *
+     * @param log hears what is skipped, converted, mixed, missing or doubted
+     */
+    Loaded open(SpecText spec, Path base, ReadingLog log);
   }
 
   /** Every kind, in help order. */
@@ -34,7 +39,7 @@ record SourceKind(
               List.of(),
               "28x28 grey digits drawn by Preflight: 8,000 + 2,000, no file needed",
               described(),
-              (spec, base) -> Digits.load(spec.options())),
+              (spec, base, log) -> Digits.load(spec.options())),
           new SourceKind(
               "idx",
               List.of("IMAGES", "LABELS"),

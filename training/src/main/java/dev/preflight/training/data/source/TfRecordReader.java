@@ -1,6 +1,7 @@
 package dev.preflight.training.data.source;
 
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.Reading;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -31,9 +32,11 @@ final class TfRecordReader {
     shape = options.sides("shape");
   }
 
-  static Loaded load(SpecText spec, Path base) {
+  static Loaded load(SpecText spec, Path base, ReadingLog log) {
     TfRecordReader reader = new TfRecordReader(spec.options());
-    Part train = reader.part(files(base, spec.arguments()));
+    List<Path> files = files(base, spec.arguments());
+    Part train = reader.part(files);
+    log.met(Reading.Kind.READ, "record files", "files", files.size());
     String validationFiles = spec.options().text("validation-files").orElse("");
     Part validation =
         validationFiles.isEmpty()

@@ -17,6 +17,7 @@ public final class DocumentBuilder {
   private List<Finding> findings = List.of();
   private List<Chart> charts = List.of();
   private List<Table> tables = List.of();
+  private List<Pictures> pictures = List.of();
   private @Nullable Object result;
 
   DocumentBuilder(String kind, String program, String summary, Provenance provenance) {
@@ -81,6 +82,12 @@ public final class DocumentBuilder {
     return this;
   }
 
+  /** Sets the pictures. */
+  public DocumentBuilder pictures(List<Pictures> value) {
+    pictures = value;
+    return this;
+  }
+
   /** Sets the command's own result. */
   public DocumentBuilder result(@Nullable Object value) {
     result = value;
@@ -100,6 +107,7 @@ public final class DocumentBuilder {
         findings,
         charts,
         tables,
+        pictures,
         result,
         provenance);
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what was judged, in order
  * @param charts pictures of what was measured
  * @param tables measurements behind the findings
+ * @param pictures small pictures, of the data above all
  * @param summary one or two sentences: the answer
  * @param next what to do now, most important first
  * @param result the typed result; null for work whose findings say it all
@@ -20,6 +21,7 @@ public record Report<R extends @Nullable Object>(
     List<Finding> findings,
     List<Chart> charts,
     List<Table> tables,
+    List<Pictures> pictures,
     String summary,
     List<Advice> next,
     R result,
@@ -30,7 +32,25 @@ public record Report<R extends @Nullable Object>(
     findings = List.copyOf(findings);
     charts = List.copyOf(charts);
     tables = List.copyOf(tables);
+    pictures = List.copyOf(pictures);
     next = List.copyOf(next);
+  }
+
+  /** Without pictures. */
+  public Report(
+      List<Finding> findings,
+      List<Chart> charts,
+      List<Table> tables,
+      String summary,
+      List<Advice> next,
+      R result,
+      boolean interrupted) {
+    this(findings, charts, tables, List.of(), summary, next, result, interrupted);
+  }
+
+  /** The same with pictures. */
+  public Report<R> withPictures(List<Pictures> value) {
+    return new Report<>(findings, charts, tables, value, summary, next, result, interrupted);
   }
 
   /** Of work whose findings say it all. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the checks, in the order they ran; one check may have several
  * @param charts pictures as data
  * @param tables rows of values
+ * @param pictures small pictures, of the data above all; left out of the JSON where there are none
  * @param result the command's own typed result, an immutable record or map that Jackson can write;
  *     a document that was read back holds it as maps and lists
  * @param provenance how to repeat it
@@ -36,6 +37,7 @@ public record ResultDocument(
     List<Finding> findings,
     List<Chart> charts,
     List<Table> tables,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Pictures> pictures,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object result,
     Provenance provenance) {
 
@@ -80,9 +82,11 @@ public record ResultDocument(
     }
     charts = Require.list(charts, "charts");
     tables = Require.list(tables, "tables");
+    pictures = pictures == null ? List.of() : Require.list(pictures, "pictures");
     Require.present(provenance, "provenance");
     unique(charts.stream().map(Chart::id).toList(), "chart");
     unique(tables.stream().map(Table::id).toList(), "table");
+    unique(pictures.stream().map(Pictures::id).toList(), "pictures");
   }
 
   /**
@@ -111,6 +115,7 @@ public record ResultDocument(
         .findings(report.findings())
         .charts(report.charts())
         .tables(report.tables())
+        .pictures(report.pictures())
         .result(report.result());
   }
 
@@ -122,6 +127,7 @@ public record ResultDocument(
         .findings(findings)
         .charts(charts)
         .tables(tables)
+        .pictures(pictures)
         .result(result);
   }
 

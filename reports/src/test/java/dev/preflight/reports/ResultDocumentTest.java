@@ -21,8 +21,8 @@ class ResultDocumentTest {
   void documentOfAReport_hasItsPartsItsVerdictAndItsEnding() {
     ResultDocument small = Samples.small();
     Report<String> report =
-        new Report<>(
-            small.findings(), small.charts(), small.tables(), "Sum.", List.of(), "R", true);
+        new Report<>(small.findings(), small.charts(), small.tables(), "Sum.", List.of(), "R", true)
+            .withPictures(List.of(PicturesTest.squares()));
 
     ResultDocument document =
         ResultDocument.of("check", "mlp", report, PROVENANCE).next(small.next()).build();
@@ -40,6 +40,7 @@ class ResultDocumentTest {
                 small.findings(),
                 small.charts(),
                 small.tables(),
+                List.of(PicturesTest.squares()),
                 "R",
                 PROVENANCE));
     assertThat(document.interrupted()).isTrue();

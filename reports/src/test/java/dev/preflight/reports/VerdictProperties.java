@@ -88,6 +88,7 @@ class VerdictProperties {
             findings,
             List.of(),
             List.of(),
+            List.of(),
             null,
             small.provenance());
 

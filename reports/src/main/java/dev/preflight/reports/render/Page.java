@@ -2,6 +2,7 @@ package dev.preflight.reports.render;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Pictures;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Table;
@@ -46,6 +47,7 @@ record Page(
    * @param more how many more findings need attention
    * @param figures its charts
    * @param tables its tables
+   * @param albums its pictures
    * @param groups all findings by status
    * @param facts provenance
    * @param config options in force
@@ -59,6 +61,7 @@ record Page(
       int more,
       List<Figure> figures,
       List<Grid> tables,
+      List<Album> albums,
       List<Group> groups,
       Map<String, String> facts,
       Map<String, String> config,
@@ -112,6 +115,24 @@ record Page(
       List<ChartSvg.Legend> legend,
       Grid data,
       @Nullable String note) {}
+
+  /**
+   * Pictures with their anchor.
+   *
+   * @param id anchor
+   * @param pictures the pictures themselves
+   */
+  record Album(String id, Pictures pictures) {
+
+    /** How many screen pixels a pixel of these pictures takes: tiny ones are enlarged. */
+    int zoom() {
+      int side =
+          pictures.items().stream().mapToInt(p -> Math.max(p.width(), p.height())).max().orElse(1);
+      return Math.max(1, ENLARGED / side);
+    }
+
+    private static final int ENLARGED = 96;
+  }
 
   /**
    * A table, written.

@@ -9,6 +9,7 @@ import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.chart.ChartSvg;
+import dev.preflight.reports.render.Page.Album;
 import dev.preflight.reports.render.Page.Count;
 import dev.preflight.reports.render.Page.Figure;
 import dev.preflight.reports.render.Page.Grid;
@@ -75,6 +76,7 @@ final class Pages {
         attention.size() - first.size(),
         document.charts().stream().map(this::figure).toList(),
         document.tables().stream().map(this::grid).toList(),
+        document.pictures().stream().map(p -> new Album(anchor("pictures-" + p.id()), p)).toList(),
         groups,
         facts(document.provenance()),
         config(document.provenance()),

@@ -3,6 +3,8 @@ package dev.preflight.reports.render;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.NextStep;
+import dev.preflight.reports.Picture;
+import dev.preflight.reports.Pictures;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.text.Text;
@@ -29,6 +31,7 @@ final class Shortened {
         .findings(d.findings().stream().map(Shortened::finding).toList())
         .charts(d.charts().stream().map(Shortened::chart).toList())
         .tables(d.tables().stream().map(Shortened::table).toList())
+        .pictures(d.pictures().stream().map(Shortened::pictures).toList())
         .build();
   }
 
@@ -75,6 +78,16 @@ final class Shortened {
         a.min(),
         a.max(),
         rows == null ? null : rows.stream().map(Shortened::name).toList());
+  }
+
+  private static Pictures pictures(Pictures p) {
+    return new Pictures(
+        p.id(),
+        name(p.title()),
+        sentence(p.description()),
+        p.items().stream()
+            .map(i -> new Picture(name(i.caption()), i.width(), i.height(), i.png()))
+            .toList());
   }
 
   private static Table table(Table t) {

@@ -136,6 +136,8 @@ final class House {
                   "Json",
                   "NextStep",
                   "Provenance",
+                  "Picture",
+                  "Pictures",
                   "Report",
                   "ResultDocument",
                   "Skip",

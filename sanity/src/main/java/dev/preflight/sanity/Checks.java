@@ -4,11 +4,14 @@ import dev.preflight.reports.Report;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.DataCheck;
 import dev.preflight.sanity.curves.ShortRunCheck;
+import dev.preflight.sanity.data.ColumnCheck;
 import dev.preflight.sanity.data.FiniteDataCheck;
 import dev.preflight.sanity.data.ImbalanceCheck;
 import dev.preflight.sanity.data.LabelCheck;
 import dev.preflight.sanity.data.LeakCheck;
+import dev.preflight.sanity.data.ReadingCheck;
 import dev.preflight.sanity.data.ScaleCheck;
 import dev.preflight.sanity.data.ValidationSizeCheck;
 import dev.preflight.sanity.graph.AdditivityCheck;
@@ -26,9 +29,11 @@ import dev.preflight.sanity.micro.RateRangeCheck;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.TrainingData;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +46,13 @@ public final class Checks {
 
   private static final List<Check> ALL =
       List.of(
+          new ReadingCheck(),
           new FiniteDataCheck(),
           new LabelCheck(),
           new ScaleCheck(),
           new ImbalanceCheck(),
           new LeakCheck(),
+          new ColumnCheck(),
           new ValidationSizeCheck(),
           new EvaluationModeCheck(),
           new IndependenceCheck(),
@@ -80,22 +87,44 @@ public final class Checks {
    */
   public static Report<@Nullable Void> run(
       TrainingGraph graph, CheckupOptions options, Progress progress) {
-    reject(options.only());
-    reject(options.allowed().keySet());
-    List<Check> chosen =
-        ALL.stream()
-            .filter(
-                check ->
-                    options.only().isEmpty()
-                        ? options.profile().includes(check.info().profile())
-                        : options.only().contains(check.info().id()))
-            .toList();
-    return new Runner(graph, options, progress).run(chosen);
+    reject(options.only(), ALL);
+    reject(options.allowed().keySet(), ALL);
+    List<Check> chosen = chosen(ALL, options);
+    Set<String> ids = chosen.stream().map(check -> check.info().id()).collect(Collectors.toSet());
+    try (Subject subject = new GraphSubject(graph, options, progress, ids)) {
+      return new Runner(subject, options, progress).run(chosen);
+    }
   }
 
-  private static void reject(Set<String> ids) {
+  /**
+   * Checks data alone, by the checks that need no graph.
+   *
+   * @throws InputException if {@link CheckupOptions#only} or {@link CheckupOptions#allowed} names
+   *     an unknown check, or one that needs a graph
+   */
+  public static Report<@Nullable Void> run(
+      TrainingData data, CheckupOptions options, Progress progress) {
+    List<Check> ofData = ALL.stream().filter(check -> check instanceof DataCheck).toList();
+    reject(options.only(), ofData);
+    reject(options.allowed().keySet(), ofData);
+    try (Subject subject = new DataSubject(data, options, progress)) {
+      return new Runner(subject, options, progress).run(chosen(ofData, options));
+    }
+  }
+
+  private static List<Check> chosen(List<Check> checks, CheckupOptions options) {
+    return checks.stream()
+        .filter(
+            check ->
+                options.only().isEmpty()
+                    ? options.profile().includes(check.info().profile())
+                    : options.only().contains(check.info().id()))
+        .toList();
+  }
+
+  private static void reject(Set<String> ids, List<Check> checks) {
     Set<String> known = new TreeSet<>();
-    catalogue().forEach(info -> known.add(info.id()));
+    checks.forEach(check -> known.add(check.info().id()));
     for (String id : ids) {
       if (!known.contains(id)) {
         throw InputException.unknown("check", id, known);

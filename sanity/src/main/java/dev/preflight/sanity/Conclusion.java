@@ -1,11 +1,9 @@
 package dev.preflight.sanity;
 
 import dev.preflight.reports.Advice;
-import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
-import dev.preflight.reports.Verb;
 import dev.preflight.reports.Verdict;
 import dev.preflight.reports.text.Sentence;
 import java.util.ArrayList;
@@ -25,10 +23,11 @@ record Conclusion(String summary, List<Advice> next) {
   /**
    * Concludes.
    *
+   * @param subject what was checked
    * @param findings one for each check that was planned
    * @param done how many of these checks came to their end
    */
-  static Conclusion of(List<Finding> findings, int done, boolean interrupted) {
+  static Conclusion of(Subject subject, List<Finding> findings, int done, boolean interrupted) {
     List<Finding> failed = withStatus(findings, Status.FAIL);
     List<Finding> needed = findings.stream().filter(f -> f.skipped() == Skip.NEEDED).toList();
     StringBuilder summary = new StringBuilder();
@@ -40,13 +39,14 @@ record Conclusion(String summary, List<Advice> next) {
     } else if (interrupted) {
       summary.append("Not judged: what was left can still fail.");
     } else {
-      summary.append(unlessFailed(findings, needed));
+      summary.append(unlessFailed(subject, findings, needed));
     }
     summary.append(' ').append(counts(findings));
-    return new Conclusion(summary.toString(), next(findings, failed, needed, interrupted));
+    return new Conclusion(summary.toString(), next(subject, findings, failed, needed, interrupted));
   }
 
-  private static String unlessFailed(List<Finding> findings, List<Finding> needed) {
+  private static String unlessFailed(
+      Subject subject, List<Finding> findings, List<Finding> needed) {
     List<Finding> broken = withStatus(findings, Status.ERROR);
     List<Finding> warned = withStatus(findings, Status.WARN);
     if (!needed.isEmpty()) {
@@ -61,7 +61,7 @@ record Conclusion(String summary, List<Advice> next) {
     if (!warned.isEmpty()) {
       return "May start, but look first: " + warned.get(0).title();
     }
-    return "Nothing found that speaks against starting the run.";
+    return subject.fine();
   }
 
   /** What is missing, what to do about it, and all checks that are left out. */
@@ -113,7 +113,11 @@ record Conclusion(String summary, List<Advice> next) {
   }
 
   private static List<Advice> next(
-      List<Finding> findings, List<Finding> failed, List<Finding> needed, boolean interrupted) {
+      Subject subject,
+      List<Finding> findings,
+      List<Finding> failed,
+      List<Finding> needed,
+      boolean interrupted) {
     List<Advice> steps = new ArrayList<>();
     List<Finding> first = new ArrayList<>(failed.isEmpty() ? needed : failed);
     if (failed.isEmpty()) {
@@ -127,8 +131,7 @@ record Conclusion(String summary, List<Advice> next) {
     if (interrupted) {
       steps.add(Advice.of("Start the same command again: nothing of a stopped check-up is kept."));
     } else if (failed.isEmpty() && withStatus(findings, Status.ERROR).isEmpty()) {
-      steps.add(
-          new Advice("Find the learning rate for the length of your run.", Call.of(Verb.LR_FIND)));
+      steps.add(subject.next());
     }
     return steps;
   }

@@ -11,48 +11,35 @@ import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Interrupted;
-import dev.preflight.sanity.check.Lab;
-import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
-import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs checks in order: skips what a failure makes meaningless, survives what breaks. */
 final class Runner {
 
-  private static final int PARANOID_SEEDS = 3;
-
   private static final String STOPPED = "Stopped before it was measured.";
 
-  private final TrainingGraph graph;
+  private final Subject subject;
   private final CheckupOptions options;
   private final Progress progress;
   private final Map<String, Finding> findings = new LinkedHashMap<>();
 
-  Runner(TrainingGraph graph, CheckupOptions options, Progress progress) {
-    this.graph = graph;
+  Runner(Subject subject, CheckupOptions options, Progress progress) {
+    this.subject = subject;
     this.options = options;
     this.progress = progress;
   }
 
   Report<@Nullable Void> run(List<Check> checks) {
-    List<Lab> labs = new ArrayList<>();
     boolean interrupted = false;
     boolean outOfTime = false;
     try {
-      Set<String> chosen =
-          checks.stream().map(check -> check.info().id()).collect(Collectors.toSet());
-      int seeds = options.profile() == Profile.PARANOID ? PARANOID_SEEDS : 1;
-      for (int i = 0; i < seeds; i++) {
-        labs.add(new Lab(graph, options, progress, options.seed() + i, chosen));
-      }
-      String cost = Cost.told(checks, labs, options);
+      String cost = subject.cost(checks);
       if (!cost.isEmpty()) {
         progress.note(cost);
       }
@@ -61,13 +48,11 @@ final class Runner {
           interrupted = true;
           break;
         }
-        findings.put(check.info().id(), finding(check, labs));
+        findings.put(check.info().id(), finding(check));
       }
     } catch (Interrupted e) {
       outOfTime = e.outOfTime();
       interrupted = !outOfTime;
-    } finally {
-      labs.forEach(Lab::close);
     }
     int done = findings.size();
     for (Check check : checks) {
@@ -77,16 +62,17 @@ final class Runner {
     List<Finding> whole = List.copyOf(LoneSymptom.weighed(findings).values());
     // The user who stopped knows what is missing: all that was left.
     List<Finding> all = interrupted ? whole : Core.marked(whole);
-    Conclusion conclusion = Conclusion.of(all, done, interrupted);
-    List<Chart> charts = new ArrayList<>(labs.get(0).charts());
-    HowItIsDriven.chart(graph, options.run()).ifPresent(charts::add);
+    Conclusion conclusion = Conclusion.of(subject, all, done, interrupted);
+    List<Chart> charts = new ArrayList<>(subject.data().charts());
+    charts.addAll(subject.charts());
     return Report.withoutResult(
-        all,
-        charts,
-        labs.get(0).tables(),
-        conclusion.summary() + HowItIsDriven.told(labs.get(0)),
-        conclusion.next(),
-        interrupted);
+            all,
+            charts,
+            subject.data().tables(),
+            conclusion.summary() + subject.told(),
+            conclusion.next(),
+            interrupted)
+        .withPictures(subject.data().pictures());
   }
 
   /** What the time limit left out; no verdict is sound without it, for the user asked for it. */
@@ -101,7 +87,7 @@ final class Runner {
     return Findings.copy(left, left.status(), left.title()).skipped(Skip.NEEDED).build();
   }
 
-  private Finding finding(Check check, List<Lab> labs) {
+  private Finding finding(Check check) {
     String cause = cause(check);
     if (cause != null) {
       return Findings.caused(
@@ -111,9 +97,9 @@ final class Runner {
     }
     long start = System.nanoTime();
     Finding found =
-        check.seeds() == Check.Seeds.ONE || labs.size() == 1
-            ? attempt(check, labs.get(0))
-            : overSeeds(check, labs);
+        check.seeds() == Check.Seeds.ONE || subject.seeds() == 1
+            ? attempt(check, 0)
+            : overSeeds(check);
     Finding.Builder result =
         Findings.isBad(found)
             ? bad(found, options.allowed().get(found.id()))
@@ -160,11 +146,13 @@ final class Runner {
     return null;
   }
 
-  private static Finding attempt(Check check, Lab lab) {
+  private Finding attempt(Check check, int lab) {
     try {
-      return check.run(lab);
+      return subject.run(check, lab);
     } catch (Interrupted e) {
       throw e;
+    } catch (InputException e) {
+      return unreadable(check, e);
     } catch (RuntimeException e) {
       return Finding.of(
               check.info().id(),
@@ -177,10 +165,19 @@ final class Runner {
     }
   }
 
+  /** What the user gave cannot be read or run after all: their fault, and none of the check's. */
+  private static Finding unreadable(Check check, InputException fault) {
+    return Findings.fail(
+            check, Sentence.of("%s: %s", check.info().name(), String.valueOf(fault.getMessage())))
+        .why("The check met input that cannot be used, where a training run would meet it too.")
+        .fix(fault.hint().isEmpty() ? "Replace or remove it." : fault.hint())
+        .build();
+  }
+
   /** One finding for all seeds: the worst, unless seeds disagree about a failure. */
-  private static Finding overSeeds(Check check, List<Lab> labs) {
+  private Finding overSeeds(Check check) {
     List<Finding> all = new ArrayList<>();
-    for (Lab lab : labs) {
+    for (int lab = 0; lab < subject.seeds(); lab++) {
       all.add(attempt(check, lab));
     }
     Finding worst = all.get(0);

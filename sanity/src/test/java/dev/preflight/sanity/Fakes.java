@@ -10,6 +10,7 @@ import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -40,8 +41,13 @@ final class Fakes {
   }
 
   static Report<Void> run(CheckupOptions options, Check... checks) {
-    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy)) {
-      return new Runner(graph, options, Progress.NONE).run(List.of(checks));
+    Set<String> ids = new HashSet<>();
+    for (Check check : checks) {
+      ids.add(check.info().id());
+    }
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy);
+        Subject subject = new GraphSubject(graph, options, Progress.NONE, ids)) {
+      return new Runner(subject, options, Progress.NONE).run(List.of(checks));
     }
   }
 

@@ -71,6 +71,11 @@ final class CheckCommand extends TrainingCommand {
   boolean keepSchedule;
 
   @Option(
+      names = "--no-pictures",
+      description = "Leave pictures of the data out of the result and the report.")
+  boolean noPictures;
+
+  @Option(
       names = "--time-limit",
       paramLabel = "TIME",
       converter = TimeLimit.class,
@@ -166,6 +171,7 @@ final class CheckCommand extends TrainingCommand {
           options.seed,
           allowances(),
           only,
+          !noPictures,
           timeLimit);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), "see 'preflight check --help'", e);

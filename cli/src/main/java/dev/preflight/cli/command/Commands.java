@@ -10,6 +10,7 @@ public final class Commands {
   /** Fresh ones that speak through this console, in the order of the help. */
   public static List<Object> of(Console console) {
     return List.of(
+        new DataCommand(console),
         new CheckCommand(console),
         new LrFindCommand(console),
         new LrSearchCommand(console),

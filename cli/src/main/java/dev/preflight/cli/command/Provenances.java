@@ -30,31 +30,45 @@ final class Provenances {
 
   private final Console console;
   private final CommandSpec command;
-  private final ProgramOptions options;
+  private final long seed;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final long startedNanos;
 
-  Provenances(Console console, CommandSpec command, ProgramOptions options) {
+  Provenances(Console console, CommandSpec command, long seed) {
     this.console = console;
     this.command = command;
-    this.options = options;
+    this.seed = seed;
     this.startedNanos = console.environment().nanoTime().getAsLong();
   }
 
   /** The provenance of what was done with this graph until now. */
-  Provenance of(TrainingGraph graph) {
+  Provenance of(TrainingGraph graph, int threads, Device device) {
     Build build = Build.read();
-    TensorFlowInfo tensorFlow = TensorFlowInfo.get();
-    TrainingData data = graph.rawData();
+    TensorFlowInfo info = TensorFlowInfo.get();
+    return of(
+        info.version() + " (Java API " + build.tensorflow() + ", " + build.platform() + ")",
+        used(device, info),
+        threads,
+        graph.fingerprint(),
+        graph.rawData());
+  }
+
+  /** The provenance of what was done with these data until now, without TensorFlow. */
+  Provenance of(TrainingData data) {
+    return of("not used", "CPU", 0, "", data);
+  }
+
+  private Provenance of(
+      String tensorFlow, String device, int threads, String program, TrainingData data) {
     return new Provenance(
-        build.preflight(),
-        tensorFlow.version() + " (Java API " + build.tensorflow() + ", " + build.platform() + ")",
+        Build.read().preflight(),
+        tensorFlow,
         Build.java(),
         Build.os(),
-        device(tensorFlow),
-        options.threads,
-        options.seed,
-        graph.fingerprint(),
+        device,
+        threads,
+        seed,
+        program,
         "train " + data.train().fingerprint() + ", validation " + data.validation().fingerprint(),
         config(),
         commandLine(),
@@ -64,8 +78,8 @@ final class Provenances {
   }
 
   /** The GPUs where they may be used, else the CPU. */
-  private String device(TensorFlowInfo tensorFlow) {
-    if (options.device == Device.CPU || !tensorFlow.hasGpu()) {
+  private static String used(Device device, TensorFlowInfo tensorFlow) {
+    if (device == Device.CPU || !tensorFlow.hasGpu()) {
       return "CPU";
     }
     return String.join(

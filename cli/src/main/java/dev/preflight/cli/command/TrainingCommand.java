@@ -2,16 +2,12 @@ package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.Environment;
-import dev.preflight.cli.process.ExitCode;
 import dev.preflight.cli.process.Failures;
 import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.cli.process.ProgressPrinter;
 import dev.preflight.cli.process.Verbosity;
-import dev.preflight.reports.Json;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
-import dev.preflight.reports.render.ConsoleReport;
-import dev.preflight.reports.render.HtmlReport;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
@@ -19,18 +15,13 @@ import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.training.program.Hyperparameters;
 import dev.preflight.training.program.TrainingProgram;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The frame of every command that trains: from its options to the result on disk and screen. */
 abstract class TrainingCommand implements Callable<Integer> {
-  private static final int CONSOLE_WIDTH = 100;
-
   private final Console console;
 
   @Mixin final ProgramOptions options = new ProgramOptions();
@@ -65,7 +56,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     validate();
     Environment environment = console.environment();
     OutputDirectory directory = OutputDirectory.prepare(output.out, environment);
-    Provenances provenance = new Provenances(console, spec, options);
+    Provenances provenance = new Provenances(console, spec, options.seed);
     Report<?> outcome;
     String name = options.program;
     ResultDocument document;
@@ -81,7 +72,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     } catch (RuntimeException | Error e) {
       return Failures.report(Failures.blame(e, name), console, Verbosity.of(spec.commandLine()));
     }
-    return deliver(document, directory);
+    return new Delivery(console, spec, output).deliver(document, directory);
   }
 
   private void validateShared() {
@@ -139,32 +130,9 @@ abstract class TrainingCommand implements Callable<Integer> {
 
   private ResultDocument document(
       Report<?> outcome, String program, Provenances provenance, TrainingGraph graph) {
-    return ResultDocument.of(spec.name(), program, outcome, provenance.of(graph))
+    return ResultDocument.of(
+            spec.name(), program, outcome, provenance.of(graph, options.threads, options.device))
         .next(NextCommands.of(outcome.next(), options))
         .build();
-  }
-
-  /** The result first, so that a report that cannot be written or drawn costs only itself. */
-  private int deliver(ResultDocument document, OutputDirectory directory) {
-    int code = output.exitCode(document);
-    console
-        .out()
-        .print(
-            output.json
-                ? Json.write(document)
-                : ConsoleReport.render(document, console.environment().colour(), CONSOLE_WIDTH));
-    console.out().flush();
-    try {
-      say("Result", directory.writeResult(document));
-      say("Report", directory.writeReport(HtmlReport.render(List.of(document))));
-    } catch (RuntimeException e) {
-      int failure = Failures.report(e, console, Verbosity.of(spec.commandLine()));
-      return code == ExitCode.FINE ? failure : code;
-    }
-    return code;
-  }
-
-  private void say(String what, @Nullable Path path) {
-    (output.json ? console.err() : console.out()).println(what + ": " + path);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param allowed by check id: what these checks find is shown as information, with the reason; an
  *     allowance that expired only says so
  * @param only ids of the checks to run; empty for all of the profile
+ * @param pictures whether pictures of the data go into the report
  * @param timeLimit after which nothing more is measured; what is left makes the check-up incomplete
  */
 public record CheckupOptions(
@@ -25,6 +26,7 @@ public record CheckupOptions(
     long seed,
     Map<String, Allowance> allowed,
     Set<String> only,
+    boolean pictures,
     Duration timeLimit) {
 
   /** Where nothing else is said: long for a net that fits a laptop, short for an afternoon. */
@@ -51,22 +53,23 @@ public record CheckupOptions(
         0,
         Map.of(),
         Set.of(),
+        true,
         DEFAULT_TIME_LIMIT);
   }
 
   /** The same with another profile. */
   public CheckupOptions withProfile(Profile value) {
-    return new CheckupOptions(value, batchSize, run, seed, allowed, only, timeLimit);
+    return new CheckupOptions(value, batchSize, run, seed, allowed, only, pictures, timeLimit);
   }
 
   /** The same with another size of ordinary batches. */
   public CheckupOptions withBatchSize(int value) {
-    return new CheckupOptions(profile, value, run, seed, allowed, only, timeLimit);
+    return new CheckupOptions(profile, value, run, seed, allowed, only, pictures, timeLimit);
   }
 
   /** The same for another run. */
   public CheckupOptions withRun(PlannedRun value) {
-    return new CheckupOptions(profile, batchSize, value, seed, allowed, only, timeLimit);
+    return new CheckupOptions(profile, batchSize, value, seed, allowed, only, pictures, timeLimit);
   }
 
   /** The same with another rate to judge; NaN for the graph's own. */
@@ -76,21 +79,26 @@ public record CheckupOptions(
 
   /** The same with another seed. */
   public CheckupOptions withSeed(long value) {
-    return new CheckupOptions(profile, batchSize, run, value, allowed, only, timeLimit);
+    return new CheckupOptions(profile, batchSize, run, value, allowed, only, pictures, timeLimit);
   }
 
   /** The same with other allowed findings, by check id. */
   public CheckupOptions withAllowed(Map<String, Allowance> value) {
-    return new CheckupOptions(profile, batchSize, run, seed, value, only, timeLimit);
+    return new CheckupOptions(profile, batchSize, run, seed, value, only, pictures, timeLimit);
   }
 
   /** The same with other checks to run; empty for all of the profile. */
   public CheckupOptions withOnly(Set<String> value) {
-    return new CheckupOptions(profile, batchSize, run, seed, allowed, value, timeLimit);
+    return new CheckupOptions(profile, batchSize, run, seed, allowed, value, pictures, timeLimit);
   }
 
   /** The same with another time limit. */
   public CheckupOptions withTimeLimit(Duration value) {
-    return new CheckupOptions(profile, batchSize, run, seed, allowed, only, value);
+    return new CheckupOptions(profile, batchSize, run, seed, allowed, only, pictures, value);
+  }
+
+  /** The same with pictures of the data or without. */
+  public CheckupOptions withPictures(boolean value) {
+    return new CheckupOptions(profile, batchSize, run, seed, allowed, only, value, timeLimit);
   }
 }

@@ -4,29 +4,38 @@ import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Reads a dataset from its beginning in chunks, up to a limit that messages state. */
+/**
+ * Reads a dataset from its beginning in chunks, up to a limit that messages state: the profile's
+ * where items are decoded from files, else {@link #LIMIT}.
+ */
 public final class DataScan {
 
   /** Most items read of one set. */
   public static final int LIMIT = 100_000;
 
+  /** Most items read where each is decoded from a file, by profile. */
+  private static final Map<Profile, Integer> DECODED =
+      Map.of(Profile.QUICK, 1_000, Profile.STANDARD, 10_000, Profile.PARANOID, LIMIT);
+
   private static final int CHUNK = 512;
 
-  private final Lab lab;
+  private final DataLab lab;
   private final Dataset data;
   private final int items;
 
-  private DataScan(Lab lab, Dataset data, int items) {
+  private DataScan(DataLab lab, Dataset data, int items) {
     this.lab = lab;
     this.data = data;
     this.items = items;
   }
 
   /** A scan of a dataset from its first item. */
-  public static DataScan of(Lab lab, Dataset data) {
-    return new DataScan(lab, data, Math.min(data.size(), LIMIT));
+  public static DataScan of(DataLab lab, Dataset data) {
+    int most = data.decodes() ? DECODED.getOrDefault(lab.options().profile(), LIMIT) : LIMIT;
+    return new DataScan(lab, data, Math.min(data.size(), most));
   }
 
   /** Hears chunks with the index of their first item. */
@@ -60,7 +69,7 @@ public final class DataScan {
     }
   }
 
-  /** How many items it reads: all, or {@link #LIMIT}. */
+  /** How many items it reads: all, or up to the limit. */
   public int items() {
     return items;
   }

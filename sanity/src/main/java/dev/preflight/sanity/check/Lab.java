@@ -10,9 +10,7 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.optimizer.OwnSchedule;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,16 +34,12 @@ public final class Lab implements AutoCloseable {
 
   private final TrainingGraph graph;
   private final CheckupOptions options;
-  private final Progress progress;
-  private final long seed;
+  private final DataLab dataLab;
   private final Set<String> chosen;
   private final Picker picker;
   private final Map<Integer, Batch> batches = new HashMap<>();
   private final Map<Integer, Batch> samples = new HashMap<>();
   private final Map<Measurement<?>, Object> outcomes = new HashMap<>();
-  private final List<Chart> charts = new ArrayList<>();
-  private final List<Table> tables = new ArrayList<>();
-  private final long started = System.nanoTime();
   private OwnSchedule.@Nullable Course course;
   private @Nullable Trainer initial;
   private @Nullable Trainer bench;
@@ -68,8 +62,7 @@ public final class Lab implements AutoCloseable {
       Set<String> chosen) {
     this.graph = graph;
     this.options = options;
-    this.progress = progress;
-    this.seed = seed;
+    this.dataLab = new DataLab(graph, options, progress, seed);
     this.chosen = Set.copyOf(chosen);
     this.picker = new Picker(graph, seed);
   }
@@ -79,9 +72,14 @@ public final class Lab implements AutoCloseable {
     return graph;
   }
 
+  /** What checks of the data alone work with; it shares charts, tables and pictures with this. */
+  public DataLab dataLab() {
+    return dataLab;
+  }
+
   /** The seed of the initial weights and of everything that is drawn. */
   public long seed() {
-    return seed;
+    return dataLab.seed();
   }
 
   /** Whether labels are classes, not numbers to predict. */
@@ -139,7 +137,7 @@ public final class Lab implements AutoCloseable {
   public Trainer initial() {
     Trainer trainer = initial;
     if (trainer == null) {
-      trainer = graph.open(seed);
+      trainer = graph.open(seed());
       initial = trainer;
     }
     return trainer;
@@ -149,10 +147,10 @@ public final class Lab implements AutoCloseable {
   public Trainer bench() {
     Trainer trainer = bench;
     if (trainer == null) {
-      trainer = graph.open(seed);
+      trainer = graph.open(seed());
       bench = trainer;
     } else {
-      trainer.reset(seed);
+      trainer.reset(seed());
     }
     return trainer;
   }
@@ -242,43 +240,27 @@ public final class Lab implements AutoCloseable {
 
   /** Adds a chart to the check-up. */
   public void chart(Chart chart) {
-    charts.add(chart);
+    dataLab.chart(chart);
   }
 
   /** Adds a table to the check-up. */
   public void table(Table table) {
-    tables.add(table);
-  }
-
-  /** The charts so far, in the order they were added. */
-  public List<Chart> charts() {
-    return charts;
-  }
-
-  /** The tables so far, in the order they were added. */
-  public List<Table> tables() {
-    return tables;
+    dataLab.table(table);
   }
 
   /** A long piece of work begins. */
   public void begin(String task, long total) {
-    progress.begin(task, total);
+    dataLab.begin(task, total);
   }
 
   /** One more update is done; unwinds the check if it is to stop. */
   public void advance(long done) {
-    progress.advance(done);
-    checkpoint();
+    dataLab.advance(done);
   }
 
   /** Unwinds the check if the user asked to stop, or the time limit has passed. */
   public void checkpoint() {
-    if (progress.cancelled()) {
-      throw new Interrupted(false);
-    }
-    if (System.nanoTime() - started > options.timeLimit().toNanos()) {
-      throw new Interrupted(true);
-    }
+    dataLab.checkpoint();
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.text.Sentence;
-import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.DataCheck;
+import dev.preflight.sanity.check.DataLab;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
-import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
@@ -14,23 +14,36 @@ import dev.preflight.training.data.HostArray;
 import java.util.ArrayList;
 import java.util.List;
 
-/** D01: no NaN and no infinity in features or labels. */
-public final class FiniteDataCheck implements Check {
+/**
+ * D01: every item can be read, with no NaN and no infinity in features or labels.
+ *
+ * <p>Where items are decoded from files, a sample of them is opened one by one, spread over the
+ * whole set: all of them in the paranoid profile.
+ */
+public final class FiniteDataCheck implements DataCheck {
 
   @Override
   public CheckInfo info() {
     return new CheckInfo(
-        "D01", "finite data", "NaN or infinite numbers in features or labels", Profile.QUICK);
+        "D01",
+        "readable, finite data",
+        "damaged files; NaN or infinite numbers in features or labels",
+        Profile.QUICK);
   }
 
   @Override
-  public Finding run(Lab lab) {
+  public Finding judge(DataLab lab) {
+    Opened train = Opened.of(lab, "train", lab.data().train());
+    Opened valid = Opened.of(lab, "validation", lab.data().validation());
+    if (train.anyDamaged() || valid.anyDamaged()) {
+      return damaged(lab, train.and(valid));
+    }
     List<String> features = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     List<String> scanned = new ArrayList<>();
-    scan(lab, "train", lab.graph().rawData().train(), features, labels, scanned);
-    scan(lab, "validation", lab.graph().rawData().validation(), features, labels, scanned);
-    String scope = String.join(" and ", scanned);
+    scan(lab, "train", lab.data().train(), features, labels, scanned);
+    scan(lab, "validation", lab.data().validation(), features, labels, scanned);
+    String scope = String.join(" and ", scanned) + train.and(valid).scope();
     int bad = features.size() + labels.size();
     if (bad == 0) {
       return Findings.pass(this, Sentence.of("No NaN or infinity in %s.", scope))
@@ -58,8 +71,29 @@ public final class FiniteDataCheck implements Check {
         .build();
   }
 
+  private Finding damaged(DataLab lab, Opened opened) {
+    lab.table(opened.table());
+    int bad = opened.damaged().size();
+    return Findings.fail(
+            this,
+            Sentence.of(
+                "%,d of %,d items opened cannot be read, expected none: %s",
+                bad, opened.items(), opened.damaged().get(0).fault()))
+        .measured((double) bad)
+        .expected("0")
+        .unit("items")
+        .where(Sentence.some(opened.damaged().stream().map(Opened.Damaged::fault).toList(), 20))
+        .why("Files cut off in a copy or a download, or of another kind than their name says.")
+        .fix(
+            Sentence.of(
+                "Replace or remove %s, then check all with --profile paranoid.",
+                bad == 1 ? "it" : Sentence.of("these %,d (the table lists them)", bad)))
+        .source(Findings.CATALOGUE + ", D01")
+        .build();
+  }
+
   private static void scan(
-      Lab lab,
+      DataLab lab,
       String set,
       Dataset data,
       List<String> features,

@@ -5,11 +5,11 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
-import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.DataCheck;
+import dev.preflight.sanity.check.DataLab;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
-import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
 import dev.preflight.training.Accuracy;
@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** D05: class shares, against accuracy as the only metric. */
-public final class ImbalanceCheck implements Check {
+public final class ImbalanceCheck implements DataCheck {
 
   private static final double MAX_RATIO = 10;
   private static final double RAREST = 0.1;
@@ -37,13 +37,13 @@ public final class ImbalanceCheck implements Check {
   }
 
   @Override
-  public Finding run(Lab lab) {
+  public Finding judge(DataLab lab) {
     if (lab.classes().isEmpty()) {
       return Findings.inapplicable(this, "The labels are numbers to predict, not classes.");
     }
     int classes = lab.classes().getAsInt();
     long[] counts = new long[classes];
-    DataScan scan = DataScan.of(lab, lab.graph().rawData().train());
+    DataScan scan = DataScan.of(lab, lab.data().train());
     scan.forEachLabels(
         (from, labels) -> {
           for (int id : Accuracy.classesOf(labels)) {
@@ -96,9 +96,9 @@ public final class ImbalanceCheck implements Check {
         .build();
   }
 
-  private static Table table(Lab lab, long[] counts, long items) {
+  private static Table table(DataLab lab, long[] counts, long items) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    List<String> names = lab.graph().rawData().classNames();
+    List<String> names = lab.data().classNames();
     for (int id = 0; id < counts.length; id++) {
       rows.add(
           List.of(

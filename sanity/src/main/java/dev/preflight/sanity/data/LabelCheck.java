@@ -2,11 +2,11 @@ package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.text.Sentence;
-import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.DataCheck;
+import dev.preflight.sanity.check.DataLab;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
-import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
 import dev.preflight.training.Accuracy;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** D03: labels are what the graph can be trained on. */
-public final class LabelCheck implements Check {
+public final class LabelCheck implements DataCheck {
 
   private static final double ROW_SUM_TOLERANCE = 1e-3;
 
@@ -33,7 +33,7 @@ public final class LabelCheck implements Check {
   }
 
   @Override
-  public Finding run(Lab lab) {
+  public Finding judge(DataLab lab) {
     OptionalInt classes = lab.classes();
     return classes.isPresent() ? classification(lab, classes.getAsInt()) : regression(lab);
   }
@@ -71,16 +71,16 @@ public final class LabelCheck implements Check {
     }
   }
 
-  private static Seen look(Lab lab, String set, Dataset data) {
+  private static Seen look(DataLab lab, String set, Dataset data) {
     Seen seen = new Seen();
     DataScan.of(lab, data).forEachLabels((from, labels) -> seen.read(set, from, labels));
     return seen;
   }
 
-  private Finding classification(Lab lab, int classes) {
-    Dataset trainData = lab.graph().rawData().train();
+  private Finding classification(DataLab lab, int classes) {
+    Dataset trainData = lab.data().train();
     Seen train = look(lab, "train", trainData);
-    Seen validation = look(lab, "validation", lab.graph().rawData().validation());
+    Seen validation = look(lab, "validation", lab.data().validation());
     String scope = DataScan.of(lab, trainData).scope("train");
     List<String> broken = new ArrayList<>(train.broken);
     broken.addAll(validation.broken);
@@ -105,7 +105,7 @@ public final class LabelCheck implements Check {
           .source(Findings.CATALOGUE + ", D03")
           .build();
     }
-    OptionalInt outputs = lab.graph().outputs();
+    OptionalInt outputs = lab.outputs();
     int width = outputs.isPresent() && outputs.getAsInt() > 1 ? outputs.getAsInt() : classes;
     TreeSet<Integer> ids = new TreeSet<>(train.first.keySet());
     ids.addAll(validation.first.keySet());
@@ -158,7 +158,7 @@ public final class LabelCheck implements Check {
     return coverage(lab, train, validation, width, scope);
   }
 
-  private Finding coverage(Lab lab, Seen train, Seen validation, int width, String scope) {
+  private Finding coverage(DataLab lab, Seen train, Seen validation, int width, String scope) {
     TreeSet<Integer> unseen = new TreeSet<>(validation.first.keySet());
     unseen.removeAll(train.first.keySet());
     if (!unseen.isEmpty() && isWhole(lab)) {
@@ -206,13 +206,13 @@ public final class LabelCheck implements Check {
   }
 
   /** Whether every training label was read, so that what was not seen does not exist. */
-  private static boolean isWhole(Lab lab) {
-    return lab.graph().rawData().train().size() <= DataScan.LIMIT;
+  private static boolean isWhole(DataLab lab) {
+    return lab.data().train().size() <= DataScan.LIMIT;
   }
 
-  private Finding regression(Lab lab) {
+  private Finding regression(DataLab lab) {
     Statistics.Moments targets = new Statistics.Moments();
-    DataScan scan = DataScan.of(lab, lab.graph().rawData().train());
+    DataScan scan = DataScan.of(lab, lab.data().train());
     scan.forEachLabels(
         (from, labels) -> {
           for (int i = 0; i < labels.size(); i++) {

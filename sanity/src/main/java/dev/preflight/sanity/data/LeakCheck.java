@@ -3,12 +3,12 @@ package dev.preflight.sanity.data;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
-import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.DataCheck;
+import dev.preflight.sanity.check.DataLab;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Hashes;
-import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * D07: no validation item is also a training item.
@@ -23,7 +24,7 @@ import java.util.Map;
  * <p>Coarse data (a few whole-number columns) repeats itself by chance; the share of training items
  * that have an equal among the others says how often, and only what exceeds it counts.
  */
-public final class LeakCheck implements Check {
+public final class LeakCheck implements DataCheck {
 
   private static final double FAIL_SHARE = 0.01;
   private static final double STANDARD_ERRORS = 3;
@@ -35,9 +36,14 @@ public final class LeakCheck implements Check {
   }
 
   @Override
-  public Finding run(Lab lab) {
-    Dataset train = lab.graph().rawData().train();
-    Dataset validation = lab.graph().rawData().validation();
+  public Set<String> needs() {
+    return Set.of("D01");
+  }
+
+  @Override
+  public Finding judge(DataLab lab) {
+    Dataset train = lab.data().train();
+    Dataset validation = lab.data().validation();
     Map<Long, Integer> firstOf = new HashMap<>();
     Map<Long, Integer> copies = new HashMap<>();
     DataScan trainScan = DataScan.of(lab, train);
@@ -52,6 +58,7 @@ public final class LeakCheck implements Check {
           }
         });
     List<String> examples = new ArrayList<>();
+    List<Thumbnails.Item> pairs = new ArrayList<>();
     int[] shared = new int[1];
     DataScan validationScan = DataScan.of(lab, validation);
     validationScan.forEach(
@@ -64,7 +71,9 @@ public final class LeakCheck implements Check {
             if (at != null) {
               shared[0]++;
               if (examples.size() < 5) {
-                examples.add(Sentence.of("validation item %s = train item %s", from + row, at));
+                String pair = Sentence.of("validation item %s = train item %s", from + row, at);
+                examples.add(pair);
+                pairs.add(new Thumbnails.Item(pair, DataPictures.row(batch, row)));
               }
             }
           }
@@ -96,6 +105,8 @@ public final class LeakCheck implements Check {
           .where(scope)
           .build();
     }
+    DataPictures.complaint(
+        lab, "leak", "Validation items that are also training items", validation, pairs);
     Finding.Builder finding =
         share > FAIL_SHARE + chance
             ? Findings.fail(this, Sentence.of("%s; expected none.", numbers))

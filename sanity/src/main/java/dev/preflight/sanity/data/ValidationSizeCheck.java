@@ -2,11 +2,11 @@ package dev.preflight.sanity.data;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.text.Sentence;
-import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.DataCheck;
+import dev.preflight.sanity.check.DataLab;
 import dev.preflight.sanity.check.DataScan;
 import dev.preflight.sanity.check.Findings;
-import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.Statistics;
 import dev.preflight.training.Accuracy;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** D11: the validation set is large enough for the differences one will tune on. */
-public final class ValidationSizeCheck implements Check {
+public final class ValidationSizeCheck implements DataCheck {
 
   private static final int MIN_ITEMS = 100;
   private static final int MIN_PER_CLASS = 10;
@@ -39,8 +39,8 @@ public final class ValidationSizeCheck implements Check {
   }
 
   @Override
-  public Finding run(Lab lab) {
-    Dataset validation = lab.graph().rawData().validation();
+  public Finding judge(DataLab lab) {
+    Dataset validation = lab.data().validation();
     int n = validation.size();
     double half = Statistics.wilson(EXPECTED_ACCURACY, n, Statistics.Z95).halfWidth();
     double detectable = Statistics.pairedDetectableDifference(n, DISAGREEMENT);

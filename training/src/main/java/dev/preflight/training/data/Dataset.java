@@ -47,6 +47,14 @@ public interface Dataset {
    */
   String fingerprint();
 
+  /**
+   * Whether items are decoded from files when they are asked for: reading all of them then costs
+   * what the files cost, and one that is damaged shows only when it is read.
+   */
+  default boolean decodes() {
+    return false;
+  }
+
   /** All items in memory: features [n, ...] and labels [n, ...]. */
   static Dataset of(HostArray features, HostArray labels) {
     return new MemoryDataset(features, labels);

@@ -67,6 +67,11 @@ final class MappedDataset implements Dataset {
   }
 
   @Override
+  public boolean decodes() {
+    return parent.decodes();
+  }
+
+  @Override
   public String fingerprint() {
     return Fingerprint.ofView(
         parent.fingerprint(),

@@ -50,6 +50,11 @@ final class SelectedDataset implements Dataset {
   }
 
   @Override
+  public boolean decodes() {
+    return parent.decodes();
+  }
+
+  @Override
   public String fingerprint() {
     return Fingerprint.ofView(parent.fingerprint(), new Fingerprint().add("select").add(indices));
   }

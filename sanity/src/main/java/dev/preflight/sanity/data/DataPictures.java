@@ -54,8 +54,9 @@ final class DataPictures {
     add(
         lab,
         "fed",
-        "What the net is fed",
-        Sentence.of("Training items, %s each.", fed.features()),
+        lab.fed().equals(lab.data()) ? "Training items" : "What the net is fed",
+        Sentence.of(
+            "Training items in the order of their labels, of shape %s.", fed.features().shape()),
         bytes,
         FED_BYTES,
         items);

@@ -65,7 +65,7 @@ public final class ImbalanceCheck implements DataCheck {
       lab.table(table(lab, counts, items));
     }
     if (classes <= 40) {
-      lab.chart(chart(counts));
+      lab.chart(chart(counts, lab.data().classNames()));
     }
     String baseline =
         Sentence.of(
@@ -118,20 +118,22 @@ public final class ImbalanceCheck implements DataCheck {
         rows);
   }
 
-  private static Chart chart(long[] counts) {
-    double[] x = new double[counts.length];
-    double[] y = new double[counts.length];
+  private static Chart chart(long[] counts, List<String> names) {
+    double[] examples = new double[counts.length];
+    double[] row = new double[counts.length];
+    List<String> rows = new ArrayList<>();
     for (int id = 0; id < counts.length; id++) {
-      x[id] = id;
-      y[id] = counts[id];
+      examples[id] = counts[id];
+      row[id] = id;
+      rows.add(names.isEmpty() ? Integer.toString(id) : names.get(id));
     }
     return Chart.of(
             "class-balance",
             "Training examples by class",
             "How many training examples each class has.",
-            Chart.Axis.linear("class"),
-            new Chart.Axis("examples", false, 0.0, null))
-        .series("examples", Chart.Role.FIRST, Chart.Style.DOTS, x, y)
+            new Chart.Axis("examples", false, 0.0, null),
+            Chart.Axis.categories("class", rows))
+        .series("examples", Chart.Role.FIRST, Chart.Style.DOTS, examples, row)
         .build();
   }
 }

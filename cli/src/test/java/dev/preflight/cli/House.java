@@ -35,6 +35,7 @@ final class House {
           "sanity",
           "sanity.check",
           "sanity.loss",
+          "sanity.trace",
           "sanity.data",
           "sanity.graph",
           "sanity.micro",
@@ -66,6 +67,7 @@ final class House {
               "training",
               Set.of(
                   "TrainingGraph",
+                  "GraphOp",
                   "Trainer",
                   "Snapshot",
                   "Evaluation",
@@ -158,6 +160,7 @@ final class House {
         List.of("training.data.source", "training.program"),
         List.of("reports.chart", "reports.render"),
         List.of("sanity.loss", "sanity.data", "sanity.graph", "sanity.micro"),
+        List.of("sanity.trace", "sanity.data", "sanity.graph", "sanity.micro", "sanity.curves"),
         List.of("sanity.data", "sanity"),
         List.of("sanity.graph", "sanity"),
         List.of("sanity.micro", "sanity"),

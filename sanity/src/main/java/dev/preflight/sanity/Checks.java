@@ -16,6 +16,7 @@ import dev.preflight.sanity.data.ScaleCheck;
 import dev.preflight.sanity.data.ValidationSizeCheck;
 import dev.preflight.sanity.graph.AdditivityCheck;
 import dev.preflight.sanity.graph.AffineCheck;
+import dev.preflight.sanity.graph.DependenceCheck;
 import dev.preflight.sanity.graph.EvaluationModeCheck;
 import dev.preflight.sanity.graph.GradientFlowCheck;
 import dev.preflight.sanity.graph.IndependenceCheck;
@@ -56,9 +57,10 @@ public final class Checks {
           new ValidationSizeCheck(),
           new EvaluationModeCheck(),
           new IndependenceCheck(),
+          new SymmetryCheck(),
+          new DependenceCheck(),
           new LossFloorCheck(),
           new AdditivityCheck(),
-          new SymmetryCheck(),
           new GradientFlowCheck(),
           new MovementCheck(),
           new AffineCheck(),

@@ -268,6 +268,20 @@ public final class TrainingGraph implements AutoCloseable {
     return !live.updates().gradients().isEmpty();
   }
 
+  /**
+   * The ops that a tensor is computed from, in an order in which they can be computed.
+   *
+   * @param tensor a name, such as that of the loss, or one of {@link #gradientTensors}
+   */
+  public List<GraphOp> opsBehind(String tensor) {
+    return OpOrder.behind(live.graph(), List.of(tensor));
+  }
+
+  /** The tensors that hold gradients, by the variable they belong to; sparse ones are left out. */
+  public Map<String, String> gradientTensors() {
+    return live.updates().gradients();
+  }
+
   /** Variables the loss reads that something other than the optimizer writes while training. */
   public List<String> statistics() {
     return prepared.statistics().stream().map(GraphVariable::name).toList();

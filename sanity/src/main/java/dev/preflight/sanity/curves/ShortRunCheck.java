@@ -12,7 +12,9 @@ import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
 import dev.preflight.sanity.check.SoundGraph;
+import dev.preflight.sanity.trace.FirstNonFinite;
 import dev.preflight.training.Trainer;
+import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.optimizer.StepSettings;
 import java.util.ArrayList;
@@ -59,8 +61,10 @@ public final class ShortRunCheck implements Check {
     ShortRun batches = new ShortRun(lab);
     List<Trainer.Step> steps = new ArrayList<>();
     lab.begin("short run", UPDATES);
+    Batch batch = batches.next();
     for (int i = 1; i <= UPDATES; i++) {
-      Trainer.Step step = trainer.stepWithNorm(batches.next(), settings);
+      batch = i == 1 ? batch : batches.next();
+      Trainer.Step step = trainer.stepWithNorm(batch, settings);
       steps.add(step);
       lab.advance(i);
       boolean normKnown = lab.graph().showsGradients();
@@ -78,7 +82,7 @@ public final class ShortRunCheck implements Check {
             ? "the graph's own schedule"
             : Numbers.format(lab.learningRate());
     if (!finite) {
-      return nonFinite(steps, at);
+      return nonFinite(lab, trainer, batch, steps, at);
     }
     List<String> broken = new ArrayList<>();
     for (String variable : lab.graph().trainable()) {
@@ -110,7 +114,8 @@ public final class ShortRunCheck implements Check {
         .build();
   }
 
-  private Finding nonFinite(List<Trainer.Step> steps, String at) {
+  private Finding nonFinite(
+      Lab lab, Trainer trainer, Batch batch, List<Trainer.Step> steps, String at) {
     int n = steps.size();
     Trainer.Step last = steps.get(n - 1);
     String what =
@@ -125,7 +130,9 @@ public final class ShortRunCheck implements Check {
                 steps.get(n - 2).loss(), steps.get(n - 2).gradientNorm(), n - 1);
     return Findings.fail(
             this,
-            Sentence.of("%s at update %s at %s%s, expected finite numbers.", what, n, at, before))
+            Sentence.of(
+                "%s at update %s at %s%s, expected finite numbers.%s",
+                what, n, at, before, FirstNonFinite.told(lab, trainer, batch)))
         .measured(last.loss())
         .expected("finite")
         .where(Sentence.of("update %s", n))

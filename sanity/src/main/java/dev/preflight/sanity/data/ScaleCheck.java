@@ -58,6 +58,10 @@ public final class ScaleCheck implements Check {
   public Finding run(Lab lab) {
     Dataset train = lab.graph().data().train();
     if (!train.features().type().isFloating()) {
+      FirstLayer first = FirstLayer.of(lab);
+      if (first != null && first.isLarge(MAX_MEAN, MAX_DEVIATION)) {
+        return inGraph(lab, first);
+      }
       return Findings.inapplicable(
           this,
           Sentence.of(
@@ -69,8 +73,8 @@ public final class ScaleCheck implements Check {
     double deviation = scale.all.deviation();
     String numbers =
         Sentence.of(
-            "Inputs have mean %s, standard deviation %s, from %s to %s",
-            mean, deviation, scale.all.min(), scale.all.max());
+            "Inputs have mean %s, standard deviation %s, from %s to %s%s",
+            mean, deviation, scale.all.min(), scale.all.max(), likeBytes(scale.all));
     String scope = Sentence.of("a sample of %,d train items as they are fed", scale.items);
     if (scale.constant >= 0.99 * scale.features && scale.items > 1) {
       return Findings.fail(
@@ -122,6 +126,44 @@ public final class ScaleCheck implements Check {
     return Findings.pass(this, Sentence.of("%s.", numbers))
         .measured(deviation)
         .where(scope)
+        .build();
+  }
+
+  /** What the numbers look like, where that says how the scaling went wrong. */
+  private static String likeBytes(Statistics.Moments all) {
+    double high = all.max();
+    boolean fromZero = all.min() >= 0;
+    if (fromZero && high > 200 && high <= 255) {
+      return ", as bytes that were not divided by 255";
+    }
+    return fromZero && high > 200 * 255.0 && high <= 255 * 255.0
+        ? ", as bytes that were multiplied by 255"
+        : "";
+  }
+
+  /** A graph that takes bytes and hands them on too large. */
+  private Finding inGraph(Lab lab, FirstLayer first) {
+    double outputs = outputSpread(lab);
+    String title =
+        Sentence.of(
+            """
+            What enters the first layer ('%s') has mean %s, standard deviation %s, from %s to %s; \
+            expected about mean 0 and deviation 1.%s""",
+            first.layer(),
+            first.values().mean(),
+            first.values().deviation(),
+            first.values().min(),
+            first.values().max(),
+            Double.isNaN(outputs)
+                ? ""
+                : Sentence.of(" The initial outputs have a spread of %s.", outputs));
+    return (outputs < SANE_OUTPUTS_HIGH ? Findings.warn(this, title) : Findings.fail(this, title))
+        .measured(first.values().deviation())
+        .expected(Sentence.of("deviation up to %s, mean within %s", MAX_DEVIATION, MAX_MEAN))
+        .where(Sentence.of("'%s'", first.input()))
+        .why("Bytes were not scaled in the graph, or multiplied where they should be divided.")
+        .fix("Divide the bytes by 255 in the graph, or by 127.5 and subtract 1.")
+        .source("UMLAUT; " + Findings.CATALOGUE + ", D02")
         .build();
   }
 

@@ -78,7 +78,8 @@ public final class AdditivityCheck implements Check {
               this,
               Sentence.of(
                   """
-                  The loss of a batch is a weighted mean over its examples: %s, where the plain                   mean is %s.""",
+                  The loss of a batch is a weighted mean over its examples: %s, where the plain \
+                  mean is %s.""",
                   whole, mean))
           .measured(whole / mean)
           .why("Weights of classes or examples, divided by their sum in the batch.")
@@ -89,7 +90,8 @@ public final class AdditivityCheck implements Check {
               this,
               Sentence.of(
                   """
-                  The loss compares the examples of a batch with each other: %s for %s examples,                   %s for each alone.""",
+                  The loss compares the examples of a batch with each other: %s for %s examples, \
+                  %s for each alone.""",
                   whole, n, mean))
           .measured(whole)
           .why("A contrastive loss; it depends on the batch size by its nature.")

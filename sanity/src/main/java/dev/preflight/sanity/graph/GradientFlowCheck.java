@@ -10,6 +10,10 @@ import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
 import dev.preflight.sanity.loss.Outputs;
+import dev.preflight.sanity.trace.AppliedGradient;
+import dev.preflight.sanity.trace.Blocked;
+import dev.preflight.sanity.trace.FirstNonFinite;
+import dev.preflight.training.GraphOp;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
@@ -47,7 +51,7 @@ public final class GradientFlowCheck implements Check {
 
   @Override
   public Set<String> needs() {
-    return Set.of("D01", "D02", "D03", "G06", "G12");
+    return Set.of("D01", "D02", "D03", "G06", "G12", "G15");
   }
 
   @Override
@@ -84,10 +88,11 @@ public final class GradientFlowCheck implements Check {
               this,
               Sentence.of(
                   """
-                  No gradient reaches %s: the loss reads %s through a stopGradient or an op \
-                  without a gradient (expected one for each of %s variables).""",
+                  No gradient reaches %s: the loss reads %s through %s (expected one for each of \
+                  %s variables).""",
                   Sentence.some(cut, 4),
                   cut.size() == 1 ? "it" : "them",
+                  stop(lab, cut.get(0)),
                   lab.graph().trainable().size()))
           .measured((double) cut.size())
           .expected("0")
@@ -105,6 +110,13 @@ public final class GradientFlowCheck implements Check {
           .build();
     }
     return judge(lab, before, after);
+  }
+
+  private static String stop(Lab lab, String variable) {
+    GraphOp stop = Blocked.by(lab, variable);
+    return stop == null
+        ? "a stopGradient or an op without a gradient"
+        : Sentence.of("'%s' (%s), which lets none through", stop.name(), stop.type());
   }
 
   private Finding judge(Lab lab, Map<String, Flow> before, Map<String, Flow> after) {
@@ -125,6 +137,9 @@ public final class GradientFlowCheck implements Check {
       } else if (!first.varies && !second.varies) {
         constant.add(kernel);
       }
+    }
+    if (!dead.isEmpty() && lab.once(AppliedGradient.ONCE).isNothing()) {
+      return clipped(lab.once(AppliedGradient.ONCE), dead);
     }
     if (!dead.isEmpty() || !constant.isEmpty()) {
       List<String> all = new ArrayList<>(dead);
@@ -157,13 +172,33 @@ public final class GradientFlowCheck implements Check {
     return ratio(kernels, before, after);
   }
 
+  private Finding clipped(AppliedGradient gradient, List<String> dead) {
+    return Findings.fail(
+            this,
+            Sentence.of(
+                """
+                The optimizer gets a gradient of norm %s, where that of the loss is %s: it is \
+                clipped to nothing.""",
+                gradient.applied(), gradient.ofLoss()))
+        .measured(gradient.applied())
+        .expected(Sentence.of("about %s", gradient.ofLoss()))
+        .where(Sentence.some(dead, 8))
+        .why("A clipping threshold far below the gradient's norm, or a factor close to 0.")
+        .fix("Raise the clipping threshold above the usual norm of the gradient.")
+        .source(Findings.CATALOGUE + ", G08")
+        .build();
+  }
+
   private Finding notFinite(Lab lab, List<String> broken, double mean) {
     double loss = lab.initialLoss(lab.batch(lab.batchSize()));
     return Findings.fail(
             this,
             Sentence.of(
-                "The gradient of %s is %s at the initial weights, where the loss is %s.",
-                Sentence.some(broken, 4), mean, loss))
+                "The gradient of %s is %s at the initial weights, where the loss is %s.%s",
+                Sentence.some(broken, 4),
+                mean,
+                loss,
+                FirstNonFinite.told(lab, lab.initial(), lab.batch(lab.batchSize()))))
         .measured(mean)
         .expected("finite")
         .where(Sentence.some(broken, 8))

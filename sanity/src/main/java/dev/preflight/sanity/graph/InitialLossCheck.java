@@ -14,6 +14,8 @@ import dev.preflight.sanity.loss.LossForm;
 import dev.preflight.sanity.loss.LossKind;
 import dev.preflight.sanity.loss.LossProbe;
 import dev.preflight.sanity.loss.Outputs;
+import dev.preflight.sanity.loss.Targets;
+import dev.preflight.sanity.trace.FirstNonFinite;
 import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
@@ -53,7 +55,10 @@ public final class InitialLossCheck implements Check {
     double loss = lab.initialLoss(batch);
     if (!Double.isFinite(loss)) {
       return Findings.fail(
-              this, Sentence.of("The initial loss is %s, expected a finite number.", loss))
+              this,
+              Sentence.of(
+                  "The initial loss is %s, expected a finite number.%s",
+                  loss, FirstNonFinite.told(lab, lab.initial(), batch)))
           .measured(loss)
           .expected("finite")
           .where(Sentence.of("%s training examples, before any update", batch.size()))
@@ -74,9 +79,19 @@ public final class InitialLossCheck implements Check {
           .build();
     }
     double regularization = InitialLoss.regularization(lab, batch);
-    return lab.classifies()
+    return ofClasses(lab, batch)
         ? classification(lab, batch, loss, regularization)
         : regression(lab, batch, loss, regularization);
+  }
+
+  /** Whether the loss is one of classes, though each example may have a class for each place. */
+  private static boolean ofClasses(Lab lab, Batch batch) {
+    LossForm form = InitialLoss.form(lab, Lab.INITIAL_SAMPLE);
+    if (lab.classifies() || form == null || !form.kind().isCrossEntropy()) {
+      return lab.classifies();
+    }
+    double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), false);
+    return targets != null && Targets.areClasses(targets);
   }
 
   private Finding classification(Lab lab, Batch batch, double loss, double regularization) {
@@ -136,6 +151,11 @@ public final class InitialLossCheck implements Check {
   }
 
   private static double prior(Lab lab, Batch batch) {
+    if (!lab.classifies()) {
+      LossForm form = InitialLoss.form(lab, Lab.INITIAL_SAMPLE);
+      double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), false);
+      return form == null || targets == null ? 0 : form.ofConstantGuess(targets) / form.scale();
+    }
     long[] counts = new long[Math.max(1, lab.classes().orElse(1))];
     for (int id : Accuracy.classesOf(batch.labels())) {
       if (id >= 0 && id < counts.length) {

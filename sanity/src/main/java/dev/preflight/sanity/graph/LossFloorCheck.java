@@ -48,7 +48,7 @@ public final class LossFloorCheck implements Check {
       return Findings.unmeasured(
           this,
           lab.namesOutputs()
-              ? "The outputs are not one row per example."
+              ? "The outputs are not an item per example."
               : "The program names no logits.",
           "Name the tensor that the loss is computed from as \"logits\".");
     }
@@ -65,10 +65,13 @@ public final class LossFloorCheck implements Check {
     if (form != null && form.scale() < 0) {
       return sign(lab, form);
     }
-    if (!lab.classifies()) {
+    if (!classes(lab, form, outputs)) {
       return RegressionFloor.of(this, lab, form, outputs);
     }
-    int width = outputs.size() / outputs.rows();
+    int width = Targets.width(outputs);
+    if (probe.shift() != 0) {
+      return shifted(lab, probe.shift());
+    }
     if (form != null && form.kind() == LossKind.DOUBLE_SOFTMAX) {
       return twice(
           lab, form, width, Sentence.of("between '%s' and the loss", lab.graph().ends().logits()));
@@ -109,18 +112,28 @@ public final class LossFloorCheck implements Check {
                     form.kind().label(), form.smoothing(), form.floor(width)))
             .measured(form.floor(width))
             .build()
-        : floor(lab, form, outputs, width);
+        : floor(lab, form, outputs);
+  }
+
+  /** Whether the loss is one of classes, though the labels may be told by place, or as many. */
+  private static boolean classes(Lab lab, @Nullable LossForm form, HostArray outputs) {
+    if (lab.classifies() || form == null || !form.kind().isCrossEntropy()) {
+      return lab.classifies();
+    }
+    Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
+    double[][] targets = Targets.of(batch.labels(), outputs, false);
+    return targets != null && Targets.areClasses(targets);
   }
 
   /** Feeds right outputs of growing size and looks how low the loss gets. */
-  private Finding floor(Lab lab, @Nullable LossForm form, HostArray outputs, int width) {
+  private Finding floor(Lab lab, @Nullable LossForm form, HostArray outputs) {
     if (form != null && !form.kind().isCrossEntropy()) {
       return Findings.pass(
               this, Sentence.of("The loss is %s, 0 for the right outputs.", form.kind().label()))
           .build();
     }
     Batch batch = lab.batch(Lab.PROBE);
-    double[][] targets = Targets.rows(batch.labels(), width, true);
+    double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), lab.classifies());
     double regularization = InitialLoss.regularization(lab, batch);
     if (targets == null) {
       return Findings.unmeasured(this, "The labels do not have the width of the outputs.");
@@ -180,6 +193,24 @@ public final class LossFloorCheck implements Check {
                 Math.max(0, floor)))
         .measured(floor)
         .expected(Sentence.of("below %s", RightOutputs.MAX_FLOOR * start))
+        .build();
+  }
+
+  private Finding shifted(Lab lab, int shift) {
+    return Findings.fail(
+            this,
+            Sentence.of(
+                """
+                The labels are off by one in the loss: it compares label k with output %s, expected \
+                output k.""",
+                shift > 0 ? "k + 1" : "k - 1"))
+        .measured((double) shift)
+        .expected("0")
+        .unit("classes")
+        .where(Sentence.of("between '%s' and the loss", lab.graph().ends().labels()))
+        .why("Ids that count from 1 were corrected twice, or those that count from 0 once.")
+        .fix("Leave the addition or subtraction of 1 out between the labels and the loss.")
+        .source(Findings.CATALOGUE + ", G05")
         .build();
   }
 

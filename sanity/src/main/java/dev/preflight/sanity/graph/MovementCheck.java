@@ -63,19 +63,7 @@ public final class MovementCheck implements Check {
     List<String> forgotten =
         stuck.stream().filter(v -> !lab.graph().updated().contains(v)).toList();
     if (!forgotten.isEmpty()) {
-      return unmoved(
-              forgotten,
-              trainable.size(),
-              Sentence.of(
-                  """
-                  The optimizer was not given %s: a variable list, a name scope, or a \
-                  stopGradient left them out.""",
-                  forgotten.size() == 1 ? "this variable" : "these variables"))
-          .fix(
-              """
-              Pass every trainable variable to the optimizer; name those that are frozen on \
-              purpose as "frozen".""")
-          .build();
+      return Forgotten.of(this, lab, forgotten, UPDATES);
     }
     List<String> stuckKernels =
         stuck.stream().filter(v -> lab.graph().shapeOf(v).size() >= 2).toList();

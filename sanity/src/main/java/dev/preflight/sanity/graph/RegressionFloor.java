@@ -23,14 +23,23 @@ final class RegressionFloor {
 
   static Finding of(Check check, Lab lab, @Nullable LossForm form, HostArray outputs) {
     Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
-    double[][] targets = Targets.rows(batch.labels(), outputs.size() / outputs.rows(), false);
+    double[][] targets = Targets.of(batch.labels(), outputs, false);
+    LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
+    if (targets == null && (probe == null || !probe.repeats())) {
+      return otherWidth(check, lab, outputs);
+    }
     if (targets == null) {
       return Findings.fail(
               check,
               Sentence.of(
-                  "The network gives %s numbers per example, the targets have %s.",
-                  outputs.size() / outputs.rows(), batch.labels().size() / batch.size()))
-          .why("Broadcasting hides a shape mistake in the loss.")
+                  """
+                  The loss compares each of the network's %s numbers per example with the same \
+                  one target, expected one number.""",
+                  Targets.width(outputs)))
+          .measured((double) Targets.width(outputs))
+          .expected("1")
+          .unit("outputs per target")
+          .why("Broadcasting [batch, 1] hides a shape mistake in the loss or in the last layer.")
           .fix("Give both the shape [batch, targets].")
           .source(Findings.CATALOGUE + ", G05")
           .build();
@@ -62,9 +71,12 @@ final class RegressionFloor {
     double regularization = InitialLoss.regularizationOrZero(lab, batch);
     double lossAtTarget =
         lab.initial().lossGiven(Targets.array(targets, outputs.shape()), batch) - regularization;
-    LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
     double atMean = probe == null ? Double.NaN : probe.atMean() - regularization;
     if (form == null && !Double.isNaN(atMean) && lossAtTarget > RightOutputs.MAX_FLOOR * atMean) {
+      Finding asClasses = asClasses(check, lab, outputs);
+      if (asClasses != null) {
+        return asClasses;
+      }
       LowestLoss lowest = LowestLoss.of(lab, Lab.PROBE);
       if (lowest.certain() && beatsTheMean(lab, lowest.loss())) {
         return Findings.info(
@@ -101,6 +113,55 @@ final class RegressionFloor {
                 form == null ? "The loss" : Sentence.of("The loss is %s; it", form.kind().label()),
                 Math.abs(lossAtTarget) < 1e-6 ? 0 : lossAtTarget))
         .measured(lossAtTarget)
+        .build();
+  }
+
+  /** Targets that are all 0 or 1 may be classes: then outputs are their logits. Null if not. */
+  private static @Nullable Finding asClasses(Check check, Lab lab, HostArray outputs) {
+    Batch batch = lab.batch(Lab.PROBE);
+    double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), false);
+    if (targets == null || !Targets.areClasses(targets)) {
+      return null;
+    }
+    double part = InitialLoss.regularizationOrZero(lab, batch);
+    RightOutputs fed = RightOutputs.feed(lab, batch, targets, Outputs.areProbabilities(outputs));
+    double floor = fed.lowest() - part;
+    return floor <= RightOutputs.MAX_FLOOR * (fed.first() - part)
+        ? Findings.pass(
+                check,
+                Sentence.of(
+                    "The loss is of a form not known here; it falls to %s for right logits.",
+                    Math.max(0, floor)))
+            .measured(floor)
+            .build()
+        : null;
+  }
+
+  /** Several numbers for a target are no mistake by themselves: a mean and a spread, quantiles. */
+  private static Finding otherWidth(Check check, Lab lab, HostArray outputs) {
+    Batch batch = lab.batch(Lab.PROBE);
+    String widths =
+        Sentence.of(
+            "The network gives %s numbers per example, the targets have %s",
+            outputs.size() / outputs.rows(), batch.labels().size() / batch.size());
+    LowestLoss lowest = LowestLoss.of(lab, Lab.PROBE);
+    double regularization = InitialLoss.regularizationOrZero(lab, batch);
+    if (!lowest.certain()) {
+      return Findings.info(
+              check,
+              Sentence.of(
+                  "%s; the loss is of a form not known here, and so is its lowest value.", widths))
+          .build();
+    }
+    return Findings.info(
+            check,
+            Sentence.of(
+                "%s; on %s examples no outputs bring the loss below %s, where it starts at %s.",
+                widths,
+                batch.size(),
+                lowest.loss() - regularization,
+                lab.initialLoss(batch) - regularization))
+        .measured(lowest.loss() - regularization)
         .build();
   }
 

@@ -21,7 +21,7 @@ public final class InitialLoss {
     public Optional<LossProbe> make(Lab lab) {
       Batch batch = lab.batch(size);
       HostArray outputs = lab.initialOutputs(batch);
-      return outputs.rank() < 1 || outputs.rank() > 2 || outputs.rows() != batch.size()
+      return outputs.rank() < 1 || outputs.rows() != batch.size()
           ? Optional.empty()
           : Optional.of(LossProbe.of(lab.initial(), batch, outputs, lab.classifies(), lab.seed()));
     }

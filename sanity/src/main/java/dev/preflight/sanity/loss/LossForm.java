@@ -1,5 +1,7 @@
 package dev.preflight.sanity.loss;
 
+import java.util.Arrays;
+
 /**
  * What the graph's loss was found to be: {@code offset + scale * mean(kind)}, where the mean is
  * over the examples of a batch.
@@ -56,6 +58,27 @@ public record LossForm(LossKind kind, double scale, double offset, double smooth
       sum += kind.floor(smoothed(target));
     }
     return scale * sum / targets.length;
+  }
+
+  /**
+   * The data loss of a batch, scale included and offset left out, if the outputs were the same for
+   * all of it and as good as that can be.
+   *
+   * @param targets one row per prediction
+   */
+  public double ofConstantGuess(double[][] targets) {
+    double[] guess = new double[targets[0].length];
+    for (double[] target : targets) {
+      for (int i = 0; i < guess.length; i++) {
+        guess[i] += target[i] / targets.length;
+      }
+    }
+    for (int i = 0; i < guess.length; i++) {
+      guess[i] = kind.outputFor(guess[i]);
+    }
+    double[][] outputs = new double[targets.length][];
+    Arrays.fill(outputs, guess);
+    return scale * unscaled(outputs, targets);
   }
 
   /** The loss of a perfect prediction that goes through two softmaxes: ln(1 + (K - 1) / e). */

@@ -30,6 +30,9 @@ public enum LossKind {
   /** Absolute error, mean over the outputs. */
   ABSOLUTE("mean absolute error", false);
 
+  /** Shares below this are as good as none. */
+  private static final double SMALL = 1e-9;
+
   private final String label;
   private final boolean crossEntropy;
 
@@ -130,6 +133,15 @@ public enum LossKind {
       sum -= share > 0 ? share * Math.log(share / total) : 0;
     }
     return Math.max(0, sum);
+  }
+
+  /** The output that says a share, or a mean: its logarithm, its logit, or itself. */
+  double outputFor(double mean) {
+    return switch (this) {
+      case SOFTMAX, DOUBLE_SOFTMAX, RELU_SOFTMAX -> Math.log(Math.max(SMALL, mean));
+      case SIGMOID -> Math.log(Math.max(SMALL, mean) / Math.max(SMALL, 1 - mean));
+      case PROBABILITY, NORMALISED_PROBABILITY, HINGE, SQUARED, SQUARED_SOFTMAX, ABSOLUTE -> mean;
+    };
   }
 
   /** The loss of the uniform guess; NaN where that is not a constant. */

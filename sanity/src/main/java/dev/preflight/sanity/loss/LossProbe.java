@@ -15,6 +15,9 @@ import java.util.SplittableRandom;
  * @param form the loss, where it is one that is known
  * @param atZero the loss of the batch if all outputs were 0: the uniform guess of a softmax
  * @param atMean for regression, the loss if every output were the mean target; else NaN
+ * @param shift by how many classes the loss moves the labels before it compares them with the
+ *     outputs: 0 where it does not, 1 or -1
+ * @param repeats whether the loss compares each of several outputs with one and the same target
  * @param shiftInvariant whether adding a constant to all outputs of an example changes nothing
  */
 public record LossProbe(
@@ -22,6 +25,8 @@ public record LossProbe(
     Optional<LossForm> form,
     double atZero,
     double atMean,
+    int shift,
+    boolean repeats,
     boolean shiftInvariant) {
 
   /** Whether the loss is computed from the tensor named as logits. */
@@ -46,8 +51,8 @@ public record LossProbe(
    * @param outputs of this batch as the network gives them, for their shape
    */
   static LossProbe of(Trainer trainer, Batch batch, HostArray outputs, boolean classes, long seed) {
-    int rows = batch.size();
-    int width = outputs.size() / rows;
+    int width = Targets.width(outputs);
+    int rows = outputs.size() / width;
     int[] shape = outputs.shape();
     SplittableRandom random = new SplittableRandom(seed);
     double[][][] feeds = new double[FEEDS][][];
@@ -60,13 +65,14 @@ public record LossProbe(
     double shifted = trainer.lossGiven(Targets.array(plus(feeds[0], 3), shape), batch);
     double spread = Fit.deviation(losses);
     boolean shiftInvariant = width > 1 && Math.abs(shifted - losses[0]) <= 0.01 * spread;
-    double[][] targets = Targets.rows(batch.labels(), width, classes);
+    double[][] targets = Targets.of(batch.labels(), outputs, classes);
     double atMean = Double.NaN;
     if (!classes && targets != null) {
       atMean = trainer.lossGiven(Targets.array(means(targets), shape), batch);
     }
     if (Fit.isFinite(losses) && spread <= 1e-6 * Math.max(1, Math.abs(losses[0]))) {
-      return new LossProbe(Reading.IGNORES, Optional.empty(), atZero, atMean, shiftInvariant);
+      return new LossProbe(
+          Reading.IGNORES, Optional.empty(), atZero, atMean, 0, false, shiftInvariant);
     }
     Optional<LossForm> form = Optional.empty();
     if (targets != null) {
@@ -75,7 +81,41 @@ public record LossProbe(
         form = probabilities(trainer, batch, shape, feeds, targets);
       }
     }
-    return new LossProbe(Reading.READS, form, atZero, atMean, shiftInvariant);
+    boolean repeats =
+        targets == null && !classes && Fit.isFinite(losses) && repeats(feeds, losses, batch, width);
+    int shift = 0;
+    if (classes && targets != null && form.isEmpty() && Fit.isFinite(losses) && width > 2) {
+      shift = shift(feeds, losses, targets);
+    }
+    return new LossProbe(Reading.READS, form, atZero, atMean, shift, repeats, shiftInvariant);
+  }
+
+  /** Whether the loss is a softmax's of the class before or after the label's, and which. */
+  private static int shift(double[][][] feeds, double[] losses, double[][] targets) {
+    for (int shift : new int[] {1, -1}) {
+      for (boolean wraps : new boolean[] {false, true}) {
+        double[][] moved = Targets.shifted(targets, shift, wraps);
+        boolean fits =
+            known(feeds, losses, moved, false)
+                .map(LossForm::kind)
+                .filter(kind -> kind == LossKind.SOFTMAX)
+                .isPresent();
+        if (fits) {
+          return shift;
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** Whether the loss is an error of each output against the one target of its example. */
+  private static boolean repeats(double[][][] feeds, double[] losses, Batch batch, int width) {
+    double[][] targets = Targets.repeated(batch.labels(), width);
+    return targets != null
+        && known(feeds, losses, targets, false)
+            .map(LossForm::kind)
+            .filter(kind -> kind == LossKind.SQUARED || kind == LossKind.ABSOLUTE)
+            .isPresent();
   }
 
   private static Optional<LossForm> probabilities(

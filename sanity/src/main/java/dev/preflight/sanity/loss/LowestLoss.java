@@ -30,6 +30,12 @@ public record LowestLoss(double loss, boolean certain) {
   /** Outputs beyond this that still lower the loss say that it falls without end. */
   private static final double WITHOUT_END = 1e6;
 
+  /** From here on exponentials are flat or have run away: what still pays the same, pays on. */
+  private static final double FAR = 12;
+
+  /** What an output must still gain per unit, times the outputs, to fall without end. */
+  private static final double STEADY_GAIN = 0.02;
+
   /** For the batch of a size that the lab keeps; made once. */
   private record Searched(int size) implements Measurement<LowestLoss> {
     @Override
@@ -40,8 +46,7 @@ public record LowestLoss(double loss, boolean certain) {
       }
       Batch batch = lab.batch(size);
       HostArray outputs = lab.initialOutputs(batch);
-      double[][] targets =
-          Targets.rows(batch.labels(), outputs.size() / batch.size(), lab.classifies());
+      double[][] targets = Targets.of(batch.labels(), outputs, lab.classifies());
       return new Search(lab, batch, outputs.shape()).from(Targets.rows(outputs), targets);
     }
   }
@@ -110,10 +115,12 @@ public record LowestLoss(double loss, boolean certain) {
         double before = best;
         for (int row = 0; row < z.length; row++) {
           for (int k = 0; k < z[row].length; k++) {
-            best = improved(z, steps, row, k, best);
-            if (Math.abs(z[row][k]) > WITHOUT_END) {
+            double at = z[row][k];
+            double loss = improved(z, steps, row, k, best);
+            if (fallsOn(at, z[row][k], best, loss, z.length)) {
               return UNKNOWN;
             }
+            best = loss;
           }
         }
         double gain = Double.isFinite(first) ? first - best : from - best;
@@ -122,6 +129,16 @@ public record LowestLoss(double loss, boolean certain) {
         }
       }
       return new LowestLoss(best, false);
+    }
+
+    /**
+     * Whether a loss below 0 still gains as much by every unit of an output that is far out, as
+     * minus a log-likelihood does of a spread that nears 0.
+     */
+    private static boolean fallsOn(double from, double to, double before, double after, int rows) {
+      double gain = (before - after) / Math.max(1e-9, Math.abs(to - from)) * rows;
+      boolean steady = after < 0 && Math.abs(to) > FAR && Math.abs(to) > Math.abs(from);
+      return Math.abs(to) > WITHOUT_END || (steady && gain > STEADY_GAIN);
     }
 
     /** Moves one output by its step either way, while that lowers the loss. */

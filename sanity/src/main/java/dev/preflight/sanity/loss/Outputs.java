@@ -10,8 +10,8 @@ public final class Outputs {
 
   /** Whether every row lies in [0, 1] and sums to 1: a softmax was applied. */
   public static boolean areProbabilities(HostArray outputs) {
-    int rows = outputs.rows();
-    int width = rows == 0 ? 0 : outputs.size() / rows;
+    int width = Targets.width(outputs);
+    int rows = width == 0 ? 0 : outputs.size() / width;
     if (width < 2) {
       return false;
     }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What counts is the loss of the data, without regularization, against the lowest that any
  * outputs reach on this batch: by theory where the loss is of a known form, else by a search over
- * outputs. A squared error is measured against the spread of the targets.
+ * outputs. A squared error is measured against the spread of the targets. Where each example has
+ * many targets, as pixels have, nobody expects all of them by heart: there it is enough to come
+ * half the way from the best guess that is the same everywhere.
  */
 final class BatchJudge {
   /** A loss below this share of the first, above its floor, is memorized. */
@@ -28,18 +30,25 @@ final class BatchJudge {
   /** The same for regression, relative to the variance of the targets. */
   private static final double REGRESSION_SHARE = 1e-3;
 
+  /** The share of the way from a constant guess to the floor that is enough for many targets. */
+  private static final double MANY_SHARE = 0.5;
+
   /** What a single output must exceed for class 1 where the loss is a squared error. */
   private static final double SQUARED_THRESHOLD = 0.5;
+
+  private static final double HALF = 0.5;
 
   private final Lab lab;
   private final Trainer trainer;
   private final Batch batch;
   private final @Nullable LossForm form;
+  private final boolean many;
   private final double @Nullable [][] targets;
   private final double lowest;
   private final double first;
   private final double target;
   private double best;
+  private double last = Double.NaN;
   private double bestAccuracy = Double.NaN;
   private boolean right;
 
@@ -48,6 +57,7 @@ final class BatchJudge {
     this.trainer = trainer;
     this.batch = batch;
     this.form = InitialLoss.form(lab, batch.size());
+    this.many = lab.namesOutputs() && Targets.areMany(lab.initialOutputs(batch));
     this.targets = form == null ? null : targets();
     this.lowest = lowest();
     this.first = dataLoss(lab.untrainedMode());
@@ -56,11 +66,11 @@ final class BatchJudge {
   }
 
   private double @Nullable [][] targets() {
-    return Targets.rows(batch.labels(), outputs(), lab.classifies());
+    return Targets.of(batch.labels(), lab.initialOutputs(batch), lab.classifies());
   }
 
   private boolean isSquaredError() {
-    return form != null && form.kind() == LossKind.SQUARED && !lab.classifies();
+    return form != null && form.kind() == LossKind.SQUARED && !lab.classifies() && !many;
   }
 
   /** The lowest data loss there is; NaN where it is not known. */
@@ -84,15 +94,16 @@ final class BatchJudge {
       return REGRESSION_SHARE * spread.variance();
     }
     double floor = Double.isNaN(lowest) ? 0 : lowest;
+    if (many) {
+      double guess = form == null || targets == null ? first : form.ofConstantGuess(targets);
+      return MANY_SHARE * (Math.min(guess, first) - floor) + floor;
+    }
     return LOSS_SHARE * Math.abs(first - floor) + floor;
-  }
-
-  private int outputs() {
-    return lab.initialOutputs(batch).size() / batch.size();
   }
 
   /** Whether the batch is memorized now: all right, where that can be told, and a low loss. */
   boolean look() {
+    last = Double.POSITIVE_INFINITY;
     boolean reached = look(Mode.EVALUATE);
     if (!reached && lab.graph().ends().training() != null) {
       boolean rightBefore = right;
@@ -104,9 +115,8 @@ final class BatchJudge {
 
   private boolean look(Mode mode) {
     double loss = dataLoss(mode);
-    if (loss < best) {
-      best = loss;
-    }
+    best = loss < best ? loss : best;
+    last = loss < last ? loss : last;
     // With no floor known, a loss from above 0 that nears 0 is memorized; one below 0 has no
     // measure.
     boolean low = loss <= target && (floorKnown() || (first > 0 && loss >= 0));
@@ -124,7 +134,8 @@ final class BatchJudge {
             / batch.size();
     bestAccuracy = Double.isNaN(bestAccuracy) ? accuracy : Math.max(bestAccuracy, accuracy);
     right = accuracy == 1;
-    return right && low;
+    // A loss of unknown form may weigh some examples with 0: those are right by chance only.
+    return low && (right || (form == null && accuracy >= HALF));
   }
 
   /** The loss without regularization; for a squared error its mean, before any factor. */
@@ -154,6 +165,11 @@ final class BatchJudge {
   /** Data loss to get below. */
   double target() {
     return target;
+  }
+
+  /** Data loss when last looked at: the lower of both modes. */
+  double last() {
+    return last;
   }
 
   /** Lowest data loss seen. */

@@ -16,6 +16,8 @@ import java.util.List;
  *
  * @param learningRate the rate
  * @param losses loss of each update, regularization included
+ * @param looked data loss whenever it was judged, as {@code best} and {@code target} mean it; one
+ *     every {@value #LOOK_EVERY} updates
  * @param reached whether the batch was memorized
  * @param accuracy best share of right examples; NaN for regression or without outputs
  * @param first data loss before the first update
@@ -28,6 +30,7 @@ import java.util.List;
 record Memorization(
     double learningRate,
     List<Double> losses,
+    List<Double> looked,
     boolean reached,
     double accuracy,
     double first,
@@ -40,7 +43,7 @@ record Memorization(
   /** Share of right examples that counts as memorized where the loss has a floor. */
   static final double MIN_ACCURACY = 0.95;
 
-  private static final int LOOK_EVERY = 5;
+  static final int LOOK_EVERY = 5;
 
   /** Right for this many updates counts, however high a floor the loss has. */
   private static final int STEADY = 50;
@@ -59,6 +62,7 @@ record Memorization(
 
   Memorization {
     losses = List.copyOf(losses);
+    looked = List.copyOf(looked);
   }
 
   /** Updates made. */
@@ -71,6 +75,7 @@ record Memorization(
     Batch batch = lab.batch(Lab.BENCH);
     BatchJudge judge = new BatchJudge(lab, trainer, batch);
     List<Double> losses = new ArrayList<>();
+    List<Double> looked = new ArrayList<>();
     boolean reached = false;
     int nonFiniteAt = 0;
     int steady = 0;
@@ -89,6 +94,7 @@ record Memorization(
         nonFiniteAt = step;
       } else if (step % LOOK_EVERY == 0) {
         reached = judge.look();
+        looked.add(judge.last());
         steady = judge.right() ? steady + LOOK_EVERY : 0;
         reached |= steady >= STEADY;
         boolean high = judge.best() > STUCK_HIGH * judge.first();
@@ -100,6 +106,7 @@ record Memorization(
     return new Memorization(
         settings.learningRate(),
         losses,
+        looked,
         reached,
         judge.bestAccuracy(),
         judge.first(),

@@ -39,18 +39,30 @@ final class MemorizationFinding {
       x[i] = i + 1.0;
       y[i] = result.losses().get(i);
     }
+    int looks = result.looked().size();
+    double[] at = new double[looks + 1];
+    double[] judged = new double[looks + 1];
+    judged[0] = result.first();
+    for (int i = 0; i < looks; i++) {
+      at[i + 1] = (i + 1.0) * Memorization.LOOK_EVERY;
+      judged[i + 1] = result.looked().get(i);
+    }
     return Chart.of(
             id + "-loss",
             Sentence.of("Overfitting one batch %s", how),
-            "The loss of one batch that is trained on again and again; it should fall to near 0.",
+            """
+            The loss of one batch that is trained on again and again: as it is trained on, with \
+            regularization and dropout, and as it is judged, without them; it should fall to near \
+            its lowest.""",
             Chart.Axis.linear("update"),
             Chart.Axis.linear("loss"))
         .series(
-            Sentence.of("loss at %s", result.learningRate()),
+            Sentence.of("trained on, at %s", result.learningRate()),
             Chart.Role.FIRST,
             Chart.Style.LINE,
             x,
             y)
+        .series("judged", Chart.Role.SECOND, Chart.Style.LINE, at, judged)
         .build();
   }
 }

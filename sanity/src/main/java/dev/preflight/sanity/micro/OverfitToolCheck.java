@@ -63,23 +63,33 @@ public final class OverfitToolCheck implements Check {
           .unit("updates")
           .build();
     }
+    Diagnosis diagnosis = Diagnosis.of(lab, false);
     return MemorizationFinding.failure(
             lab,
             this,
             result,
             Sentence.of(
                 """
-                The model cannot memorize %s examples with Adam in %,d updates: %s, expected %s.""",
-                examples, ToolMemorization.BUDGET, result.result(), result.goal()))
+                %sThe model cannot memorize %s examples with Adam in %,d updates: %s, expected %s.""",
+                diagnosis == null ? "" : diagnosis.told() + " ",
+                examples,
+                ToolMemorization.BUDGET,
+                result.result(),
+                result.goal()))
         .expected(result.goal())
         .where(
             Sentence.of(
                 "learning rates %s and %s", ToolMemorization.RATE, ToolMemorization.LOWER_RATE))
         .why(
-            """
+            diagnosis != null
+                ? diagnosis.why()
+                : """
             A model without the capacity or the connection to its input, labels that do not \
             belong to their examples, or a loss that does not measure them.""")
-        .fix("Look at the batch just before it is fed; then remove layers until it is memorized.")
+        .fix(
+            diagnosis != null
+                ? diagnosis.fix()
+                : "Look at the batch just before it is fed; then remove layers until it is memorized.")
         .source("Karpathy's recipe; TheDeepChecker; " + Findings.CATALOGUE + ", M01")
         .build();
   }

@@ -132,46 +132,60 @@ public final class OverfitUserCheck implements Check {
             ? Sentence.of("the loss is not finite at update %s", result.nonFiniteAt())
             : result.result() + (creeping ? ", still falling" : "");
     boolean climbs = lab.once(UpdateDirection.ONCE) == UpdateDirection.UP;
+    Diagnosis diagnosis = climbs ? null : Diagnosis.of(lab, true);
     String blame =
-        climbs
-            ? " The updates go up the gradient."
-            : exploded
-                ? " The learning rate is too high."
-                : creeping
-                    ? " The learning rate is too low."
-                    : toolWorks ? " The learning rate or the optimizer is to blame." : "";
+        diagnosis != null
+            ? ""
+            : climbs
+                ? " The updates go up the gradient."
+                : exploded
+                    ? " The learning rate is too high."
+                    : creeping
+                        ? " The learning rate is too low."
+                        : toolWorks ? " The learning rate or the optimizer is to blame." : "";
     return MemorizationFinding.failure(
             lab,
             this,
             result,
             Sentence.of(
                 """
-                %s cannot memorize %s examples in %,d updates: %s, expected %s.%s%s""",
-                with, result.examples(), result.updates(), end, result.goal(), blame, beside))
+                %s%s cannot memorize %s examples in %,d updates: %s, expected %s.%s%s""",
+                diagnosis == null ? "" : diagnosis.told() + " ",
+                with,
+                result.examples(),
+                result.updates(),
+                end,
+                result.goal(),
+                blame,
+                beside))
         .expected(result.goal())
         .where(
             result.nonFiniteAt() > 0
                 ? Sentence.of("update %s", result.nonFiniteAt())
                 : Sentence.of("%,d updates", result.updates()))
         .why(
-            climbs
-                ? UpdateDirection.WHY
-                : exploded
-                    ? "Updates overshoot: the learning rate is above what this model can take."
-                    : creeping
-                        ? "Updates are so small that even one batch is not learned."
-                        : toolWorks
-                            ? """
+            diagnosis != null
+                ? diagnosis.why()
+                : climbs
+                    ? UpdateDirection.WHY
+                    : exploded
+                        ? "Updates overshoot: the learning rate is above what this model can take."
+                        : creeping
+                            ? "Updates are so small that even one batch is not learned."
+                            : toolWorks
+                                ? """
                         The same model memorizes the batch with another optimizer, so model, \
                         loss and labels are fine. A rate that is too high kills units; one that is \
                         too low gets nowhere."""
-                            : """
+                                : """
                         The learning rate, or a mistake in the model, the loss or the labels; the \
                         standard profile tells them apart (M01).""")
         .fix(
-            climbs
-                ? UpdateDirection.FIX
-                : "Run preflight lr-find, and train with what it suggests.")
+            diagnosis != null
+                ? diagnosis.fix()
+                : climbs
+                    ? UpdateDirection.FIX
+                    : "Run preflight lr-find, and train with what it suggests.")
         .source("Karpathy's recipe; " + Findings.CATALOGUE + ", M02")
         .build();
   }

@@ -52,6 +52,11 @@ public final class RateRangeCheck implements Check {
     if (!lab.hasLearningRate()) {
       return Findings.skipWithoutRate(this, lab);
     }
+    if (!RateSweep.isPossible(lab)) {
+      return Findings.inapplicable(
+          this,
+          "FTRL works its weights out from all gradients so far: rates cannot be swept in one run.");
+    }
     double rate = lab.learningRate();
     RateSweep sweep = lab.once(RateSweep.ONCE);
     lab.chart(chart(sweep, rate));

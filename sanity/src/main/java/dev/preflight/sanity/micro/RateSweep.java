@@ -70,7 +70,18 @@ record RateSweep(List<Double> rates, List<Double> losses, double divergesFrom) {
     return Double.isFinite(divergesFrom) && rate <= divergesFrom / FAR;
   }
 
+  /**
+   * Whether rates can be swept within one run: not with FTRL, which works its weights out from all
+   * gradients so far, so that a low rate throws them away.
+   */
+  static boolean isPossible(Lab lab) {
+    return !lab.graph().optimizer().contains("Ftrl");
+  }
+
   private static RateSweep measure(Lab lab) {
+    if (!isPossible(lab)) {
+      return NONE;
+    }
     Trainer trainer = lab.bench();
     ShortRun batches = new ShortRun(lab);
     double nothing = Math.max(knowingNothing(lab), lab.initialLoss(lab.batch(lab.batchSize())));

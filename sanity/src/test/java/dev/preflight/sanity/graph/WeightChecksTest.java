@@ -42,7 +42,7 @@ class WeightChecksTest {
                 Toys.head(layers, layers.tf().stopGradient(Toys.hidden(layers, x)), setup));
 
     assertThat(finding.status()).isEqualTo(Status.FAIL);
-    assertThat(finding.title()).contains("dense1/kernel").contains("stopGradient");
+    assertThat(finding.title()).contains("dense1/kernel").contains("StopGradient");
   }
 
   @Test

@@ -1,0 +1,165 @@
+package dev.preflight.sanity.graph;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.text.Sentence;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
+import dev.preflight.sanity.check.Findings;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Profile;
+import dev.preflight.sanity.check.ShortRun;
+import dev.preflight.sanity.loss.Outputs;
+import dev.preflight.sanity.trace.Trace;
+import dev.preflight.training.GraphOp;
+import dev.preflight.training.Trainer;
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.HostArray;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * G15: the outputs depend on the input.
+ *
+ * <p>Other examples are fed, and the outputs compared, at the initial weights and, because a last
+ * layer may start at zero, after a few updates.
+ */
+public final class DependenceCheck implements Check {
+
+  private static final int UPDATES = 10;
+
+  /** Differences below this share of the largest output are rounding. */
+  private static final double ROUNDING = 1e-6;
+
+  @Override
+  public CheckInfo info() {
+    return new CheckInfo(
+        "G15",
+        "input reaches outputs",
+        "outputs that are the same whatever is fed: an input that leads nowhere, dead layers",
+        Profile.QUICK);
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of("D01", "D02", "D03", "G06", "G12");
+  }
+
+  @Override
+  public Seeds seeds() {
+    return Seeds.ALL;
+  }
+
+  @Override
+  public Finding run(Lab lab) {
+    if (!lab.namesOutputs()) {
+      return Findings.unmeasured(
+          this, "The program names no logits.", "Name the tensor of the outputs as \"logits\".");
+    }
+    Batch batch = lab.batch(Lab.PROBE);
+    Batch others = rolled(batch);
+    double initially = difference(lab, lab.initial(), batch, others);
+    if (Double.isNaN(initially)) {
+      return Findings.unmeasured(this, "The outputs are not finite.");
+    }
+    if (initially > ROUNDING) {
+      return Findings.pass(this, "Other inputs give other outputs.").measured(initially).build();
+    }
+    Trainer trained = lab.bench();
+    new ShortRun(lab).steps(trained, UPDATES, ShortRun.probingRate(lab));
+    double later = difference(lab, trained, batch, others);
+    if (later > ROUNDING) {
+      return Findings.pass(
+              this,
+              Sentence.of(
+                  "Other inputs give other outputs after %s updates; before, all were the same.",
+                  UPDATES))
+          .measured(later)
+          .build();
+    }
+    String where = where(lab, batch, others);
+    return Findings.fail(
+            this,
+            Sentence.of(
+                """
+                The outputs do not depend on the input: whichever examples are fed, they are the \
+                same, before and after %s updates.%s""",
+                UPDATES, where))
+        .measured(initially)
+        .expected("different outputs for different inputs")
+        .where(
+            Sentence.of(
+                "from '%s' to '%s'", lab.graph().ends().features(), lab.graph().ends().logits()))
+        .why(
+            """
+            The input leads nowhere (a wrong tensor passed on, a constant in its place), it is \
+            multiplied by 0, or all units of a layer are dead.""")
+        .fix(
+            """
+            Follow the input from the placeholder to the outputs; where it ends, pass on the right \
+            tensor, or start the layer from other weights.""")
+        .source(Findings.CATALOGUE + ", G15")
+        .build();
+  }
+
+  private static Batch rolled(Batch batch) {
+    return BatchRows.of(
+        batch, IntStream.range(0, batch.size()).map(i -> (i + 1) % batch.size()).toArray());
+  }
+
+  /** Largest difference of outputs, as a share of the largest output. */
+  private static double difference(Lab lab, Trainer trainer, Batch batch, Batch others) {
+    HostArray a = trainer.outputs(batch, lab.untrainedMode());
+    HostArray b = trainer.outputs(others, lab.untrainedMode());
+    return Outputs.largestDifference(a, b) / Math.max(1e-30, Outputs.largest(a));
+  }
+
+  /** Where the input is lost, a sentence with a space before it; empty where it cannot be told. */
+  private static String where(Lab lab, Batch batch, Batch others) {
+    String logits = String.valueOf(lab.graph().ends().logits());
+    Trace one = Trace.of(lab, lab.initial(), logits, batch, lab.untrainedMode());
+    Trace other = Trace.of(lab, lab.initial(), logits, others, lab.untrainedMode());
+    String features = nodeOf(lab.graph().ends().features());
+    List<GraphOp> ops = one.ops();
+    if (ops.stream().noneMatch(op -> op.name().equals(features))) {
+      return Sentence.of(" No op leads from '%s' to '%s'.", features, logits);
+    }
+    Set<String> moved =
+        one.values().keySet().stream()
+            .filter(name -> differ(one.values().get(name), other.values().get(name)))
+            .collect(Collectors.toSet());
+    moved.add(features);
+    GraphOp last = null;
+    for (GraphOp op : ops) {
+      boolean reads = op.inputs().stream().anyMatch(input -> moved.contains(nodeOf(input)));
+      if (reads && one.values().containsKey(op.name()) && !moved.contains(op.name())) {
+        last = op;
+      }
+    }
+    return last == null
+        ? ""
+        : Sentence.of(
+            " It is lost in '%s' (%s), whose result is %s.",
+            last.name(), last.type(), value(one.values().get(last.name())));
+  }
+
+  private static boolean differ(@Nullable HostArray a, @Nullable HostArray b) {
+    return a != null
+        && b != null
+        && (a.size() != b.size() || !(Outputs.largestDifference(a, b) == 0));
+  }
+
+  private static String value(@Nullable HostArray values) {
+    boolean zero =
+        values != null && Arrays.stream(values.toDoubles()).allMatch(value -> value == 0);
+    return zero ? "0 for all examples" : "the same for all inputs";
+  }
+
+  private static String nodeOf(String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    return colon < 0 ? tensor : tensor.substring(0, colon);
+  }
+}

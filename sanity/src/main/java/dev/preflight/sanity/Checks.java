@@ -17,6 +17,7 @@ import dev.preflight.sanity.data.ValidationSizeCheck;
 import dev.preflight.sanity.graph.AdditivityCheck;
 import dev.preflight.sanity.graph.AffineCheck;
 import dev.preflight.sanity.graph.DependenceCheck;
+import dev.preflight.sanity.graph.DropoutCheck;
 import dev.preflight.sanity.graph.EvaluationModeCheck;
 import dev.preflight.sanity.graph.GradientFlowCheck;
 import dev.preflight.sanity.graph.IndependenceCheck;
@@ -56,6 +57,7 @@ public final class Checks {
           new ColumnCheck(),
           new ValidationSizeCheck(),
           new EvaluationModeCheck(),
+          new DropoutCheck(),
           new IndependenceCheck(),
           new SymmetryCheck(),
           new DependenceCheck(),

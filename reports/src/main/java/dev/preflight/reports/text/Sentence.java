@@ -27,6 +27,13 @@ public final class Sentence {
     return String.format(Locale.ROOT, format, shown);
   }
 
+  /** The same with a capital letter first, where it begins a sentence. */
+  public static String capital(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
   /** The first few of a list, and how many more there are: {@code a, b and 3 more}. */
   public static String some(List<?> items, int most) {
     String shown =

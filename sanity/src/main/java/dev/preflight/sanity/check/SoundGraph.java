@@ -12,7 +12,9 @@ public final class SoundGraph {
    * loss (G02) is none of them: nets have started high and trained, so training is asked.
    */
   public static final Set<String> CHECKS =
-      Set.of("D01", "D02", "D03", "G04", "G05", "G06", "G08", "G09", "G11", "G12", "G13", "G15");
+      Set.of(
+          "D01", "D02", "D03", "G04", "G05", "G06", "G08", "G09", "G11", "G12", "G13", "G15",
+          "G16");
 
   private SoundGraph() {}
 

@@ -60,10 +60,6 @@ record FirstLayer(String layer, String input, Statistics.Moments values) {
     }
   }
 
-  boolean isLarge(double maxMean, double maxDeviation) {
-    return Math.abs(values.mean()) > maxMean || values.deviation() > maxDeviation;
-  }
-
   private static String node(String tensor) {
     int colon = tensor.lastIndexOf(':');
     return colon < 0 ? tensor : tensor.substring(0, colon);

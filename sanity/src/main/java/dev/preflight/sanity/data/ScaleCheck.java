@@ -59,7 +59,7 @@ public final class ScaleCheck implements Check {
     Dataset train = lab.graph().data().train();
     if (!train.features().type().isFloating()) {
       FirstLayer first = FirstLayer.of(lab);
-      if (first != null && first.isLarge(MAX_MEAN, MAX_DEVIATION)) {
+      if (first != null && (isLarge(first.values()) || isSmall(first.values()))) {
         return inGraph(lab, first);
       }
       return Findings.inapplicable(
@@ -91,10 +91,8 @@ public final class ScaleCheck implements Check {
           .source(Findings.CATALOGUE + ", D02")
           .build();
     }
-    boolean large = Math.abs(mean) > MAX_MEAN || deviation > MAX_DEVIATION;
-    boolean small = deviation < MIN_DEVIATION;
-    if (large || small) {
-      return outside(lab, numbers, scope, deviation, large);
+    if (isLarge(scale.all) || isSmall(scale.all)) {
+      return outside(lab, numbers, scope, deviation, isLarge(scale.all));
     }
     boolean unitRange = scale.all.min() >= -1 && scale.all.max() <= 1;
     double low = unitRange ? LOW_DEVIATION_IN_UNIT_RANGE : LOW_DEVIATION;
@@ -141,9 +139,27 @@ public final class ScaleCheck implements Check {
         : "";
   }
 
-  /** A graph that takes bytes and hands them on too large. */
+  private static boolean isLarge(Statistics.Moments values) {
+    return Math.abs(values.mean()) > MAX_MEAN || values.deviation() > MAX_DEVIATION;
+  }
+
+  private static boolean isSmall(Statistics.Moments values) {
+    return values.deviation() < MIN_DEVIATION;
+  }
+
+  /** Whether outputs of this spread show that the graph makes up for how it is fed. */
+  private static boolean isUndone(double outputs, boolean large) {
+    if (large) {
+      return outputs < SANE_OUTPUTS_HIGH;
+    }
+    // A last layer of zeros tells nothing.
+    return outputs == 0 || (outputs > SANE_OUTPUTS_LOW && outputs < 50);
+  }
+
+  /** A graph that takes bytes and hands them on too large or too small. */
   private Finding inGraph(Lab lab, FirstLayer first) {
     double outputs = outputSpread(lab);
+    boolean large = isLarge(first.values());
     String title =
         Sentence.of(
             """
@@ -157,20 +173,24 @@ public final class ScaleCheck implements Check {
             Double.isNaN(outputs)
                 ? ""
                 : Sentence.of(" The initial outputs have a spread of %s.", outputs));
-    return (outputs < SANE_OUTPUTS_HIGH ? Findings.warn(this, title) : Findings.fail(this, title))
+    return (isUndone(outputs, large) ? Findings.warn(this, title) : Findings.fail(this, title))
         .measured(first.values().deviation())
-        .expected(Sentence.of("deviation up to %s, mean within %s", MAX_DEVIATION, MAX_MEAN))
+        .expected(
+            Sentence.of(
+                "deviation %s to %s, mean within %s", MIN_DEVIATION, MAX_DEVIATION, MAX_MEAN))
         .where(Sentence.of("'%s'", first.input()))
-        .why("Bytes were not scaled in the graph, or multiplied where they should be divided.")
-        .fix("Divide the bytes by 255 in the graph, or by 127.5 and subtract 1.")
+        .why(
+            large
+                ? "Bytes were not scaled in the graph, or multiplied where they should be divided."
+                : "Bytes were divided twice in the graph.")
+        .fix("Divide the bytes by 255 in the graph, once, or by 127.5 and subtract 1.")
         .source("UMLAUT; " + Findings.CATALOGUE + ", D02")
         .build();
   }
 
   private Finding outside(Lab lab, String numbers, String scope, double deviation, boolean large) {
     double outputs = outputSpread(lab);
-    boolean undone =
-        large ? outputs < SANE_OUTPUTS_HIGH : outputs > SANE_OUTPUTS_LOW && outputs < 50;
+    boolean undone = isUndone(outputs, large);
     String expected =
         Sentence.of("deviation %s to %s, mean within %s", MIN_DEVIATION, MAX_DEVIATION, MAX_MEAN);
     String seen =

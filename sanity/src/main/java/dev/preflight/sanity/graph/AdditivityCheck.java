@@ -119,6 +119,28 @@ public final class AdditivityCheck implements Check {
           .source("TheDeepChecker; " + Findings.CATALOGUE + ", G04")
           .build();
     }
+    if (loss.ignoresPairs(whole)) {
+      return Findings.fail(
+              this,
+              Sentence.of(
+                  """
+                  Every output is compared with every label: labels given to other examples of the \
+                  batch leave the loss at %s, and the mean of the single losses is %s.""",
+                  whole, mean))
+          .measured(whole / mean)
+          .expected("1")
+          .unit("ratio")
+          .where(Sentence.of("'%s'", lab.graph().ends().loss()))
+          .why(
+              """
+              Shapes such as [batch, 1] and [batch] are broadcast to [batch, batch] in the loss.""")
+          .fix(
+              """
+              Give predictions and targets the same shape, such as tf.reshape(labels, {-1, 1}), \
+              before they are compared.""")
+          .source(Findings.CATALOGUE + ", G04")
+          .build();
+    }
     return Findings.fail(
             this,
             Sentence.of(
@@ -137,8 +159,8 @@ public final class AdditivityCheck implements Check {
         .where(Sentence.of("'%s'", lab.graph().ends().loss()))
         .why(
             """
-            Shapes [batch, 1] and [batch] broadcast to [batch, batch], a reduction or \
-            softmax over the batch axis, or a loss that compares examples on purpose.""")
+            A reduction or softmax over the batch axis in the loss, shapes that broadcast, or a loss \
+            that compares examples on purpose.""")
         .fix(
             """
             Give predictions and targets the same shape; reduce classes over axis 1, the \

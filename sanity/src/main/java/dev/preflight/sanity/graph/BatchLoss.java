@@ -1,10 +1,15 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.loss.InitialLoss;
+import dev.preflight.sanity.loss.LossProbe;
+import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.training.Mode;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loss of a batch is made of, where it is not the mean of the losses of its examples:
@@ -17,14 +22,19 @@ final class BatchLoss {
   /** Losses whose size is below this are 0 in single precision, after a mean of terms near 1. */
   private static final double ZERO = 1e-7;
 
+  /** A change of the loss below this share of it is rounding. */
+  private static final double PAIRS = 1e-5;
+
   private final Trainer trainer;
   private final Batch batch;
+  private final @Nullable HostArray outputs;
   private final double regularization;
   private final double[] singles;
 
   BatchLoss(Lab lab, Batch batch, double regularization) {
     this.trainer = lab.initial();
     this.batch = batch;
+    this.outputs = outputs(lab, batch);
     this.regularization = regularization;
     this.singles = new double[batch.size()];
     for (int i = 0; i < singles.length; i++) {
@@ -32,9 +42,50 @@ final class BatchLoss {
     }
   }
 
-  /** The data loss of these examples of the batch together; one may stand there more than once. */
+  /** The outputs of the batch where the loss is made of them; null where it is not, or unknown. */
+  private static @Nullable HostArray outputs(Lab lab, Batch batch) {
+    LossProbe probe = InitialLoss.probe(lab, batch.size());
+    if (probe == null || probe.reading() == LossProbe.Reading.IGNORES) {
+      return null;
+    }
+    HostArray outputs = lab.initialOutputs(batch);
+    return outputs.rank() > 0 && outputs.rows() == batch.size() ? outputs : null;
+  }
+
+  /**
+   * The data loss of these examples of the batch together; one may stand there more than once. Each
+   * keeps the outputs that it has in the whole batch, for this is about the loss: whether a network
+   * mixes examples, as batch normalization does, is another check's question.
+   */
   double of(int... examples) {
-    return trainer.loss(BatchRows.of(batch, examples), Mode.EVALUATE) - regularization;
+    return of(BatchRows.of(batch, examples), examples);
+  }
+
+  private double of(Batch fed, int... examples) {
+    double loss =
+        outputs == null
+            ? trainer.loss(fed, Mode.EVALUATE)
+            : trainer.lossGiven(outputs.gather(examples), fed);
+    return loss - regularization;
+  }
+
+  /**
+   * Whether every output is compared with every label: labels given to other examples change
+   * nothing, though they and the outputs differ.
+   *
+   * @param whole data loss of the batch
+   */
+  boolean ignoresPairs(double whole) {
+    int n = batch.size();
+    int[] examples = IntStream.range(0, n).toArray();
+    HostArray rolled = batch.labels().gather(IntStream.range(0, n).map(i -> (i + 1) % n).toArray());
+    boolean differ =
+        outputs != null
+            && Outputs.largestDifference(rolled, batch.labels()) > 0
+            && Outputs.differenceBetweenExamples(outputs) > 0;
+    return differ
+        && Math.abs(of(new Batch(batch.features(), rolled), examples) - whole)
+            <= PAIRS * Math.abs(whole);
   }
 
   /** The mean of the losses of the examples, each alone. */
@@ -114,13 +165,14 @@ final class BatchLoss {
       }
     }
     double renamed =
-        trainer.loss(new Batch(batch.features(), rotated(batch.labels())), Mode.EVALUATE)
-            - regularization;
+        of(
+            new Batch(batch.features(), rotated(batch.labels())),
+            IntStream.range(0, batch.size()).toArray());
     return Math.abs(renamed - whole) <= scale;
   }
 
   /** The labels with each class called by the name of the next. */
-  private static HostArray rotated(HostArray labels) {
+  static HostArray rotated(HostArray labels) {
     int rows = labels.rows();
     int width = labels.size() / rows;
     float[] values = new float[labels.size()];

@@ -9,6 +9,7 @@ import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
 import dev.preflight.sanity.loss.Outputs;
+import dev.preflight.sanity.loss.Targets;
 import dev.preflight.sanity.trace.Trace;
 import dev.preflight.training.GraphOp;
 import dev.preflight.training.Trainer;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * G15: the outputs depend on the input.
+ * G15: the outputs depend on the input, and the loss on the labels.
  *
  * <p>Other examples are fed, and the outputs compared, at the initial weights and, because a last
  * layer may start at zero, after a few updates.
@@ -38,8 +39,8 @@ public final class DependenceCheck implements Check {
   public CheckInfo info() {
     return new CheckInfo(
         "G15",
-        "input reaches outputs",
-        "outputs that are the same whatever is fed: an input that leads nowhere, dead layers",
+        "input and labels count",
+        "outputs that are the same whatever is fed, a loss that is the same whatever the labels",
         Profile.QUICK);
   }
 
@@ -65,12 +66,29 @@ public final class DependenceCheck implements Check {
     if (Double.isNaN(initially)) {
       return Findings.unmeasured(this, "The outputs are not finite.");
     }
-    if (initially > ROUNDING) {
-      return Findings.pass(this, "Other inputs give other outputs.").measured(initially).build();
+    boolean labels = followsLabels(lab, lab.initial(), batch);
+    if (initially > ROUNDING && labels) {
+      return Findings.pass(this, "Other inputs give other outputs, and other labels another loss.")
+          .measured(initially)
+          .build();
     }
     Trainer trained = lab.bench();
     new ShortRun(lab).steps(trained, UPDATES, ShortRun.probingRate(lab));
     double later = difference(lab, trained, batch, others);
+    if (!labels
+        && (initially > ROUNDING || later > ROUNDING)
+        && !followsLabels(lab, trained, batch)) {
+      return withoutLabels(lab, batch);
+    }
+    if (initially > ROUNDING) {
+      return Findings.pass(
+              this,
+              Sentence.of(
+                  "Other inputs give other outputs, and other labels another loss after %s updates.",
+                  UPDATES))
+          .measured(initially)
+          .build();
+    }
     if (later > ROUNDING) {
       return Findings.pass(
               this,
@@ -101,6 +119,51 @@ public final class DependenceCheck implements Check {
             """
             Follow the input from the placeholder to the outputs; where it ends, pass on the right \
             tensor, or start the layer from other weights.""")
+        .source(Findings.CATALOGUE + ", G15")
+        .build();
+  }
+
+  /** Whether other labels for the same examples give another loss. */
+  private static boolean followsLabels(Lab lab, Trainer trainer, Batch batch) {
+    Batch renamed = new Batch(batch.features(), BatchLoss.rotated(batch.labels()));
+    Batch swapped = new Batch(batch.features(), rolled(batch).labels());
+    double loss = trainer.loss(batch, lab.untrainedMode());
+    for (Batch other : List.of(renamed, swapped)) {
+      double change = trainer.loss(other, lab.untrainedMode()) - loss;
+      if (!(Math.abs(change) <= ROUNDING * Math.abs(loss))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A fault where the outputs are for the labels; a network may well learn without any. */
+  private Finding withoutLabels(Lab lab, Batch batch) {
+    String title =
+        Sentence.of(
+            """
+            The loss does not depend on the labels: other labels for the same examples give the \
+            same loss, before and after %s updates.""",
+            UPDATES);
+    boolean fit =
+        Targets.of(
+                batch.labels(), lab.initialOutputs(batch), lab.graph().data().classes().isPresent())
+            != null;
+    if (!fit) {
+      return Findings.info(this, title)
+          .why("Outputs of another shape than the labels: a network that learns without them.")
+          .build();
+    }
+    return Findings.fail(this, title)
+        .expected("another loss for other labels")
+        .where(
+            Sentence.of(
+                "from '%s' to '%s'", lab.graph().ends().labels(), lab.graph().ends().loss()))
+        .why(
+            """
+            A constant, or another tensor, is compared with the outputs in place of the labels, or \
+            the labels are multiplied by 0.""")
+        .fix("Follow the labels from their placeholder to the loss, and pass on the right tensor.")
         .source(Findings.CATALOGUE + ", G15")
         .build();
   }

@@ -48,7 +48,8 @@ final class Forgotten {
         && STATISTIC.matcher(variable.toLowerCase(Locale.ROOT)).matches();
   }
 
-  private static Finding statistics(Check check, List<String> statistics, int updates) {
+  /** Moving statistics that stand still. */
+  static Finding statistics(Check check, List<String> statistics, int updates) {
     return Findings.fail(
             check,
             Sentence.of(

@@ -1,7 +1,6 @@
 package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.Finding;
-import dev.preflight.reports.Table;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckInfo;
@@ -9,20 +8,15 @@ import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
-import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.sanity.trace.AppliedGradient;
 import dev.preflight.sanity.trace.Blocked;
 import dev.preflight.sanity.trace.FirstNonFinite;
 import dev.preflight.training.GraphOp;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
-import dev.preflight.training.data.HostArray;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * G08: the data's gradient reaches every kernel.
@@ -33,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GradientFlowCheck implements Check {
 
-  private static final int BATCHES = 5;
   private static final int UPDATES = 3;
   private static final double VANISHED = 1e-9;
   private static final double FAIL_RATIO = 1e-4;
@@ -51,21 +44,13 @@ public final class GradientFlowCheck implements Check {
 
   @Override
   public Set<String> needs() {
-    return Set.of("D01", "D02", "D03", "G06", "G12", "G15");
+    return Set.of("D01", "D02", "D03", "G06", "G12", "G15", "G16");
   }
 
   @Override
   public Seeds seeds() {
     return Seeds.ALL;
   }
-
-  /**
-   * The gradient of one variable over several batches.
-   *
-   * @param mean mean absolute value
-   * @param varies whether it depends on the batch; one that does not comes from regularization
-   */
-  private record Flow(double mean, boolean varies) {}
 
   @Override
   public Finding run(Lab lab) {
@@ -78,11 +63,11 @@ public final class GradientFlowCheck implements Check {
             : lab.graph().trainable().stream()
                 .filter(v -> !lab.graph().updated().contains(v))
                 .toList();
-    Map<String, Flow> before = flows(lab, lab.initial());
+    GradientFlows before = GradientFlows.of(lab, lab.initial());
     Trainer later = lab.bench();
     new ShortRun(lab).steps(later, UPDATES, ShortRun.probingRate(lab));
-    Map<String, Flow> after = flows(lab, later);
-    lab.table(table(lab, before, after, cut));
+    GradientFlows after = GradientFlows.of(lab, later);
+    lab.table(before.table(lab, after, UPDATES, cut));
     if (!cut.isEmpty()) {
       return Findings.fail(
               this,
@@ -119,22 +104,26 @@ public final class GradientFlowCheck implements Check {
         : Sentence.of("'%s' (%s), which lets none through", stop.name(), stop.type());
   }
 
-  private Finding judge(Lab lab, Map<String, Flow> before, Map<String, Flow> after) {
+  private Finding judge(Lab lab, GradientFlows before, GradientFlows after) {
     List<String> kernels =
-        before.keySet().stream().filter(v -> lab.graph().shapeOf(v).size() >= 2).toList();
+        before.byVariable().keySet().stream()
+            .filter(v -> lab.graph().shapeOf(v).size() >= 2)
+            .toList();
     List<String> broken =
-        before.keySet().stream().filter(v -> !Double.isFinite(get(before, v).mean)).toList();
+        before.byVariable().keySet().stream()
+            .filter(v -> !Double.isFinite(before.of(v).mean()))
+            .toList();
     if (!broken.isEmpty()) {
-      return notFinite(lab, broken, get(before, broken.get(0)).mean);
+      return notFinite(lab, broken, before.of(broken.get(0)).mean());
     }
     List<String> dead = new ArrayList<>();
     List<String> constant = new ArrayList<>();
     for (String kernel : kernels) {
-      Flow first = get(before, kernel);
-      Flow second = get(after, kernel);
-      if (!(first.mean >= VANISHED) && !(second.mean >= VANISHED)) {
+      GradientFlows.Flow first = before.of(kernel);
+      GradientFlows.Flow second = after.of(kernel);
+      if (!(first.mean() >= VANISHED) && !(second.mean() >= VANISHED)) {
         dead.add(kernel);
-      } else if (!first.varies && !second.varies) {
+      } else if (!first.varies() && !second.varies()) {
         constant.add(kernel);
       }
     }
@@ -153,9 +142,12 @@ public final class GradientFlowCheck implements Check {
                   Sentence.some(constant, 4))
               : Sentence.of(
                   "The gradient of %s is %s on average over %s batches, expected above %s.",
-                  Sentence.some(dead, 4), get(before, dead.get(0)).mean, BATCHES, VANISHED);
+                  Sentence.some(dead, 4),
+                  before.of(dead.get(0)).mean(),
+                  GradientFlows.BATCHES,
+                  VANISHED);
       return Findings.fail(this, title)
-          .measured(get(before, all.get(0)).mean)
+          .measured(before.of(all.get(0)).mean())
           .expected("above 1e-9 and different for different batches")
           .where(Sentence.some(all, 8))
           .why(
@@ -177,11 +169,11 @@ public final class GradientFlowCheck implements Check {
             this,
             Sentence.of(
                 """
-                The optimizer gets a gradient of norm %s, where that of the loss is %s: it is \
-                clipped to nothing.""",
-                gradient.applied(), gradient.ofLoss()))
+                The optimizer gets a gradient of norm %s, where the loss has one of at least %s: it \
+                is clipped to nothing.""",
+                gradient.applied(), gradient.slope()))
         .measured(gradient.applied())
-        .expected(Sentence.of("about %s", gradient.ofLoss()))
+        .expected(Sentence.of("about %s", gradient.slope()))
         .where(Sentence.some(dead, 8))
         .why("A clipping threshold far below the gradient's norm, or a factor close to 0.")
         .fix("Raise the clipping threshold above the usual norm of the gradient.")
@@ -190,7 +182,8 @@ public final class GradientFlowCheck implements Check {
   }
 
   private Finding notFinite(Lab lab, List<String> broken, double mean) {
-    double loss = lab.initialLoss(lab.batch(lab.batchSize()));
+    Batch batch = GradientFlows.firstBroken(lab);
+    double loss = lab.initialLoss(batch);
     return Findings.fail(
             this,
             Sentence.of(
@@ -198,7 +191,7 @@ public final class GradientFlowCheck implements Check {
                 Sentence.some(broken, 4),
                 mean,
                 loss,
-                FirstNonFinite.told(lab, lab.initial(), lab.batch(lab.batchSize()))))
+                FirstNonFinite.told(lab, lab.initial(), batch)))
         .measured(mean)
         .expected("finite")
         .where(Sentence.some(broken, 8))
@@ -217,23 +210,23 @@ public final class GradientFlowCheck implements Check {
         .build();
   }
 
-  private Finding ratio(List<String> kernels, Map<String, Flow> initial, Map<String, Flow> later) {
+  private Finding ratio(List<String> kernels, GradientFlows initial, GradientFlows later) {
     if (kernels.size() < 2) {
       return Findings.pass(this, "The gradient reaches every kernel.").build();
     }
     String first = kernels.get(0);
     String last = kernels.get(kernels.size() - 1);
     // A zero-initialised last layer lets the first gradient through only after an update.
-    boolean held = get(initial, first).mean < FAIL_RATIO * get(initial, last).mean;
-    Map<String, Flow> flows = held ? later : initial;
-    double ratio = get(flows, first).mean / get(flows, last).mean;
+    boolean held = initial.of(first).mean() < FAIL_RATIO * initial.of(last).mean();
+    GradientFlows flows = held ? later : initial;
+    double ratio = flows.of(first).mean() / flows.of(last).mean();
     String numbers =
         Sentence.of(
             "The mean gradient of %s is %s, that of %s is %s: a ratio of %s%s",
             first,
-            get(flows, first).mean,
+            flows.of(first).mean(),
             last,
-            get(flows, last).mean,
+            flows.of(last).mean(),
             ratio,
             held ? Sentence.of(" after %s updates", UPDATES) : "");
     if (ratio < WARN_RATIO || ratio > EXPLODING_RATIO) {
@@ -260,63 +253,5 @@ public final class GradientFlowCheck implements Check {
         .measured(ratio)
         .expected("0.001 to 70")
         .build();
-  }
-
-  private static Map<String, Flow> flows(Lab lab, Trainer trainer) {
-    ShortRun batches = new ShortRun(lab);
-    Map<String, Double> sums = new LinkedHashMap<>();
-    Map<String, Boolean> varies = new LinkedHashMap<>();
-    Map<String, HostArray> first = Map.of();
-    for (int i = 0; i < BATCHES; i++) {
-      lab.checkpoint();
-      Batch batch = batches.next();
-      Map<String, HostArray> gradients = trainer.gradients(batch);
-      for (Map.Entry<String, HostArray> entry : gradients.entrySet()) {
-        HostArray g = entry.getValue();
-        double sum = 0;
-        for (int k = 0; k < g.size(); k++) {
-          sum += Math.abs(g.get(k));
-        }
-        double mean = sum / Math.max(1, g.size());
-        sums.merge(entry.getKey(), mean / BATCHES, Double::sum);
-        HostArray earlier = first.get(entry.getKey());
-        if (earlier != null) {
-          boolean differs =
-              earlier.size() != g.size() || !(Outputs.largestDifference(earlier, g) == 0);
-          varies.merge(entry.getKey(), differs, Boolean::logicalOr);
-        }
-      }
-      if (first.isEmpty()) {
-        first = gradients;
-      }
-    }
-    Map<String, Flow> flows = new LinkedHashMap<>();
-    sums.forEach((name, mean) -> flows.put(name, new Flow(mean, varies.getOrDefault(name, true))));
-    return flows;
-  }
-
-  private static Flow get(Map<String, Flow> flows, String variable) {
-    return flows.getOrDefault(variable, new Flow(Double.NaN, true));
-  }
-
-  private static Table table(
-      Lab lab, Map<String, Flow> before, Map<String, Flow> after, List<String> cut) {
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    before.forEach(
-        (name, flow) ->
-            rows.add(
-                List.of(
-                    name, lab.graph().shapeOf(name).toString(), flow.mean, get(after, name).mean)));
-    cut.forEach(
-        name -> rows.add(List.of(name, lab.graph().shapeOf(name).toString(), "none", "none")));
-    return new Table(
-        "gradients",
-        "Mean absolute gradient by variable",
-        List.of(
-            Table.Column.text("variable"),
-            Table.Column.text("shape"),
-            Table.Column.number("at the initial weights"),
-            Table.Column.number(Sentence.of("after %s updates", UPDATES))),
-        rows);
   }
 }

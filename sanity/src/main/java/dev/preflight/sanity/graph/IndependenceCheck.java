@@ -15,6 +15,7 @@ import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * G11: in evaluation, the outputs of an example depend on that example alone.
@@ -98,7 +99,7 @@ public final class IndependenceCheck implements Check {
           .expected("at most 1e-4 of the largest output")
           .build();
     }
-    return commutes(lab, base, before, scale)
+    return commutes(lab, base, before, scale) && knowsSharesOnly(lab, base, before, scale)
         ? statistics(lab, worst, from, to)
         : mixed(worst, from, to);
   }
@@ -151,6 +152,21 @@ public final class IndependenceCheck implements Check {
                 when it is false.""")
         .source(Findings.CATALOGUE + ", G11")
         .build();
+  }
+
+  /**
+   * Whether outputs stay the same when every example stands in the batch twice: they do for means
+   * and variances, and not for sums or for a softmax over the batch.
+   */
+  private static boolean knowsSharesOnly(Lab lab, Batch base, HostArray before, double scale) {
+    if (lab.graph().fixedBatchSize().isPresent()) {
+      return true; // It cannot be doubled.
+    }
+    int rows = base.size();
+    int[] twice = IntStream.range(0, 2 * rows).map(i -> i % rows).toArray();
+    HostArray after = measure(lab, BatchRows.of(base, twice));
+    return after.rows() == 2 * rows
+        && Outputs.largestDifference(before, after.rows(0, rows)) <= ORDER_TOLERANCE * scale;
   }
 
   private static boolean commutes(Lab lab, Batch base, HostArray before, double scale) {

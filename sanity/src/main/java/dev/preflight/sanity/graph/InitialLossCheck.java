@@ -41,7 +41,7 @@ public final class InitialLossCheck implements Check {
 
   @Override
   public Set<String> needs() {
-    return Set.of("D01", "D02", "D03", "G04", "G05", "G12");
+    return Set.of("D01", "D02", "D03", "G04", "G05", "G12", "G16");
   }
 
   @Override

@@ -107,23 +107,7 @@ public final class MovementCheck implements Check {
     }
     List<String> stale = without(statistics, movedStatistics);
     if (!stale.isEmpty()) {
-      return Findings.fail(
-              this,
-              Sentence.of(
-                  """
-                  %s%s but did not change in %s updates: evaluation would use the initial \
-                  values.""",
-                  Sentence.some(stale, 4),
-                  stale.size() == 1 ? " is a moving statistic" : " are moving statistics",
-                  UPDATES))
-          .measured((double) stale.size())
-          .expected("0")
-          .unit("variables")
-          .where(Sentence.some(stale, 8))
-          .why("The update ops of batch normalization are not run with the train op.")
-          .fix("Name them as \"updates\", or make the train op depend on them.")
-          .source("TheDeepChecker; " + Findings.CATALOGUE + ", G09")
-          .build();
+      return Forgotten.statistics(this, stale, UPDATES);
     }
     if (!stuck.isEmpty()) {
       return Findings.info(

@@ -10,9 +10,9 @@ import dev.preflight.training.data.Batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a batch from being memorized, where that can be measured rather than guessed.
+ * What keeps a batch from being memorized.
  *
- * @param told a sentence with the numbers, for the headline
+ * @param told a sentence for the headline, with the numbers; empty where nothing is known
  * @param why how it comes about
  * @param fix what to do
  */
@@ -21,11 +21,56 @@ record Diagnosis(String told, String why, String fix) {
   /** Regularization beyond this many times the data loss rules what is learned. */
   private static final double OUTWEIGHS = 5;
 
-  /** Dropout that keeps less than this leaves too little to learn from. */
-  private static final double KEEPS_LITTLE = 0.1;
+  /** Steps that raise the loss however small they are. */
+  static final Diagnosis CLIMBS =
+      new Diagnosis("The updates go up the gradient.", UpdateDirection.WHY, UpdateDirection.FIX);
+
+  static final Diagnosis TOO_HIGH =
+      new Diagnosis(
+          "The learning rate is too high.",
+          "Updates overshoot: the learning rate is above what this model can take.",
+          Diagnosis.FIND);
+
+  static final Diagnosis TOO_LOW =
+      new Diagnosis(
+          "The learning rate is too low.",
+          "Updates are so small that even one batch is not learned.",
+          Diagnosis.FIND);
+
+  /** Another optimizer memorizes the batch. */
+  static final Diagnosis OF_THE_OPTIMIZER =
+      new Diagnosis(
+          "The learning rate or the optimizer is to blame.",
+          """
+          The same model memorizes the batch with another optimizer, so model, loss and labels are \
+          fine. A rate that is too high kills units; one that is too low gets nowhere.""",
+          Diagnosis.FIND);
+
+  static final Diagnosis UNKNOWN_WITH_YOUR_OPTIMIZER =
+      new Diagnosis(
+          "",
+          """
+          The learning rate, or a mistake in the model, the loss or the labels; the standard \
+          profile tells them apart (M01).""",
+          Diagnosis.FIND);
+
+  static final Diagnosis UNKNOWN_WITH_ADAM =
+      new Diagnosis(
+          "",
+          """
+          A model without the capacity or the connection to its input, labels that do not belong \
+          to their examples, or a loss that does not measure them.""",
+          "Look at the batch just before it is fed; then remove layers until it is memorized.");
+
+  private static final String FIND = "Run preflight lr-find, and train with what it suggests.";
+
+  /** The headline of a failure. */
+  String title(String failure) {
+    return told.isEmpty() ? Sentence.capital(failure) : told + " " + Sentence.capital(failure);
+  }
 
   /**
-   * Looks for it, once a batch was not memorized.
+   * Looks for what can be measured, once a batch was not memorized.
    *
    * @param usersOptimizer whether it was the user's optimizer that did not
    */
@@ -33,7 +78,7 @@ record Diagnosis(String told, String why, String fix) {
     Batch batch = lab.batch(Lab.BENCH);
     Diagnosis found = regularization(lab, batch);
     if (found == null) {
-      found = dropout(lab, batch);
+      found = dropout(lab);
     }
     return found == null && usersOptimizer ? clipping(lab) : found;
   }
@@ -56,19 +101,17 @@ record Diagnosis(String told, String why, String fix) {
         of what it is.""");
   }
 
-  private static @Nullable Diagnosis dropout(Lab lab, Batch batch) {
-    Dropout dropout = Dropout.lowest(lab, batch);
-    if (dropout == null || dropout.keeps() >= KEEPS_LITTLE) {
+  private static @Nullable Diagnosis dropout(Lab lab) {
+    Dropout dropout = lab.once(Dropout.LOWEST).orElse(null);
+    if (dropout == null || dropout.keeps() >= Dropout.LITTLE) {
       return null;
     }
     return new Diagnosis(
         Sentence.of(
             "Dropout ('%s') keeps %s of its inputs in training.",
             dropout.op(), Numbers.percent(dropout.keeps())),
-        """
-        A rate where a keep probability was meant, or the other way round: dropout by 0.9 or more \
-        leaves nothing to learn from.""",
-        "Drop 0.1 to 0.5; check whether the function takes the share to drop or the share to keep.");
+        Dropout.WHY,
+        Dropout.FIX);
   }
 
   private static @Nullable Diagnosis clipping(Lab lab) {
@@ -78,8 +121,8 @@ record Diagnosis(String told, String why, String fix) {
     }
     return new Diagnosis(
         Sentence.of(
-            "The optimizer gets a gradient of norm %s, where that of the loss is %s.",
-            gradient.applied(), gradient.ofLoss()),
+            "The optimizer gets a gradient of norm %s, where the loss has one of at least %s.",
+            gradient.applied(), gradient.slope()),
         "The gradient is clipped, or scaled, to next to nothing before the optimizer gets it.",
         """
         Raise the clipping threshold above the usual norm of the gradient, or remove the factor; a \

@@ -10,6 +10,7 @@ import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.SoundGraph;
 import dev.preflight.training.data.InputException;
+import java.util.Objects;
 import java.util.Set;
 
 /** M01: with an optimizer that is known to work, the model memorizes one small batch. */
@@ -63,33 +64,22 @@ public final class OverfitToolCheck implements Check {
           .unit("updates")
           .build();
     }
-    Diagnosis diagnosis = Diagnosis.of(lab, false);
+    Diagnosis diagnosis =
+        Objects.requireNonNullElse(Diagnosis.of(lab, false), Diagnosis.UNKNOWN_WITH_ADAM);
     return MemorizationFinding.failure(
             lab,
             this,
             result,
-            Sentence.of(
-                """
-                %sThe model cannot memorize %s examples with Adam in %,d updates: %s, expected %s.""",
-                diagnosis == null ? "" : diagnosis.told() + " ",
-                examples,
-                ToolMemorization.BUDGET,
-                result.result(),
-                result.goal()))
+            diagnosis.title(
+                Sentence.of(
+                    "The model cannot memorize %s examples with Adam in %,d updates: %s, expected %s.",
+                    examples, ToolMemorization.BUDGET, result.result(), result.goal())))
         .expected(result.goal())
         .where(
             Sentence.of(
                 "learning rates %s and %s", ToolMemorization.RATE, ToolMemorization.LOWER_RATE))
-        .why(
-            diagnosis != null
-                ? diagnosis.why()
-                : """
-            A model without the capacity or the connection to its input, labels that do not \
-            belong to their examples, or a loss that does not measure them.""")
-        .fix(
-            diagnosis != null
-                ? diagnosis.fix()
-                : "Look at the batch just before it is fed; then remove layers until it is memorized.")
+        .why(diagnosis.why())
+        .fix(diagnosis.fix())
         .source("Karpathy's recipe; TheDeepChecker; " + Findings.CATALOGUE + ", M01")
         .build();
   }

@@ -75,7 +75,7 @@ public final class OverfitUserCheck implements Check {
               this,
               Sentence.of(
                   "%s memorizes %s examples in %s updates (%s).",
-                  with, examples, result.updates(), result.result()))
+                  Sentence.capital(with), examples, result.updates(), result.result()))
           .measured((double) result.updates())
           .expected(Sentence.of("at most %,d", BUDGET))
           .unit("updates")
@@ -85,7 +85,7 @@ public final class OverfitUserCheck implements Check {
       String title =
           Sentence.of(
               "%s needs %,d updates to memorize %s examples, expected at most %,d.%s",
-              with, result.updates(), examples, crawls ? CRAWLING : SLOW, beside);
+              Sentence.capital(with), result.updates(), examples, crawls ? CRAWLING : SLOW, beside);
       return (crawls
               ? Findings.fail(
                   this,
@@ -131,62 +131,41 @@ public final class OverfitUserCheck implements Check {
         result.nonFiniteAt() > 0
             ? Sentence.of("the loss is not finite at update %s", result.nonFiniteAt())
             : result.result() + (creeping ? ", still falling" : "");
-    boolean climbs = lab.once(UpdateDirection.ONCE) == UpdateDirection.UP;
-    Diagnosis diagnosis = climbs ? null : Diagnosis.of(lab, true);
-    String blame =
-        diagnosis != null
-            ? ""
-            : climbs
-                ? " The updates go up the gradient."
-                : exploded
-                    ? " The learning rate is too high."
-                    : creeping
-                        ? " The learning rate is too low."
-                        : toolWorks ? " The learning rate or the optimizer is to blame." : "";
+    Diagnosis diagnosis = diagnosis(lab, exploded, creeping, toolWorks);
     return MemorizationFinding.failure(
             lab,
             this,
             result,
-            Sentence.of(
-                """
-                %s%s cannot memorize %s examples in %,d updates: %s, expected %s.%s%s""",
-                diagnosis == null ? "" : diagnosis.told() + " ",
-                with,
-                result.examples(),
-                result.updates(),
-                end,
-                result.goal(),
-                blame,
-                beside))
+            diagnosis.title(
+                Sentence.of(
+                    "%s cannot memorize %s examples in %,d updates: %s, expected %s.%s",
+                    with, result.examples(), result.updates(), end, result.goal(), beside)))
         .expected(result.goal())
         .where(
             result.nonFiniteAt() > 0
                 ? Sentence.of("update %s", result.nonFiniteAt())
                 : Sentence.of("%,d updates", result.updates()))
-        .why(
-            diagnosis != null
-                ? diagnosis.why()
-                : climbs
-                    ? UpdateDirection.WHY
-                    : exploded
-                        ? "Updates overshoot: the learning rate is above what this model can take."
-                        : creeping
-                            ? "Updates are so small that even one batch is not learned."
-                            : toolWorks
-                                ? """
-                        The same model memorizes the batch with another optimizer, so model, \
-                        loss and labels are fine. A rate that is too high kills units; one that is \
-                        too low gets nowhere."""
-                                : """
-                        The learning rate, or a mistake in the model, the loss or the labels; the \
-                        standard profile tells them apart (M01).""")
-        .fix(
-            diagnosis != null
-                ? diagnosis.fix()
-                : climbs
-                    ? UpdateDirection.FIX
-                    : "Run preflight lr-find, and train with what it suggests.")
+        .why(diagnosis.why())
+        .fix(diagnosis.fix())
         .source("Karpathy's recipe; " + Findings.CATALOGUE + ", M02")
         .build();
+  }
+
+  private static Diagnosis diagnosis(
+      Lab lab, boolean exploded, boolean creeping, boolean toolWorks) {
+    if (lab.once(UpdateDirection.ONCE) == UpdateDirection.UP) {
+      return Diagnosis.CLIMBS;
+    }
+    Diagnosis measured = Diagnosis.of(lab, true);
+    if (measured != null) {
+      return measured;
+    }
+    if (exploded) {
+      return Diagnosis.TOO_HIGH;
+    }
+    if (creeping) {
+      return Diagnosis.TOO_LOW;
+    }
+    return toolWorks ? Diagnosis.OF_THE_OPTIMIZER : Diagnosis.UNKNOWN_WITH_YOUR_OPTIMIZER;
   }
 }

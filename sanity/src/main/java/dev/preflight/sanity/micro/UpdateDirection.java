@@ -39,15 +39,19 @@ enum UpdateDirection {
       return DOWN_OR_UNKNOWN;
     }
     Batch batch = lab.batch(Lab.BENCH);
+    Mode mode = lab.untrainedMode();
+    if (mode == Mode.TRAIN && lab.graph().isStochastic()) {
+      return DOWN_OR_UNKNOWN; // Its loss changes without a step.
+    }
     int up = 0;
     double rate = lab.learningRate() / 10;
     for (int i = 0; i < STEPS; i++) {
       rate /= 10;
       lab.checkpoint();
       Trainer trainer = lab.bench();
-      double before = trainer.loss(batch, Mode.EVALUATE);
+      double before = trainer.loss(batch, mode);
       trainer.step(batch, StepSettings.of(rate));
-      double change = trainer.loss(batch, Mode.EVALUATE) - before;
+      double change = trainer.loss(batch, mode) - before;
       if (change < -ROUNDING * Math.abs(before) || Double.isNaN(change)) {
         return DOWN_OR_UNKNOWN;
       }

@@ -15,6 +15,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
 
 class DataChecksTest {
 
@@ -258,5 +264,50 @@ class DataChecksTest {
   void smallValidationSet_failsOrWarnsInD11() {
     assertThat(check("D11", Toys.clusters(400, 60, 4)).status()).isEqualTo(Status.FAIL);
     assertThat(check("D11", Toys.clusters(400, 400, 4)).status()).isEqualTo(Status.WARN);
+  }
+
+  /** A graph that takes bytes and multiplies them by a factor. */
+  private static Finding bytes(double factor) {
+    TrainingData data = Toys.clusters();
+    return Toys.check(
+        "D02",
+        Toys.data(bytes(data.train()), bytes(data.validation()), data.classes()),
+        (layers, setup) -> {
+          Ops tf = layers.tf();
+          Placeholder<TUint8> x =
+              tf.withName("features")
+                  .placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, Toys.FEATURES)));
+          Operand<TFloat32> y = Toys.labels(layers, setup);
+          Operand<TFloat32> scaled =
+              tf.math.mul(tf.dtypes.cast(x, TFloat32.class), tf.constant((float) factor));
+          Operand<TFloat32> logits = Toys.plain(layers, scaled, setup);
+          layers.softmaxLoss(y, logits);
+          return Toys.ends(logits);
+        });
+  }
+
+  private static Dataset bytes(Dataset data) {
+    float[] values = values(data);
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Math.max(0, Math.min(255, 128 + 40 * values[i]));
+    }
+    return Dataset.of(
+        HostArray.ofUint8(bytes, data.size(), Toys.FEATURES),
+        data.labelsOf(IntStream.range(0, data.size()).toArray()));
+  }
+
+  @Test
+  void bytesThatTheGraphScales_areJudgedAtItsFirstLayer() {
+    assertThat(bytes(1 / 255.0).status()).isIn(Status.PASS, Status.SKIP);
+
+    Finding forgotten = bytes(1);
+    assertThat(forgotten.status()).isEqualTo(Status.FAIL);
+    assertThat(forgotten.title()).contains("What enters the first layer").contains("has mean 1");
+    assertThat(forgotten.fix()).contains("Divide the bytes by 255");
+
+    Finding twice = bytes(1 / 255.0 / 255.0);
+    assertThat(twice.status()).isIn(Status.WARN, Status.FAIL);
+    assertThat(twice.why()).contains("divided twice");
   }
 }

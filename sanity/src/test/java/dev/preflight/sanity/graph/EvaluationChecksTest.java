@@ -44,6 +44,22 @@ class EvaluationChecksTest {
   }
 
   @Test
+  void softmaxOverTheBatch_failsG11_evenWithoutAFlag() {
+    Finding finding =
+        Toys.check(
+            "G11",
+            (layers, x, setup) -> {
+              Ops tf = layers.tf();
+              Operand<TFloat32> e = tf.math.exp(x);
+              Operand<TFloat32> sum = tf.reduceSum(e, tf.constant(0));
+              return Toys.plain(layers, tf.math.div(e, sum), setup);
+            });
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).contains("the batch is mixed");
+  }
+
+  @Test
   void activeDropout_failsG12_andSaysThatNoFlagIsNamed() {
     Finding finding =
         Toys.check(

@@ -18,7 +18,7 @@ import org.tensorflow.types.TFloat32;
 class HealthyNetsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"G02", "G04", "G05", "G06", "G08", "G09", "G11", "G12", "G13"})
+  @ValueSource(strings = {"G02", "G04", "G05", "G06", "G08", "G09", "G11", "G12", "G13", "G15"})
   void healthyNets_pass(String id) {
     assertThat(Toys.check(id, Toys.clusters(), Toys::healthy).status()).isEqualTo(Status.PASS);
     assertThat(Toys.check(id, Toys.clusters(400, 240, 2), Toys::healthy).status())

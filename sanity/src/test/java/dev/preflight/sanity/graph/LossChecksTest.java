@@ -7,6 +7,8 @@ import dev.preflight.reports.Status;
 import dev.preflight.sanity.Toys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -25,6 +27,25 @@ class LossChecksTest {
     assertThat(finding.status()).isEqualTo(Status.FAIL);
     assertThat(finding.expected()).isEqualTo("1.386 (ln 4)");
     assertThat(finding.where()).contains("logits have deviation");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void lossOfTheNextClass_failsG05_andSaysWhichWay(int by) {
+    Finding finding =
+        Toys.checkLoss(
+            "G05",
+            (layers, y, logits) -> {
+              Ops tf = layers.tf();
+              Operand<TFloat32> moved = tf.roll(y, tf.constant(by), tf.constant(1));
+              tf.withName("loss").identity(Toys.meanCrossEntropy(tf, moved, logits));
+            });
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title())
+        .contains("The labels are off by one in the loss")
+        .contains(by > 0 ? "output k + 1" : "output k - 1");
+    assertThat(finding.why()).isNotEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.sanity.OwnDescent;
 import dev.preflight.sanity.Toys;
 import dev.preflight.training.program.Ends;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,50 @@ class WeightChecksTest {
             });
 
     assertThat(finding.status()).isEqualTo(named ? Status.PASS : Status.FAIL);
+  }
+
+  @Test
+  void movingStatistics_areNamedAsSuch_notAsVariablesToPassToTheOptimizer() {
+    Finding finding =
+        Toys.check(
+            "G09",
+            Toys.clusters(),
+            OwnDescent.at(0.1)
+                .training(name -> !name.contains("moving"))
+                .of(
+                    Toys.switched(
+                        (layers, x, training, setup) -> {
+                          Ops tf = layers.tf();
+                          Operand<TFloat32> image =
+                              tf.reshape(
+                                  Toys.hidden(layers, x), tf.constant(new int[] {-1, 1, 1, 16}));
+                          Operand<TFloat32> normal = layers.batchNorm("bn", image, training, 16);
+                          return Toys.head(layers, layers.flatten(normal, 16), setup);
+                        })));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).contains("Nothing updates the moving statistics");
+    assertThat(finding.fix()).contains("update_ops");
+  }
+
+  @Test
+  void variablesLeftOut_failG09_unlessTheyComeFirst() {
+    Finding last = trainingOnly("dense1");
+    assertThat(last.status()).isEqualTo(Status.FAIL);
+    assertThat(last.title()).contains("The optimizer is not given logits/kernel");
+
+    Finding first = trainingOnly("logits");
+    assertThat(first.status()).isEqualTo(Status.WARN);
+    assertThat(first.title()).contains("the first on the way from the input: frozen on purpose?");
+
+    assertThat(trainingOnly("").status()).isEqualTo(Status.PASS);
+  }
+
+  private static Finding trainingOnly(String prefix) {
+    return Toys.check(
+        "G09",
+        Toys.clusters(),
+        OwnDescent.at(0.1).training(name -> name.startsWith(prefix)).of(Toys::healthy));
   }
 
   @Test

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.preflight.examples.layers.Layers;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
+import dev.preflight.sanity.OwnDescent;
 import dev.preflight.sanity.Toys;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Setup;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
-import org.tensorflow.Graph;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -23,26 +24,15 @@ import org.tensorflow.types.TFloat32;
  */
 class NamedFaultsTest {
 
-  /** Plain gradient descent of the user's own, down the gradient or up. */
-  private static Ends ownDescent(Layers layers, Setup setup, float sign, float rate) {
-    Ops tf = layers.tf();
-    int classes = setup.classes().orElseThrow();
-    Operand<TFloat32> x = Toys.features(layers);
-    Operand<TFloat32> y = Toys.labels(layers, setup);
-    Variable<TFloat32> kernel = layers.normal("kernel", 0.1, Toys.FEATURES, classes);
-    Operand<TFloat32> logits = tf.linalg.matMul(x, kernel);
-    layers.softmaxLoss(y, logits);
-    Graph graph = (Graph) tf.scope().env();
-    Output<?>[] gradient =
-        graph.addGradients(graph.outputOrThrow("loss:0"), new Output<?>[] {kernel.asOutput()});
-    Operand<TFloat32> step = tf.math.mul(gradient[0].expect(TFloat32.class), tf.constant(sign));
-    tf.withName("train").train.applyGradientDescent(kernel, tf.constant(rate), step);
-    return Toys.ends(logits).withTrain("train");
+  /** One layer, trained by plain descent: down the gradient, or up. */
+  private static List<Finding> own(float sign, float rate, String... ids) {
+    Toys.Net linear = (layers, x, setup) -> layers.dense("logits", x, Toys.FEATURES, 4, 0.1);
+    return own(OwnDescent.at(rate).scaling(sign), Toys.net(linear), ids);
   }
 
-  private static List<Finding> own(float sign, float rate, String... ids) {
-    try (TrainingGraph graph =
-        Toys.graph(Toys.clusters(), (layers, setup) -> ownDescent(layers, setup, sign, rate))) {
+  private static List<Finding> own(
+      OwnDescent descent, BiFunction<Layers, Setup, Ends> body, String... ids) {
+    try (TrainingGraph graph = Toys.graph(Toys.clusters(), descent.of(body))) {
       return Toys.run(graph, ids);
     }
   }
@@ -83,7 +73,87 @@ class NamedFaultsTest {
             });
 
     assertThat(finding.status()).isEqualTo(Status.FAIL);
-    assertThat(finding.title()).contains("The gradient of scale is NaN").contains("the loss is 1.");
+    assertThat(finding.title())
+        .contains("The gradient of scale is NaN")
+        .contains("the loss is 1.")
+        .contains("on the way back")
+        .contains("(Sqrt)");
     assertThat(finding.why()).contains("square root").doesNotContain("stopGradient");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"M01", "M02"})
+  void regularizationThatOutweighsTheData_isTheHeadline(String id) {
+    assertThat(regularized(id, 1e-4).status()).isEqualTo(Status.PASS);
+
+    Finding finding = regularized(id, 20);
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).contains("The loss is almost all regularization");
+    assertThat(finding.fix()).startsWith("Lower the factor of the penalty");
+  }
+
+  private static Finding regularized(String id, double factor) {
+    return Toys.check(
+        id,
+        Toys.clusters(),
+        (layers, setup) -> {
+          Operand<TFloat32> x = Toys.features(layers);
+          Operand<TFloat32> y = Toys.labels(layers, setup);
+          Ops tf = layers.tf();
+          Operand<TFloat32> kernel = layers.normal("kernel", 0.5, Toys.FEATURES, Toys.CLASSES);
+          Operand<TFloat32> logits = tf.withName("logits").linalg.matMul(x, kernel);
+          Operand<TFloat32> mean = Toys.meanCrossEntropy(tf, y, logits);
+          Operand<TFloat32> decay = tf.math.mul(tf.nn.l2Loss(kernel), tf.constant((float) factor));
+          tf.withName("loss").math.add(mean, decay);
+          return Toys.ends(logits);
+        });
+  }
+
+  @Test
+  void dropoutOfNearlyAll_isTheHeadline() {
+    Finding finding =
+        Toys.check(
+            "M01",
+            Toys.clusters(),
+            Toys.switched(
+                (layers, x, training, setup) ->
+                    Toys.head(
+                        layers,
+                        layers.dropout("d", Toys.hidden(layers, x), training, 0.9995),
+                        setup)));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).contains("keeps").contains("of its inputs in training");
+    assertThat(finding.fix()).contains("the share to drop or the share to keep");
+    assertThat(Toys.check("M01", Toys.clusters(), Toys.dropout()).status()).isEqualTo(Status.PASS);
+  }
+
+  @Test
+  void gradientScaledToNothing_isTheHeadline_notTheRate() {
+    Finding finding = own(OwnDescent.at(0.3).scaling(1e-7), Toys::healthy, "M02").get(0);
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).contains("The optimizer gets a gradient of norm");
+    assertThat(finding.fix()).startsWith("Raise the clipping threshold");
+    assertThat(own(OwnDescent.at(0.3), Toys::healthy, "M02").get(0).status())
+        .isEqualTo(Status.PASS);
+  }
+
+  @Test
+  void lossThatBecomesNaN_namesTheOpAndWhatItReads() {
+    Finding finding =
+        Toys.checkLoss(
+            "G02",
+            (layers, y, logits) -> {
+              Ops tf = layers.tf();
+              Operand<TFloat32> none = tf.nn.relu(tf.math.sub(logits, tf.constant(9f)));
+              Toys.meanOf(layers, tf.math.mul(y, tf.withName("log").math.log(none)));
+            });
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title())
+        .contains("It first appears in 'log' (Log)")
+        .contains("(Relu) goes down to 0");
   }
 }

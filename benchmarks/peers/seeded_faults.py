@@ -165,6 +165,5 @@ fault("huge_weights", "mlp cnn", init=v1.random_normal_initializer(stddev=10.0, 
 fault("loss_summed", "mlp", loss=lambda y, z: tf.reduce_sum(xent(y, z)))
 fault("broadcast", "reg", loss=lambda y, z: tf.reduce_mean((y[:, 0] - z) ** 2))
 fault("batch_mixed", "mlp cnn", hidden=lambda h: tf.nn.softmax(h, axis=0))
-fault("accuracy_as_loss", "mlp", loss=lambda y, z: 1 - tf.reduce_mean(tf.cast(tf.equal(tf.argmax(z, 1), y), tf.float32)) + 0.0 * tf.reduce_sum(z))
 fault("nan_data", "mlp", data="npy:x_nan.npy,y.npy")
 fault("label_ignored", "mlp cnn", loss=lambda y, z: tf.reduce_mean(xent(tf.zeros_like(y), z)))

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ public final class FinderBenchmark {
    * Runs what is missing.
    *
    * @param args the file of results, the MNIST data specification, number of runs, and optionally
-   *     case ids, {@code design} or {@code held-out}
+   *     case ids, {@code design} or {@code held-out}, and {@code ramps} for bare ramps only
    */
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
@@ -43,7 +44,9 @@ public final class FinderBenchmark {
       }
     }
     int runs = args.length > 2 ? Integer.parseInt(args[2]) : RUNS;
-    List<String> wanted = List.of(args).subList(Math.min(3, args.length), args.length);
+    List<String> wanted =
+        new ArrayList<>(List.of(args).subList(Math.min(3, args.length), args.length));
+    boolean ramps = wanted.remove("ramps");
     for (Case one : Case.all()) {
       boolean asked =
           wanted.isEmpty()
@@ -52,7 +55,7 @@ public final class FinderBenchmark {
       if (asked) {
         try (TrainingGraph graph = one.build(args[1])) {
           for (int run = 0; run < runs; run++) {
-            for (int length : one.lengths()) {
+            for (int length : ramps ? List.<Integer>of() : one.lengths()) {
               find(one, graph, length, false, run, file, done);
             }
             find(one, graph, 300, true, run, file, done);
@@ -82,10 +85,15 @@ public final class FinderBenchmark {
     Report<FinderResult> report = LearningRateFinder.run(graph, options, Progress.NONE);
     FinderResult result = report.result();
     FinderResult.Suggestion s = result.suggestion();
+    FinderResult.Bracket bracket = result.bracket();
     StringJoiner line = new StringJoiner(",");
     line.add(key);
-    line.add(s == null ? "none" : number(s.learningRate()));
-    line.add(s == null ? "none" : number(s.peak()));
+    if (bracket != null) {
+      line.add(number(bracket.low())).add(number(bracket.high()));
+    } else {
+      line.add(s == null ? "none" : number(s.learningRate()));
+      line.add(s == null ? "none" : number(s.peak()));
+    }
     line.add(Long.toString(result.cost().updates()));
     line.add(number(result.cost().seconds()));
     FinderResult.Landmarks marks = result.landmarks();

@@ -52,6 +52,39 @@ public final class FinderScore {
     }
   }
 
+  /** How often brackets of bare ramps hold the best rate, and a good one. */
+  private static final class Held {
+    private int runs;
+    private int refused;
+    private int best;
+    private int good;
+    private double decades;
+
+    void add(Truth truth, double low, double high) {
+      runs++;
+      if (Double.isNaN(low)) {
+        refused++;
+        return;
+      }
+      double rate = truth.bestRate();
+      best += rate >= low && rate <= high ? 1 : 0;
+      good += truth.goodRates().anyMatch(r -> r >= low && r <= high) ? 1 : 0;
+      decades += Math.log10(high / low);
+    }
+
+    String text() {
+      return String.format(
+          Locale.ROOT,
+          "%d/%d | %d/%d | %d | %.1f",
+          best,
+          runs - refused,
+          good,
+          runs - refused,
+          refused,
+          decades / Math.max(1, runs - refused));
+    }
+  }
+
   private FinderScore() {}
 
   /**
@@ -63,6 +96,7 @@ public final class FinderScore {
     Map<String, Truth> truths = Truth.read(Path.of(args[0]));
     Map<String, Tally> cases = new TreeMap<>();
     Map<String, Map<String, Tally>> rules = new LinkedHashMap<>();
+    Map<String, Held> brackets = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of(args[1]))) {
       String[] cells = line.split(",", -1);
       for (int s = 0; s < 2; s++) {
@@ -73,14 +107,16 @@ public final class FinderScore {
         }
         boolean quick = cells[2].equals("quick");
         String set = isDesign(cells[0]) ? "design" : "held out";
-        Tally tally =
-            cases.computeIfAbsent(
-                String.join(" | ", quick ? "quick" : "full", set, cells[0], cells[1], schedule),
-                key -> new Tally());
-        tally.add(truth, number(cells[4 + s]));
-        tally.updates = Math.max(tally.updates, Long.parseLong(cells[6]));
-        tally.planned = Double.parseDouble(cells[1]);
-        if (quick) {
+        String name = String.join(" | ", set, cells[0], cells[1], schedule);
+        if (!quick) {
+          Tally tally = cases.computeIfAbsent(name, key -> new Tally());
+          tally.add(truth, number(cells[4 + s]));
+          tally.updates = Math.max(tally.updates, Long.parseLong(cells[6]));
+          tally.planned = Double.parseDouble(cells[1]);
+        } else {
+          brackets
+              .computeIfAbsent(name, key -> new Held())
+              .add(truth, number(cells[4]), number(cells[5]));
           for (int i = 10; i < cells.length; i++) {
             String[] rule = cells[i].split("=", 2);
             rules
@@ -91,16 +127,25 @@ public final class FinderScore {
         }
       }
     }
-    print(System.out, cases, rules);
+    print(System.out, cases, brackets, rules);
   }
 
   private static void print(
-      PrintStream out, Map<String, Tally> cases, Map<String, Map<String, Tally>> rules) {
+      PrintStream out,
+      Map<String, Tally> cases,
+      Map<String, Held> brackets,
+      Map<String, Map<String, Tally>> rules) {
     out.println(
-        "| form | set | case | updates | schedule | good | refused | mean regret | worst |"
+        "| set | case | updates | schedule | good | refused | mean regret | worst |"
             + " diverged | most updates spent / planned |");
-    out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+    out.println("|---|---|---|---|---|---|---|---|---|---|");
     cases.forEach((name, tally) -> out.println("| " + name + " | " + tally.text() + " |"));
+    out.println();
+    out.println(
+        "| set | case | updates | schedule | holds the best | holds a good one | refused |"
+            + " decades |");
+    out.println("|---|---|---|---|---|---|---|---|");
+    brackets.forEach((name, held) -> out.println("| " + name + " | " + held.text() + " |"));
     out.println();
     out.println("| rule | set | schedule | good | none | mean regret | worst | diverged |");
     out.println("|---|---|---|---|---|---|---|---|");

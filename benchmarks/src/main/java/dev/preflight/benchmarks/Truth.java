@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * What training at each rate of the grid gave, for one case, run length and schedule.
@@ -94,6 +95,13 @@ final class Truth {
 
   boolean isGood(double rate) {
     return loss(rate) <= best() + tolerance();
+  }
+
+  /** The good rates of the grid. */
+  DoubleStream goodRates() {
+    return losses.keySet().stream()
+        .mapToDouble(k -> Math.pow(10, (double) k / PER_DECADE))
+        .filter(this::isGood);
   }
 
   /** Regret in units of the tolerance: 1 is just no longer good. */

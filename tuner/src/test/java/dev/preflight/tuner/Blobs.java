@@ -87,8 +87,13 @@ public final class Blobs {
   }
 
   public static TrainingGraph mlp(TrainingData data, Optimizer.Kind kind) {
+    return mlp(data, Optimizer.of(kind));
+  }
+
+  /** The same with an optimizer of one's own settings. */
+  public static TrainingGraph mlp(TrainingData data, Optimizer optimizer) {
     TrainingProgram program = Programs.find("mlp", Blobs.class.getClassLoader());
     return TrainingGraph.build(
-        program, data, TrainingGraph.Options.defaults().withOptimizer(Optimizer.of(kind)));
+        program, data, TrainingGraph.Options.defaults().withOptimizer(optimizer));
   }
 }

@@ -10,6 +10,7 @@ import dev.preflight.sanity.check.Profile;
 import dev.preflight.sanity.check.ShortRun;
 import dev.preflight.sanity.loss.Outputs;
 import dev.preflight.sanity.loss.Targets;
+import dev.preflight.sanity.trace.FirstNonFinite;
 import dev.preflight.sanity.trace.Trace;
 import dev.preflight.training.GraphOp;
 import dev.preflight.training.Trainer;
@@ -98,7 +99,17 @@ public final class DependenceCheck implements Check {
           .measured(later)
           .build();
     }
-    String where = where(lab, batch, others);
+    return lost(lab, initially, batch, others);
+  }
+
+  private Finding lost(Lab lab, double initially, Batch batch, Batch others) {
+    String logits = String.valueOf(lab.graph().ends().logits());
+    Trace trace = Trace.of(lab, lab.initial(), logits, batch, lab.untrainedMode());
+    String broken = FirstNonFinite.told(trace);
+    String where =
+        broken.isEmpty()
+            ? where(lab, trace, others)
+            : Sentence.of(" NaN or infinity takes its place.%s", broken);
     return Findings.fail(
             this,
             Sentence.of(
@@ -112,13 +123,19 @@ public final class DependenceCheck implements Check {
             Sentence.of(
                 "from '%s' to '%s'", lab.graph().ends().features(), lab.graph().ends().logits()))
         .why(
-            """
-            The input leads nowhere (a wrong tensor passed on, a constant in its place), it is \
-            multiplied by 0, or all units of a layer are dead.""")
+            broken.isEmpty()
+                ? """
+                The input leads nowhere (a wrong tensor passed on, a constant in its place), it is \
+                multiplied by 0, or all units of a layer are dead."""
+                : """
+                A division by 0, or a root or a logarithm of a number below 0, before layers such \
+                as a ReLU or a maximum that hide what is not a number.""")
         .fix(
-            """
-            Follow the input from the placeholder to the outputs; where it ends, pass on the right \
-            tensor, or start the layer from other weights.""")
+            broken.isEmpty()
+                ? """
+                Follow the input from the placeholder to the outputs; where it ends, pass on the \
+                right tensor, or start the layer from other weights."""
+                : "Add a small number to the divisor, or inside the root or the logarithm.")
         .source(Findings.CATALOGUE + ", G15")
         .build();
   }
@@ -181,9 +198,8 @@ public final class DependenceCheck implements Check {
   }
 
   /** Where the input is lost, a sentence with a space before it; empty where it cannot be told. */
-  private static String where(Lab lab, Batch batch, Batch others) {
+  private static String where(Lab lab, Trace one, Batch others) {
     String logits = String.valueOf(lab.graph().ends().logits());
-    Trace one = Trace.of(lab, lab.initial(), logits, batch, lab.untrainedMode());
     Trace other = Trace.of(lab, lab.initial(), logits, others, lab.untrainedMode());
     String features = nodeOf(lab.graph().ends().features());
     List<GraphOp> ops = one.ops();

@@ -64,6 +64,16 @@ record Diagnosis(String told, String why, String fix) {
 
   private static final String FIND = "Run preflight lr-find, and train with what it suggests.";
 
+  /** A lower rate memorizes the batch. */
+  static Diagnosis tooHigh(Memorization lower) {
+    return new Diagnosis(
+        Sentence.of(
+            "The learning rate is too high: %s memorizes the batch in %s updates.",
+            lower.learningRate(), lower.updates()),
+        TOO_HIGH.why,
+        FIND);
+  }
+
   /** The headline of a failure. */
   String title(String failure) {
     return told.isEmpty() ? Sentence.capital(failure) : told + " " + Sentence.capital(failure);

@@ -27,6 +27,9 @@ public final class OverfitUserCheck implements Check {
   /** Times the updates of our optimizer. */
   private static final int SLOWER = 30;
 
+  /** How much lower a rate is tried where none of the other signs tells what is wrong. */
+  private static final double LOWER = 30;
+
   @Override
   public CheckInfo info() {
     return new CheckInfo(
@@ -131,7 +134,7 @@ public final class OverfitUserCheck implements Check {
         result.nonFiniteAt() > 0
             ? Sentence.of("the loss is not finite at update %s", result.nonFiniteAt())
             : result.result() + (creeping ? ", still falling" : "");
-    Diagnosis diagnosis = diagnosis(lab, exploded, creeping, toolWorks);
+    Diagnosis diagnosis = diagnosis(lab, result.learningRate(), exploded, creeping, toolWorks);
     return MemorizationFinding.failure(
             lab,
             this,
@@ -152,7 +155,7 @@ public final class OverfitUserCheck implements Check {
   }
 
   private static Diagnosis diagnosis(
-      Lab lab, boolean exploded, boolean creeping, boolean toolWorks) {
+      Lab lab, double rate, boolean exploded, boolean creeping, boolean toolWorks) {
     if (lab.once(UpdateDirection.ONCE) == UpdateDirection.UP) {
       return Diagnosis.CLIMBS;
     }
@@ -165,6 +168,12 @@ public final class OverfitUserCheck implements Check {
     }
     if (creeping) {
       return Diagnosis.TOO_LOW;
+    }
+    Memorization lower =
+        Memorization.of(
+            lab, lab.bench(), StepSettings.of(rate / LOWER), BUDGET, "overfit at a lower rate");
+    if (lower.reached()) {
+      return Diagnosis.tooHigh(lower);
     }
     return toolWorks ? Diagnosis.OF_THE_OPTIMIZER : Diagnosis.UNKNOWN_WITH_YOUR_OPTIMIZER;
   }

@@ -30,14 +30,9 @@ public final class FirstNonFinite {
    */
   public static String told(Lab lab, Trainer trainer, Batch batch) {
     Trace forward = Trace.of(lab, trainer, lab.graph().ends().loss(), batch, Mode.TRAIN);
-    GraphOp op = forward.first(Trace::isNotFinite);
-    if (op != null && VARIABLE.matcher(op.type()).matches()) {
-      return " It is in the weights already, left there by the update before.";
-    }
-    if (op != null) {
-      return Sentence.of(
-          " It first appears in '%s' (%s), whose inputs are finite%s.",
-          op.name(), op.type(), reads(forward, op));
+    String told = told(forward);
+    if (!told.isEmpty()) {
+      return told;
     }
     Set<String> before = forward.ops().stream().map(GraphOp::name).collect(Collectors.toSet());
     for (String tensor : lab.graph().gradientTensors().values()) {
@@ -59,6 +54,19 @@ public final class FirstNonFinite {
       }
     }
     return "";
+  }
+
+  /** The same on the way forward only. */
+  public static String told(Trace forward) {
+    GraphOp op = forward.first(Trace::isNotFinite);
+    if (op == null) {
+      return "";
+    }
+    return VARIABLE.matcher(op.type()).matches()
+        ? " It is in the weights already, left there by the update before."
+        : Sentence.of(
+            " It first appears in '%s' (%s), whose inputs are finite%s.",
+            op.name(), op.type(), reads(forward, op));
   }
 
   /** What it reads, with the value that explains it: the smallest of each. */

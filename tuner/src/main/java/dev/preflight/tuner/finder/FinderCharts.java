@@ -53,14 +53,19 @@ final class FinderCharts {
             : Chart.Axis.linear("training loss");
     FinderResult.Landmarks marks = result.landmarks();
     FinderResult.Suggestion s = result.suggestion();
+    FinderResult.Bracket bracket = result.bracket();
     String description =
         Sentence.of("Median loss falls from %s to %s", first, least)
             + (marks == null ? "" : Sentence.of(" at rate %s", Numbers.rough(marks.minimum())))
-            + (s == null
-                ? "; no suggestion."
-                : Sentence.of(
-                    "; suggested %s constant, %s as peak.",
-                    Numbers.rough(s.learningRate()), Numbers.rough(s.peak())));
+            + (bracket != null
+                ? Sentence.of(
+                    "; the best rate lies between %s and %s.",
+                    Numbers.rough(bracket.low()), Numbers.rough(bracket.high()))
+                : s == null
+                    ? "; no suggestion."
+                    : Sentence.of(
+                        "; suggested %s constant, %s as peak.",
+                        Numbers.rough(s.learningRate()), Numbers.rough(s.peak())));
     ChartBuilder chart =
         Chart.of(
             "range-test",
@@ -70,6 +75,9 @@ final class FinderCharts {
             losses);
     if (s != null) {
       chart.span("suggested range", s.low(), s.high());
+    }
+    if (bracket != null) {
+      chart.span("bracket", bracket.low(), bracket.high());
     }
     for (FinderResult.Curve curve : result.curves()) {
       if (curve.points().size() >= 2) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FinderReport {
 
-  private static final String SOURCE =
+  static final String SOURCE =
       "range test: Smith 2015, arXiv 1506.01186; refusals and bracket: docs/decisions.md";
 
   /** An own rate beyond this factor below the suggested range wastes the run. */
@@ -64,7 +64,7 @@ final class FinderReport {
       findings.add(Stopped.before("L03", "Stability with fresh seeds: not tried").build());
     }
     if (sought) {
-      ownRate(graph, result).ifPresent(findings::add);
+      (quick ? BareRamp.ownRate(graph, result) : ownRate(graph, result)).ifPresent(findings::add);
     } else if (!Double.isNaN(graph.learningRate())) {
       findings.add(Stopped.before("L04", "The program's own rate: not judged").build());
     }
@@ -81,6 +81,9 @@ final class FinderReport {
   }
 
   private static Finding suggestion(FinderResult result, long planned) {
+    if (result.bracket() != null) {
+      return BareRamp.finding(result.bracket(), planned);
+    }
     FinderResult.Suggestion s = result.suggestion();
     if (s == null) {
       return Finding.of(
@@ -121,7 +124,8 @@ final class FinderReport {
                         ? "no rate tried"
                         : Numbers.rough(marks.divergence()),
                     Numbers.rough(marks.spread()));
-    Status status = result.suggestion() == null || doubtful ? Status.INFO : Status.PASS;
+    boolean told = result.suggestion() != null || result.bracket() != null;
+    Status status = !told || doubtful ? Status.INFO : Status.PASS;
     return Finding.of("L02", status, title)
         .why(
             doubtful
@@ -204,6 +208,12 @@ final class FinderReport {
             Numbers.rough((double) result.cost().updates() / planned),
             planned,
             Numbers.seconds(result.cost().seconds()));
+    FinderResult.Bracket bracket = result.bracket();
+    if (bracket != null) {
+      return Sentence.of(
+          "The best rate is expected between %s: a hint of the bare ramp, not verified. %s.",
+          BareRamp.text(bracket), cost);
+    }
     if (s == null) {
       return "No suggestion: " + String.join("; ", result.refusals()) + ". " + cost + ".";
     }
@@ -222,21 +232,19 @@ final class FinderReport {
     if (!sought) {
       return List.of(Advice.of("Start the same command again: nothing of a stopped one is kept"));
     }
+    if (result.bracket() != null) {
+      return List.of(
+          new Advice(
+              "This is a bare ramp; let short runs find the rate",
+              Call.of(Verb.LR_FIND).with("--updates", "%d", planned)));
+    }
     FinderResult.Suggestion s = result.suggestion();
     if (s == null) {
       return List.of(new Advice("Find out why no rate trains", Call.of(Verb.CHECK)));
     }
-    List<Advice> steps = new ArrayList<>();
-    if (result.runs().isEmpty()) {
-      steps.add(
-          new Advice(
-              "This is a bare ramp; let short runs confirm it",
-              Call.of(Verb.LR_FIND).with("--updates", "%d", planned)));
-    }
-    steps.add(
+    return List.of(
         new Advice(
             "Check the run at this rate",
             Call.of(Verb.CHECK).with("--learning-rate", "%.2g", s.learningRate())));
-    return steps;
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The finder's result as scripts read it.
  *
- * @param suggestion the rates to use; null when refused
+ * @param suggestion the rates to use; null when refused, and of a bare ramp
+ * @param bracket of a bare ramp; null when refused, and where short runs were made
  * @param refusals why there is no suggestion, or why it is less certain; empty if all is well
  * @param landmarks rates read off the median ramp; null when no ramp could be read, or not all of
  *     the range test was run
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FinderResult(
     @Nullable Suggestion suggestion,
+    @Nullable Bracket bracket,
     List<String> refusals,
     @Nullable Landmarks landmarks,
     List<Curve> curves,
@@ -53,6 +55,15 @@ public record FinderResult(
       long updates,
       double uncertainty,
       String reason) {}
+
+  /**
+   * What a bare ramp tells of the rates: two ends, and no single number between them.
+   *
+   * @param low lowest rate that may be the best
+   * @param high highest rate that may be the best
+   * @param reason how they were found, one sentence
+   */
+  public record Bracket(double low, double high, String reason) {}
 
   /**
    * Rates at the landmarks of the median ramp.

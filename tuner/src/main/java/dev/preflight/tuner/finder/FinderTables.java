@@ -32,6 +32,11 @@ final class FinderTables {
       rows.add(Table.row("suggested range, low", s.low()));
       rows.add(Table.row("suggested range, high", s.high()));
     }
+    FinderResult.Bracket bracket = result.bracket();
+    if (bracket != null) {
+      rows.add(Table.row("bracket of the bare ramp, low", bracket.low()));
+      rows.add(Table.row("bracket of the bare ramp, high", bracket.high()));
+    }
     FinderResult.Landmarks marks = result.landmarks();
     if (marks != null) {
       rows.add(Table.row("landmark: onset", marks.onset()));

@@ -85,15 +85,11 @@ public final class LearningRateFinder {
     List<String> doubts = Doubts.of(ramp, landmarks, curves, options, steps);
     FinderVerdict verdict =
         FinderVerdict.of(
-            found,
-            landmarks,
-            doubts,
-            planned,
-            options.quick(),
-            reached.compareTo(FinderReport.Reached.RATE) < 0);
+            found, landmarks, doubts, planned, reached.compareTo(FinderReport.Reached.RATE) < 0);
     FinderResult result =
         new FinderResult(
             verdict.suggestion(),
+            verdict.bracket(),
             verdict.reasons(),
             landmarks,
             curves,

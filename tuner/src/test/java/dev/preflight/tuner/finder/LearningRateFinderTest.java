@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
+import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verb;
@@ -129,6 +130,50 @@ class LearningRateFinderTest {
     assertThat(report.result().cost().updates()).isLessThanOrEqualTo(FinderOptions.DEFAULT_STEPS);
   }
 
+  /** One ramp knows two ends; it names no rate, and sends nobody to train at one. */
+  @Test
+  void quick_givesABracket_andNoSingleRate() {
+    FinderOptions quick = OPTIONS.withQuick(true).withRun(run -> run.withSeeds(1));
+    Report<FinderResult> report = find(Optimizer.Kind.MOMENTUM, quick);
+    FinderResult whole = find(Optimizer.Kind.MOMENTUM, OPTIONS).result();
+
+    assertThat(report.result().suggestion()).isNull();
+    FinderResult.Bracket bracket = report.result().bracket();
+    assertThat(bracket).isNotNull();
+    assertThat(whole.suggestion().learningRate()).isBetween(bracket.low(), bracket.high());
+    assertThat(whole.bracket()).isNull();
+    assertThat(report.findings())
+        .filteredOn(f -> f.id().equals("L01"))
+        .allMatch(f -> f.status() == Status.INFO && f.measured() == null);
+    assertThat(report.summary()).contains("expected between").contains("hint");
+    assertThat(report.next())
+        .extracting(Advice::call)
+        .allMatch(call -> call.verb() == Verb.LR_FIND);
+  }
+
+  @Test
+  void quick_warnsOfTheOwnRate_onlyWhereTheRampSpeaksAgainstIt() {
+    FinderOptions quick = OPTIONS.withQuick(true).withRun(run -> run.withSeeds(1));
+    FinderResult.Bracket bracket = find(Optimizer.Kind.SGD, quick).result().bracket();
+    double inside = Math.sqrt(bracket.low() * bracket.high());
+
+    assertThat(ownRate(quick, inside).status()).isEqualTo(Status.INFO);
+    assertThat(ownRate(quick, bracket.low() / 3).status()).isEqualTo(Status.INFO);
+    assertThat(ownRate(quick, bracket.low() / 100).status()).isEqualTo(Status.WARN);
+    assertThat(ownRate(quick, 1e3).status()).isEqualTo(Status.WARN);
+    assertThat(ownRate(quick, 1e3).fix()).doesNotContainPattern("[0-9]");
+  }
+
+  private static Finding ownRate(FinderOptions options, double rate) {
+    try (TrainingGraph graph =
+        Blobs.mlp(Blobs.data(), Optimizer.of(Optimizer.Kind.SGD).withLearningRate(rate))) {
+      return LearningRateFinder.run(graph, options, Progress.NONE).findings().stream()
+          .filter(f -> f.id().equals("L04"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   @Test
   void rampTooShortToSeeAnything_isRefused() {
     Report<FinderResult> report =
@@ -215,13 +260,13 @@ class LearningRateFinderTest {
   }
 
   @Test
-  void cancelledAfterTheRateWasFound_isInterrupted_butSuggestsIt() {
+  void cancelledAfterTheBracketWasFound_isInterrupted_butSaysIt() {
     FinderOptions quick = OPTIONS.withQuick(true).withMomentumTest(true);
     int ramp = find(Optimizer.Kind.MOMENTUM, quick).result().curves().get(0).points().size();
 
     Report<FinderResult> report = stopped(ramp + 5, quick);
 
     assertThat(report.interrupted()).isTrue();
-    assertThat(report.result().suggestion()).isNotNull();
+    assertThat(report.result().bracket()).isNotNull();
   }
 }

@@ -1,0 +1,91 @@
+package dev.preflight.tuner.finder;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
+import dev.preflight.training.TrainingGraph;
+import java.util.Optional;
+
+/**
+ * What is said where only ramps were made: a bracket. One ramp passes every rate in a few updates,
+ * so that it cannot tell which of them trains best; docs/performance.md has how often the bracket
+ * holds the best rate.
+ */
+final class BareRamp {
+
+  /** The bracket begins this factor below the rate of the lowest loss. */
+  static final double BELOW = 30;
+
+  /** It ends at the rate of the lowest loss, or this factor below that of divergence. */
+  static final double BEFORE_DIVERGENCE = 2;
+
+  /** A rate this factor below the bracket is worth a warning. */
+  private static final double FAR = 10;
+
+  private BareRamp() {}
+
+  static FinderResult.Bracket bracket(FinderResult.Landmarks landmarks) {
+    double divergence = landmarks.divergence();
+    double high =
+        Double.isNaN(divergence)
+            ? landmarks.minimum()
+            : Math.min(landmarks.minimum(), divergence / BEFORE_DIVERGENCE);
+    return new FinderResult.Bracket(
+        landmarks.minimum() / BELOW,
+        high,
+        "read off the bare ramp (--quick), not verified by training");
+  }
+
+  static String text(FinderResult.Bracket bracket) {
+    return Sentence.of("%s and %s", Numbers.rough(bracket.low()), Numbers.rough(bracket.high()));
+  }
+
+  /** A hint, whose two ends are known and whose inside is not. */
+  static Finding finding(FinderResult.Bracket bracket, long planned) {
+    return Finding.of(
+            "L01",
+            Status.INFO,
+            Sentence.of(
+                "The best rate for %d updates is expected between %s: a hint of the bare ramp",
+                planned, text(bracket)))
+        .expected("a rate that was verified by training")
+        .unit("learning rate")
+        .why("A ramp passes each rate in a few updates: it brackets the rate, and names none.")
+        .fix("Run `preflight lr-find` without --quick.")
+        .source(FinderReport.SOURCE)
+        .build();
+  }
+
+  /** Warns of the program's own rate only where the ramp itself speaks against it. */
+  static Optional<Finding> ownRate(TrainingGraph graph, FinderResult result) {
+    FinderResult.Bracket bracket = result.bracket();
+    FinderResult.Landmarks landmarks = result.landmarks();
+    double own = graph.learningRate();
+    if (bracket == null || landmarks == null || Double.isNaN(own)) {
+      return Optional.empty();
+    }
+    boolean diverges = own > landmarks.divergence();
+    boolean far = own < bracket.low() / FAR;
+    String where =
+        diverges
+            ? Sentence.of(
+                "is above %s, where the ramp diverges", Numbers.rough(landmarks.divergence()))
+            : far
+                ? "is far below the bracket"
+                : own < bracket.low() || own > bracket.high()
+                    ? "lies near the bracket"
+                    : "lies in the bracket";
+    return Optional.of(
+        Finding.of(
+                "L04",
+                diverges || far ? Status.WARN : Status.INFO,
+                Sentence.of("The program's own rate %s %s", Numbers.rough(own), where))
+            .measured(own)
+            .expected(Sentence.of("between %s", text(bracket)))
+            .unit("learning rate")
+            .fix(diverges || far ? "Let short runs find a rate: preflight lr-find." : null)
+            .source(FinderReport.SOURCE)
+            .build());
+  }
+}

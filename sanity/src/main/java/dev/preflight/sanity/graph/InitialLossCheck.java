@@ -117,16 +117,16 @@ public final class InitialLossCheck implements Check {
     double prior = prior(lab, batch);
     // Label smoothing leaves the loss of a uniform guess where it is.
     if (data > 2 * uniform + 0.5) {
-      return reading.too(this, Findings.fail(this, reading.title()), true);
+      return reading.high(this, true);
     }
     if (data < 0.5 * prior) {
-      return reading.too(this, Findings.fail(this, reading.title()), false);
+      return reading.low(this, true);
     }
     if (data - uniform > 0.25 * uniform + 0.25) {
-      return reading.too(this, Findings.warn(this, reading.title()), true);
+      return reading.high(this, false);
     }
     if (data < 0.75 * prior) {
-      return reading.too(this, Findings.warn(this, reading.title()), false);
+      return reading.low(this, false);
     }
     if (known && part / scale > uniform) {
       return Findings.warn(this, reading.title())
@@ -204,27 +204,43 @@ public final class InitialLossCheck implements Check {
               : ".");
     }
 
-    Finding too(Check check, Finding.Builder finding, boolean high) {
-      return finding
+    Finding high(Check check, boolean fails) {
+      String kernels = LargeKernels.told(lab);
+      String title =
+          kernels.isEmpty()
+              ? title()
+              : Sentence.of("%s Kernels are drawn too large: %s.", title(), kernels);
+      return finding(check, fails, title)
+          .why(
+              kernels.isEmpty()
+                  ? """
+                  Outputs that are sure before the network has seen anything: a last layer without \
+                  a normalization before it, features of a wide range, or a wrong loss or sign."""
+                  : """
+                  Weights drawn too large make the network sure before it has seen anything.""")
+          .fix(
+              """
+              Draw the kernels with deviation sqrt(2 / inputs), the last one with at most \
+              sqrt(1 / inputs).""")
+          .build();
+    }
+
+    Finding low(Check check, boolean fails) {
+      return finding(check, fails, title())
+          .why(
+              """
+              The network knows the labels before training: they leak into the features, or \
+              the loss is averaged over more than the batch.""")
+          .fix("Check what the loss is averaged over, and that features hold no label.")
+          .build();
+    }
+
+    private Finding.Builder finding(Check check, boolean fails, String title) {
+      return (fails ? Findings.fail(check, title) : Findings.warn(check, title))
           .measured(data)
           .expected(expected())
           .where(Sentence.of("%s training examples, before any update; %s", batch.size(), spread()))
-          .why(
-              high
-                  ? """
-                  Weights drawn too large make the network sure before it has seen anything; also \
-                  a wrong loss or sign, or inputs that are not scaled."""
-                  : """
-                  The network knows the labels before training: they leak into the features, or \
-                  the loss is averaged over more than the batch.""")
-          .fix(
-              high
-                  ? """
-                  Draw the kernels with deviation sqrt(2 / inputs), the last one with at most \
-                  sqrt(1 / inputs)."""
-                  : "Check what the loss is averaged over, and that features hold no label.")
-          .source("Karpathy's recipe; CS231n; " + Findings.CATALOGUE + ", " + check.info().id())
-          .build();
+          .source("Karpathy's recipe; CS231n; " + Findings.CATALOGUE + ", " + check.info().id());
     }
 
     private String spread() {

@@ -26,7 +26,28 @@ class LossChecksTest {
 
     assertThat(finding.status()).isEqualTo(Status.FAIL);
     assertThat(finding.expected()).isEqualTo("1.386 (ln 4)");
+    assertThat(finding.title())
+        .contains("Kernels are drawn too large: logits/kernel with a deviation of");
     assertThat(finding.where()).contains("logits have deviation");
+  }
+
+  @Test
+  void everyOutputComparedWithEveryLabel_failsG04_andIsNamed() {
+    Finding finding =
+        Toys.check(
+            "G04",
+            Toys.curve(0),
+            Toys.net(
+                Toys::plain,
+                (layers, y, z) -> {
+                  Ops tf = layers.tf();
+                  Operand<TFloat32> flat = tf.reshape(y, tf.constant(new int[] {-1}));
+                  Toys.meanOf(layers, tf.math.squaredDifference(z, flat));
+                }));
+
+    assertThat(finding.status()).isEqualTo(Status.FAIL);
+    assertThat(finding.title()).startsWith("Every output is compared with every label");
+    assertThat(finding.fix()).contains("the same shape");
   }
 
   @ParameterizedTest

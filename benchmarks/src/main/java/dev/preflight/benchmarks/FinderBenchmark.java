@@ -99,6 +99,9 @@ public final class FinderBenchmark {
     FinderResult.Landmarks marks = result.landmarks();
     line.add(marks == null ? "none" : number(marks.minimum()));
     line.add(marks == null ? "none" : number(marks.divergence()));
+    line.add(marks == null ? "none" : number(marks.onset()));
+    Double lost = result.curves().isEmpty() ? null : result.curves().get(0).divergedAt();
+    line.add(lost == null ? "none" : number(lost));
     result.rules().forEach((name, rate) -> line.add(name + "=" + number(rate)));
     Files.writeString(
         file,

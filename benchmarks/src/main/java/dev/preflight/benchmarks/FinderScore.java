@@ -117,7 +117,7 @@ public final class FinderScore {
           brackets
               .computeIfAbsent(name, key -> new Held())
               .add(truth, number(cells[4]), number(cells[5]));
-          for (int i = 10; i < cells.length; i++) {
+          for (int i = 12; i < cells.length; i++) {
             String[] rule = cells[i].split("=", 2);
             rules
                 .computeIfAbsent(rule[0], key -> new TreeMap<>())

@@ -5,7 +5,10 @@ import dev.preflight.reports.Status;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is said where only ramps were made: a bracket. One ramp passes every rate in a few updates,
@@ -14,26 +17,48 @@ import java.util.Optional;
  */
 final class BareRamp {
 
-  /** The bracket begins this factor below the rate of the lowest loss. */
-  static final double BELOW = 30;
+  /**
+   * Where the best rate lies, as factors of the ramp's rate of the lowest loss. They differ by how
+   * an optimizer steps: one that scales by the gradient's size moves at full speed from the first
+   * update, so that a ramp, which stays at no rate for long, ends above what a run can hold; plain
+   * descent is slow to fall, and a ramp of it ends early. Read off the twelve cases of
+   * docs/performance.md.
+   */
+  private enum Reach {
+    ADAPTIVE("ada|adam|rms|ftrl|lamb|lion", 1.0 / 50, 1),
+    MOMENTUM("momentum|nesterov", 1.0 / 10, 6),
+    PLAIN("sgd|gradientdescent", 1.0 / 2, 25),
+    UNKNOWN("", 1.0 / 50, 25);
 
-  /** It ends at the rate of the lowest loss, or this factor below that of divergence. */
-  static final double BEFORE_DIVERGENCE = 2;
+    private final Pattern names;
+    private final double low;
+    private final double high;
+
+    Reach(String names, double low, double high) {
+      this.names = Pattern.compile(names);
+      this.low = low;
+      this.high = high;
+    }
+
+    static Reach of(String optimizer) {
+      String name = optimizer.toLowerCase(Locale.ROOT);
+      return Arrays.stream(values())
+          .filter(reach -> reach.names.matcher(name).find())
+          .findFirst()
+          .orElse(UNKNOWN);
+    }
+  }
 
   /** A rate this factor below the bracket is worth a warning. */
   private static final double FAR = 10;
 
   private BareRamp() {}
 
-  static FinderResult.Bracket bracket(FinderResult.Landmarks landmarks) {
-    double divergence = landmarks.divergence();
-    double high =
-        Double.isNaN(divergence)
-            ? landmarks.minimum()
-            : Math.min(landmarks.minimum(), divergence / BEFORE_DIVERGENCE);
+  static FinderResult.Bracket bracket(FinderResult.Landmarks landmarks, String optimizer) {
+    Reach reach = Reach.of(optimizer);
     return new FinderResult.Bracket(
-        landmarks.minimum() / BELOW,
-        high,
+        reach.low * landmarks.minimum(),
+        reach.high * landmarks.minimum(),
         "read off the bare ramp (--quick), not verified by training");
   }
 
@@ -65,12 +90,13 @@ final class BareRamp {
     if (bracket == null || landmarks == null || Double.isNaN(own)) {
       return Optional.empty();
     }
-    boolean diverges = own > landmarks.divergence();
+    boolean diverges = own > bracket.high() && own > landmarks.divergence();
     boolean far = own < bracket.low() / FAR;
     String where =
         diverges
             ? Sentence.of(
-                "is above %s, where the ramp diverges", Numbers.rough(landmarks.divergence()))
+                "is above the bracket, and above %s, where the ramp diverges",
+                Numbers.rough(landmarks.divergence()))
             : far
                 ? "is far below the bracket"
                 : own < bracket.low() || own > bracket.high()

@@ -124,7 +124,8 @@ final class FinderReport {
                         ? "no rate tried"
                         : Numbers.rough(marks.divergence()),
                     Numbers.rough(marks.spread()));
-    boolean told = result.suggestion() != null || result.bracket() != null;
+    boolean told =
+        marks != null && (!sought || result.suggestion() != null || result.bracket() != null);
     Status status = !told || doubtful ? Status.INFO : Status.PASS;
     return Finding.of("L02", status, title)
         .why(

@@ -26,6 +26,7 @@ record FinderVerdict(
       FinderResult.@Nullable Landmarks landmarks,
       List<String> doubts,
       long planned,
+      String optimizer,
       boolean interrupted) {
     if (interrupted) {
       return refused(List.of("interrupted before the end"));
@@ -35,7 +36,7 @@ record FinderVerdict(
     }
     if (found == null) {
       return doubts.isEmpty()
-          ? new FinderVerdict(null, BareRamp.bracket(landmarks), List.of())
+          ? new FinderVerdict(null, BareRamp.bracket(landmarks, optimizer), List.of())
           : refused(doubts);
     }
     List<String> reasons = new ArrayList<>();

@@ -85,7 +85,12 @@ public final class LearningRateFinder {
     List<String> doubts = Doubts.of(ramp, landmarks, curves, options, steps);
     FinderVerdict verdict =
         FinderVerdict.of(
-            found, landmarks, doubts, planned, reached.compareTo(FinderReport.Reached.RATE) < 0);
+            found,
+            landmarks,
+            doubts,
+            planned,
+            graph.optimizer(),
+            reached.compareTo(FinderReport.Reached.RATE) < 0);
     FinderResult result =
         new FinderResult(
             verdict.suggestion(),

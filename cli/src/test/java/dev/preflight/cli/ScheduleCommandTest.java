@@ -42,7 +42,8 @@ class ScheduleCommandTest {
     assertThat(directory.resolve("rate.HTML"))
         .content()
         .startsWith("<!doctype html>")
-        .contains("cosine(peak=0.1)", "<svg id=");
+        .contains("cosine(peak=0.1)", "<svg id=")
+        .doesNotContain("class=\"verdict"); // Nothing was judged.
   }
 
   @Test

@@ -30,7 +30,7 @@ class UsageTest {
           check --threads -1                 | --threads must not be negative, was -1 | 0 for all processors
           check --device tpu                 | '--device'                             | preflight check --help
           check --optimizer adm              | unknown optimizer 'adm'                | adam
-          check --learning-rate -1           | learning rate must be in (0, 1000]     | change it
+          check --learning-rate -1           | learning rate must be in (0, 1000]     | the default of momentum is 0.01
           check --only G2                    | --only: there is no check 'G2'         | G02
           check --allow G002=fine            | --allow: there is no check 'G002'      | G02
           check --allow G02                  | '--allow'                              | preflight check --help

@@ -70,16 +70,21 @@ public record Optimizer(
    * @throws InputException naming the number that is outside
    */
   public Optimizer {
-    require(learningRate > 0 && learningRate <= 1000, "learning rate", "(0, 1000]", learningRate);
-    require(momentum >= 0 && momentum < 1, "momentum", "[0, 1)", momentum);
-    require(decay >= 0 && decay < 1, "decay", "[0, 1)", decay);
-    require(epsilon >= 0 && epsilon <= 1, "epsilon", "[0, 1]", epsilon);
-    require(weightDecay >= 0 && weightDecay <= 1, "weight decay", "[0, 1]", weightDecay);
+    boolean rate = learningRate > 0 && learningRate <= 1000;
+    require(rate, "learning rate", "(0, 1000]", learningRate, kind, kind.learningRate);
+    require(momentum >= 0 && momentum < 1, "momentum", "[0, 1)", momentum, kind, kind.momentum);
+    require(decay >= 0 && decay < 1, "decay", "[0, 1)", decay, kind, kind.decay);
+    require(epsilon >= 0 && epsilon <= 1, "epsilon", "[0, 1]", epsilon, kind, kind.epsilon);
+    boolean shrinks = weightDecay >= 0 && weightDecay <= 1;
+    require(shrinks, "weight decay", "[0, 1]", weightDecay, kind, kind.weightDecay);
   }
 
-  private static void require(boolean holds, String name, String range, double value) {
+  private static void require(
+      boolean holds, String name, String range, double value, Kind kind, double usual) {
     if (!holds) {
-      throw new InputException(name + " must be in " + range + ", was " + value, "change it");
+      throw new InputException(
+          name + " must be in " + range + ", was " + value,
+          "give a number of that range; the default of " + kind.id() + " is " + usual);
     }
   }
 

@@ -59,7 +59,7 @@ final class FinderCharts {
             + (marks == null ? "" : Sentence.of(" at rate %s", Numbers.rough(marks.minimum())))
             + (bracket != null
                 ? Sentence.of(
-                    "; the best rate lies between %s and %s.",
+                    "; the best rate is expected between %s and %s.",
                     Numbers.rough(bracket.low()), Numbers.rough(bracket.high()))
                 : s == null
                     ? "; no suggestion."

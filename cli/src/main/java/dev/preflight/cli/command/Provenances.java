@@ -34,6 +34,9 @@ final class Provenances {
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final long startedNanos;
 
+  /** Read before the work: a jar that is built anew meanwhile must not cost the result. */
+  private final Build build = Build.read();
+
   Provenances(Console console, CommandSpec command, long seed) {
     this.console = console;
     this.command = command;
@@ -43,7 +46,6 @@ final class Provenances {
 
   /** The provenance of what was done with this graph until now. */
   Provenance of(TrainingGraph graph, int threads, Device device) {
-    Build build = Build.read();
     TensorFlowInfo info = TensorFlowInfo.get();
     return of(
         info.version() + " (Java API " + build.tensorflow() + ", " + build.platform() + ")",
@@ -61,7 +63,7 @@ final class Provenances {
   private Provenance of(
       String tensorFlow, String device, int threads, String program, TrainingData data) {
     return new Provenance(
-        Build.read().preflight(),
+        build.preflight(),
         tensorFlow,
         Build.java(),
         Build.os(),

@@ -1,5 +1,7 @@
 package dev.preflight.sanity.check;
 
+import dev.preflight.training.data.HostArray;
+
 /** Pure functions for verdicts from samples. */
 public final class Statistics {
 
@@ -112,6 +114,15 @@ public final class Statistics {
     private double squares;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
+
+    /** Of all numbers of an array. */
+    public static Moments of(HostArray values) {
+      Moments moments = new Moments();
+      for (int i = 0; i < values.size(); i++) {
+        moments.add(values.get(i));
+      }
+      return moments;
+    }
 
     /** Adds a number; non-finite ones are left out. */
     public void add(double value) {

@@ -61,27 +61,20 @@ public final class ShortRunCheck implements Check {
     ShortRun batches = new ShortRun(lab);
     List<Trainer.Step> steps = new ArrayList<>();
     lab.begin("short run", UPDATES);
-    Batch batch = batches.next();
-    for (int i = 1; i <= UPDATES; i++) {
-      batch = i == 1 ? batch : batches.next();
-      Trainer.Step step = trainer.stepWithNorm(batch, settings);
-      steps.add(step);
-      lab.advance(i);
-      boolean normKnown = lab.graph().showsGradients();
-      if (!Double.isFinite(step.loss()) || (normKnown && !Double.isFinite(step.gradientNorm()))) {
-        break;
-      }
-    }
+    Batch batch;
+    Trainer.Step last;
+    do {
+      batch = batches.next();
+      last = trainer.stepWithNorm(batch, settings);
+      steps.add(last);
+      lab.advance(steps.size());
+    } while (isFinite(lab, last) && steps.size() < UPDATES);
     lab.chart(chart(steps));
-    Trainer.Step last = steps.get(steps.size() - 1);
-    boolean finite =
-        Double.isFinite(last.loss())
-            && (!lab.graph().showsGradients() || Double.isFinite(last.gradientNorm()));
     String at =
         own && lab.ownCourse().isPresent()
             ? "the graph's own schedule"
             : Numbers.format(lab.learningRate());
-    if (!finite) {
+    if (!isFinite(lab, last)) {
       return nonFinite(lab, trainer, batch, steps, at);
     }
     List<String> broken = new ArrayList<>();
@@ -112,6 +105,11 @@ public final class ShortRunCheck implements Check {
                 UPDATES, at, meanLoss(steps, 0, 10), meanLoss(steps, UPDATES - 10, UPDATES)))
         .measured(meanLoss(steps, UPDATES - 10, UPDATES))
         .build();
+  }
+
+  private static boolean isFinite(Lab lab, Trainer.Step step) {
+    return Double.isFinite(step.loss())
+        && (!lab.graph().showsGradients() || Double.isFinite(step.gradientNorm()));
   }
 
   private Finding nonFinite(

@@ -30,10 +30,10 @@ record FirstLayer(String layer, String input, Statistics.Moments values) {
   static @Nullable FirstLayer of(Lab lab) {
     String loss = lab.graph().ends().loss();
     String features = lab.graph().ends().features();
-    Set<String> passed = new HashSet<>(Set.of(node(features)));
+    Set<String> passed = new HashSet<>(Set.of(GraphOp.nodeOf(features)));
     for (GraphOp op : lab.graph().opsBehind(loss)) {
       for (String input : op.inputs()) {
-        if (!passed.contains(node(input))) {
+        if (!passed.contains(GraphOp.nodeOf(input))) {
           continue;
         }
         if (LAYER.matcher(op.type()).matches()) {
@@ -50,18 +50,9 @@ record FirstLayer(String layer, String input, Statistics.Moments values) {
   private static @Nullable FirstLayer measured(Lab lab, String layer, String input) {
     try {
       HostArray entering = lab.initial().tensor(input, lab.batch(Lab.PROBE), Mode.EVALUATE);
-      Statistics.Moments values = new Statistics.Moments();
-      for (double value : entering.toDoubles()) {
-        values.add(value);
-      }
-      return new FirstLayer(layer, input, values);
+      return new FirstLayer(layer, input, Statistics.Moments.of(entering));
     } catch (RuntimeException e) {
       return null; // A tensor that cannot be fetched, inside a loop or a function.
     }
-  }
-
-  private static String node(String tensor) {
-    int colon = tensor.lastIndexOf(':');
-    return colon < 0 ? tensor : tensor.substring(0, colon);
   }
 }

@@ -241,11 +241,8 @@ public final class ScaleCheck implements Check {
     if (lab.classifies()) {
       return Outputs.differenceBetweenExamples(outputs);
     }
-    Statistics.Moments targets = new Statistics.Moments();
-    for (double label : batch.labels().toDoubles()) {
-      targets.add(label);
-    }
-    return Outputs.differenceBetweenExamples(outputs) / targets.deviation();
+    return Outputs.differenceBetweenExamples(outputs)
+        / Statistics.Moments.of(batch.labels()).deviation();
   }
 
   private static Scale measure(Lab lab, Dataset train) {

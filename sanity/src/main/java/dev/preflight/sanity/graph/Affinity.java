@@ -225,11 +225,7 @@ final class Affinity {
 
   /** Normal noise of a few times the kernel's deviation, so that activations change sides. */
   private static double[] kick(HostArray value, SplittableRandom random) {
-    Statistics.Moments moments = new Statistics.Moments();
-    for (int i = 0; i < value.size(); i++) {
-      moments.add(value.get(i));
-    }
-    double size = KICK * Math.max(moments.deviation(), 1e-3);
+    double size = KICK * Math.max(Statistics.Moments.of(value).deviation(), 1e-3);
     double[] kick = new double[value.size()];
     for (int i = 0; i < kick.length; i++) {
       kick[i] = size * random.nextGaussian();

@@ -76,9 +76,8 @@ final class BatchLoss {
    * @param whole data loss of the batch
    */
   boolean ignoresPairs(double whole) {
-    int n = batch.size();
-    int[] examples = IntStream.range(0, n).toArray();
-    HostArray rolled = batch.labels().gather(IntStream.range(0, n).map(i -> (i + 1) % n).toArray());
+    int[] examples = IntStream.range(0, batch.size()).toArray();
+    HostArray rolled = BatchRows.rolled(batch).labels();
     boolean differ =
         outputs != null
             && Outputs.largestDifference(rolled, batch.labels()) > 0

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public final class DependenceCheck implements Check {
           this, "The program names no logits.", "Name the tensor of the outputs as \"logits\".");
     }
     Batch batch = lab.batch(Lab.PROBE);
-    Batch others = rolled(batch);
+    Batch others = BatchRows.rolled(batch);
     double initially = difference(lab, lab.initial(), batch, others);
     if (Double.isNaN(initially)) {
       return Findings.unmeasured(this, "The outputs are not finite.");
@@ -143,7 +142,7 @@ public final class DependenceCheck implements Check {
   /** Whether other labels for the same examples give another loss. */
   private static boolean followsLabels(Lab lab, Trainer trainer, Batch batch) {
     Batch renamed = new Batch(batch.features(), BatchLoss.rotated(batch.labels()));
-    Batch swapped = new Batch(batch.features(), rolled(batch).labels());
+    Batch swapped = new Batch(batch.features(), BatchRows.rolled(batch).labels());
     double loss = trainer.loss(batch, lab.untrainedMode());
     for (Batch other : List.of(renamed, swapped)) {
       double change = trainer.loss(other, lab.untrainedMode()) - loss;
@@ -185,11 +184,6 @@ public final class DependenceCheck implements Check {
         .build();
   }
 
-  private static Batch rolled(Batch batch) {
-    return BatchRows.of(
-        batch, IntStream.range(0, batch.size()).map(i -> (i + 1) % batch.size()).toArray());
-  }
-
   /** Largest difference of outputs, as a share of the largest output. */
   private static double difference(Lab lab, Trainer trainer, Batch batch, Batch others) {
     HostArray a = trainer.outputs(batch, lab.untrainedMode());
@@ -201,7 +195,7 @@ public final class DependenceCheck implements Check {
   private static String where(Lab lab, Trace one, Batch others) {
     String logits = String.valueOf(lab.graph().ends().logits());
     Trace other = Trace.of(lab, lab.initial(), logits, others, lab.untrainedMode());
-    String features = nodeOf(lab.graph().ends().features());
+    String features = GraphOp.nodeOf(lab.graph().ends().features());
     List<GraphOp> ops = one.ops();
     if (ops.stream().noneMatch(op -> op.name().equals(features))) {
       return Sentence.of(" No op leads from '%s' to '%s'.", features, logits);
@@ -213,7 +207,7 @@ public final class DependenceCheck implements Check {
     moved.add(features);
     GraphOp last = null;
     for (GraphOp op : ops) {
-      boolean reads = op.inputs().stream().anyMatch(input -> moved.contains(nodeOf(input)));
+      boolean reads = op.readsAny(moved);
       if (reads && one.values().containsKey(op.name()) && !moved.contains(op.name())) {
         last = op;
       }
@@ -235,10 +229,5 @@ public final class DependenceCheck implements Check {
     boolean zero =
         values != null && Arrays.stream(values.toDoubles()).allMatch(value -> value == 0);
     return zero ? "0 for all examples" : "the same for all inputs";
-  }
-
-  private static String nodeOf(String tensor) {
-    int colon = tensor.lastIndexOf(':');
-    return colon < 0 ? tensor : tensor.substring(0, colon);
   }
 }

@@ -165,13 +165,7 @@ public final class GradientFlowCheck implements Check {
   }
 
   private Finding clipped(AppliedGradient gradient, List<String> dead) {
-    return Findings.fail(
-            this,
-            Sentence.of(
-                """
-                The optimizer gets a gradient of norm %s, where the loss has one of at least %s: it \
-                is clipped to nothing.""",
-                gradient.applied(), gradient.slope()))
+    return Findings.fail(this, Sentence.of("%s: it is clipped to nothing.", gradient.told()))
         .measured(gradient.applied())
         .expected(Sentence.of("about %s", gradient.slope()))
         .where(Sentence.some(dead, 8))

@@ -79,19 +79,9 @@ public final class InitialLossCheck implements Check {
           .build();
     }
     double regularization = InitialLoss.regularization(lab, batch);
-    return ofClasses(lab, batch)
+    return InitialLoss.isOfClasses(lab, InitialLoss.form(lab, Lab.INITIAL_SAMPLE))
         ? classification(lab, batch, loss, regularization)
         : regression(lab, batch, loss, regularization);
-  }
-
-  /** Whether the loss is one of classes, though each example may have a class for each place. */
-  private static boolean ofClasses(Lab lab, Batch batch) {
-    LossForm form = InitialLoss.form(lab, Lab.INITIAL_SAMPLE);
-    if (lab.classifies() || form == null || !form.kind().isCrossEntropy()) {
-      return lab.classifies();
-    }
-    double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), false);
-    return targets != null && Targets.areClasses(targets);
   }
 
   private Finding classification(Lab lab, Batch batch, double loss, double regularization) {

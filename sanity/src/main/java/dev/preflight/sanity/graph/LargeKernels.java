@@ -2,8 +2,8 @@ package dev.preflight.sanity.graph;
 
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Statistics;
 import dev.preflight.training.GraphOp;
-import dev.preflight.training.data.HostArray;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +33,8 @@ final class LargeKernels {
                 inputs *= shape.get(i);
               }
               double expected = Math.sqrt(2.0 / inputs);
-              double deviation = deviation(lab.initial().variable(variable));
+              double deviation =
+                  Statistics.Moments.of(lab.initial().variable(variable)).deviation();
               if (deviation > WIDE * expected) {
                 wide.add(
                     Sentence.of(
@@ -50,7 +51,7 @@ final class LargeKernels {
     Map<String, List<Long>> used = new LinkedHashMap<>();
     for (GraphOp op : lab.graph().opsBehind(lab.graph().ends().loss())) {
       for (String input : op.inputs()) {
-        String variable = readers.get(input.substring(0, input.lastIndexOf(':')));
+        String variable = readers.get(GraphOp.nodeOf(input));
         if (variable != null && READS.matcher(op.type()).matches()) {
           readers.put(op.name(), variable);
         } else if (variable != null
@@ -61,16 +62,5 @@ final class LargeKernels {
       }
     }
     return used;
-  }
-
-  private static double deviation(HostArray values) {
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < values.size(); i++) {
-      sum += values.get(i);
-      squares += values.get(i) * values.get(i);
-    }
-    double mean = sum / Math.max(1, values.size());
-    return Math.sqrt(Math.max(0, squares / Math.max(1, values.size()) - mean * mean));
   }
 }

@@ -65,7 +65,7 @@ public final class LossFloorCheck implements Check {
     if (form != null && form.scale() < 0) {
       return sign(lab, form);
     }
-    if (!classes(lab, form, outputs)) {
+    if (!InitialLoss.isOfClasses(lab, form)) {
       return RegressionFloor.of(this, lab, form, outputs);
     }
     int width = Targets.width(outputs);
@@ -113,16 +113,6 @@ public final class LossFloorCheck implements Check {
             .measured(form.floor(width))
             .build()
         : floor(lab, form, outputs);
-  }
-
-  /** Whether the loss is one of classes, though the labels may be told by place, or as many. */
-  private static boolean classes(Lab lab, @Nullable LossForm form, HostArray outputs) {
-    if (lab.classifies() || form == null || !form.kind().isCrossEntropy()) {
-      return lab.classifies();
-    }
-    Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
-    double[][] targets = Targets.of(batch.labels(), outputs, false);
-    return targets != null && Targets.areClasses(targets);
   }
 
   /** Feeds right outputs of growing size and looks how low the loss gets. */

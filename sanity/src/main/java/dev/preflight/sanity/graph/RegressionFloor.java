@@ -44,14 +44,8 @@ final class RegressionFloor {
           .source(Findings.CATALOGUE + ", G05")
           .build();
     }
-    Statistics.Moments given = new Statistics.Moments();
-    Statistics.Moments wanted = new Statistics.Moments();
-    for (int i = 0; i < outputs.size(); i++) {
-      given.add(outputs.get(i));
-    }
-    for (double label : batch.labels().toDoubles()) {
-      wanted.add(label);
-    }
+    Statistics.Moments given = Statistics.Moments.of(outputs);
+    Statistics.Moments wanted = Statistics.Moments.of(batch.labels());
     if (Outputs.areRectified(outputs) && wanted.min() < 0) {
       return Findings.fail(
               check,

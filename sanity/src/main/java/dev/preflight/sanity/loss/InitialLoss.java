@@ -42,6 +42,21 @@ public final class InitialLoss {
   }
 
   /**
+   * Whether the loss is one of classes: as the data say, or a cross-entropy with targets of 0 and
+   * 1, where each example has a class for each place, or several.
+   *
+   * @param form of the loss; null where it is not known
+   */
+  public static boolean isOfClasses(Lab lab, @Nullable LossForm form) {
+    if (lab.classifies() || form == null || !form.kind().isCrossEntropy()) {
+      return lab.classifies();
+    }
+    Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
+    double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), false);
+    return targets != null && Targets.areClasses(targets);
+  }
+
+  /**
    * The part of the initial loss of a batch that is regularization: as named, or as found by
    * feeding outputs, or as the gap to the per-example losses. NaN where none of these can be had.
    */

@@ -87,11 +87,7 @@ final class BatchJudge {
 
   private double goal() {
     if (isSquaredError()) {
-      Statistics.Moments spread = new Statistics.Moments();
-      for (double label : batch.labels().toDoubles()) {
-        spread.add(label);
-      }
-      return REGRESSION_SHARE * spread.variance();
+      return REGRESSION_SHARE * Statistics.Moments.of(batch.labels()).variance();
     }
     double floor = Double.isNaN(lowest) ? 0 : lowest;
     if (many) {

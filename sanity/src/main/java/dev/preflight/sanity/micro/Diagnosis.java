@@ -130,9 +130,7 @@ record Diagnosis(String told, String why, String fix) {
       return null;
     }
     return new Diagnosis(
-        Sentence.of(
-            "The optimizer gets a gradient of norm %s, where the loss has one of at least %s.",
-            gradient.applied(), gradient.slope()),
+        gradient.told() + ".",
         "The gradient is clipped, or scaled, to next to nothing before the optimizer gets it.",
         """
         Raise the clipping threshold above the usual norm of the gradient, or remove the factor; a \

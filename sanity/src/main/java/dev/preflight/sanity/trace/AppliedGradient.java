@@ -1,5 +1,6 @@
 package dev.preflight.sanity.trace;
 
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Measurement;
 import dev.preflight.training.Mode;
@@ -39,6 +40,13 @@ public record AppliedGradient(double applied, double slope) {
   /** Whether clipping, or scaling, leaves next to nothing of the gradient. */
   public boolean isNothing() {
     return slope > 0 && applied < NOTHING * slope;
+  }
+
+  /** A sentence of both, without its end. */
+  public String told() {
+    return Sentence.of(
+        "The optimizer gets a gradient of norm %s, where the loss has one of at least %s",
+        applied, slope);
   }
 
   private static AppliedGradient measure(Lab lab) {

@@ -27,7 +27,7 @@ public final class Blocked {
     Set<String> open = new HashSet<>(Set.of(variable));
     GraphOp stop = null;
     for (GraphOp op : ops) {
-      if (op.inputs().stream().noneMatch(input -> open.contains(nodeOf(input)))) {
+      if (!op.readsAny(open)) {
         continue;
       }
       if (STOPS.matcher(op.type()).matches() || (op.type().equals("Cast") && !op.floating())) {
@@ -36,7 +36,7 @@ public final class Blocked {
         open.add(op.name());
       }
     }
-    return open.contains(nodeOf(lab.graph().ends().loss())) ? null : stop;
+    return open.contains(GraphOp.nodeOf(lab.graph().ends().loss())) ? null : stop;
   }
 
   /**
@@ -48,8 +48,8 @@ public final class Blocked {
     Set<String> behindOthers = new HashSet<>(others);
     Set<String> values = new HashSet<>(variables);
     for (GraphOp op : lab.graph().opsBehind(lab.graph().ends().loss())) {
-      boolean reads = op.inputs().stream().anyMatch(input -> values.contains(nodeOf(input)));
-      boolean later = op.inputs().stream().anyMatch(input -> behindOthers.contains(nodeOf(input)));
+      boolean reads = op.readsAny(values);
+      boolean later = op.readsAny(behindOthers);
       if (reads && later) {
         return false;
       }
@@ -60,10 +60,5 @@ public final class Blocked {
       }
     }
     return true;
-  }
-
-  static String nodeOf(String tensor) {
-    int colon = tensor.lastIndexOf(':');
-    return colon < 0 ? tensor : tensor.substring(0, colon);
   }
 }

@@ -64,12 +64,12 @@ public record Dropout(String op, double keeps) {
     Trainer trainer = lab.initial();
     List<GraphOp> ops = lab.graph().opsBehind(lab.graph().ends().loss());
     Map<String, GraphOp> byName = new HashMap<>();
-    Set<String> fed = new HashSet<>(Set.of(Blocked.nodeOf(lab.graph().ends().features())));
+    Set<String> fed = new HashSet<>(Set.of(GraphOp.nodeOf(lab.graph().ends().features())));
     Map<String, GraphOp> masks = new HashMap<>();
     Set<GraphOp> drops = new LinkedHashSet<>();
     for (GraphOp op : ops) {
       byName.put(op.name(), op);
-      List<String> inputs = op.inputs().stream().map(Blocked::nodeOf).toList();
+      List<String> inputs = op.inputs().stream().map(GraphOp::nodeOf).toList();
       if (!SHAPE.matcher(op.type()).matches() && inputs.stream().anyMatch(fed::contains)) {
         fed.add(op.name());
       }
@@ -117,7 +117,7 @@ public record Dropout(String op, double keeps) {
 
   private static boolean draws(GraphOp op, Map<String, GraphOp> byName, int steps) {
     return op.inputs().stream()
-        .map(input -> byName.get(Blocked.nodeOf(input)))
+        .map(input -> byName.get(GraphOp.nodeOf(input)))
         .anyMatch(
             input ->
                 input != null

@@ -79,7 +79,7 @@ public record Trace(List<GraphOp> ops, Map<String, HostArray> values) {
   }
 
   private boolean known(String tensor, Predicate<HostArray> so) {
-    HostArray value = values.get(tensor.substring(0, tensor.lastIndexOf(':')));
+    HostArray value = values.get(GraphOp.nodeOf(tensor));
     return value != null && so.test(value);
   }
 
@@ -87,7 +87,7 @@ public record Trace(List<GraphOp> ops, Map<String, HostArray> values) {
   public List<GraphOp> inputsOf(GraphOp op) {
     List<GraphOp> inputs = new ArrayList<>();
     for (String tensor : op.inputs()) {
-      String name = tensor.substring(0, tensor.lastIndexOf(':'));
+      String name = GraphOp.nodeOf(tensor);
       ops.stream().filter(other -> other.name().equals(name)).findFirst().ifPresent(inputs::add);
     }
     return inputs;

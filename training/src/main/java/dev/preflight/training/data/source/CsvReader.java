@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reads a CSV table with a header: one label column, every other column a numeric feature. Features
@@ -21,6 +22,9 @@ import java.util.Set;
 final class CsvReader {
   /** Larger whole numbers are names, such as article numbers. */
   private static final double MAX_ID = 1e9;
+
+  /** What tools write where a value is missing, in lower case. */
+  private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
 
   private CsvReader() {}
 
@@ -80,6 +84,7 @@ final class CsvReader {
     if (table.lines.isEmpty()) {
       throw new InputException(file + " has a header but no rows.", "Add rows.");
     }
+    table.checkLabels();
     return table;
   }
 
@@ -137,17 +142,44 @@ final class CsvReader {
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column).strip();
         if (column == labelColumn) {
-          if (cell.isEmpty()) {
-            throw new InputException(
-                file + ", line " + line + ": the label '" + columns.get(column) + "' is empty.",
-                "Fill it in or drop the line.");
-          }
           labels.add(cell);
         } else {
           features[filled++] = (float) number(cell, line, column);
         }
       }
       lines.add(line);
+    }
+
+    /** Refuses missing labels, which would become a class of their own. */
+    void checkLabels() {
+      List<Integer> missing =
+          IntStream.range(0, labels.size())
+              .filter(row -> MISSING.contains(labels.get(row).toLowerCase(Locale.ROOT)))
+              .boxed()
+              .toList();
+      if (missing.isEmpty()) {
+        return;
+      }
+      int first = missing.get(0);
+      String label = labels.get(first);
+      throw new InputException(
+          file
+              + ", line "
+              + lines.get(first)
+              + ": the label '"
+              + columns.get(labelColumn)
+              + "' is "
+              + (label.isEmpty() ? "empty" : "missing ('" + label + "')")
+              + (missing.size() == 1
+                  ? "."
+                  : ", the first of "
+                      + missing.size()
+                      + " missing labels in "
+                      + labels.size()
+                      + " rows."),
+          label.isEmpty()
+              ? "Fill it in or drop the line."
+              : "Fill them in or drop the lines; where '" + label + "' is a class, rename it.");
     }
 
     private int grown(long needed) {

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Cuts CSV text (RFC 4180) into rows of cells: quoted cells may hold delimiters, line breaks and
- * doubled quotes; lines end in LF or CRLF; empty lines are skipped; a byte order mark is ignored.
+ * doubled quotes; lines end in LF or CRLF, or all in CR; empty lines are skipped; a byte order mark
+ * is ignored.
  */
 final class CsvRows {
   private final Path file;
@@ -27,7 +28,9 @@ final class CsvRows {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
       String decoded = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-      this.text = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+      String marked = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+      // Line ends of the classic Mac OS, which Excel for Mac still writes.
+      this.text = marked.indexOf('\n') < 0 ? marked.replace('\r', '\n') : marked;
     } catch (CharacterCodingException e) {
       throw new InputException(
           file

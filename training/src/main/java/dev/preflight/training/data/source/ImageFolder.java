@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -26,6 +27,17 @@ final class ImageFolder {
   private static final List<String> VALIDATION_NAMES = List.of("val", "valid", "validation");
   private static final List<String> EXTENSIONS = List.of(".png", ".jpg", ".jpeg", ".bmp");
 
+  /** Folders that stand for a part of the data rather than for a class. */
+  private static final Set<String> SPLITS =
+      Set.of("train", "val", "valid", "validation", "test", "testing", "dev", "eval");
+
+  /** Pictures of kinds that are not read here. */
+  private static final Set<String> OTHER_PICTURES =
+      Set.of(".webp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".ppm", ".pgm", ".jp2");
+
+  /** What an archive of macOS has beside the folders. */
+  private static final String MACOS_LEFTOVER = "__MACOSX";
+
   private ImageFolder() {}
 
   static Loaded load(SpecText spec, Path base, ReadingLog log) {
@@ -33,7 +45,7 @@ final class ImageFolder {
     InputFile.checkDirectory(directory);
     Path train = directory.resolve("train");
     Path validation = null;
-    if (Files.isDirectory(train)) {
+    if (isSplit(directory, train, log)) {
       validation =
           VALIDATION_NAMES.stream()
               .map(directory::resolve)
@@ -47,7 +59,7 @@ final class ImageFolder {
       validation = null;
     }
     List<String> classes = classNames(train);
-    ImageList trainFiles = scan(train, classes);
+    ImageList trainFiles = scan(train, classes, log);
     log.met(Reading.Kind.READ, "pictures", "files", trainFiles.files.size());
     int[] shape =
         ImageDecoder.shape(
@@ -57,13 +69,38 @@ final class ImageFolder {
     return Loaded.of(
         LabelRules.of(spec.options()),
         trainFiles.part(shape),
-        validation == null ? null : validationPart(validation, train, classes, shape),
+        validation == null ? null : validationPart(validation, train, classes, shape, log),
         String.valueOf(validation),
         classes);
   }
 
+  /** Whether the folders of a directory are parts of the data: all of them, and one to train on. */
+  private static boolean isSplit(Path directory, Path train, ReadingLog log) {
+    if (!Files.isDirectory(train)) {
+      return false;
+    }
+    List<Path> folders = list(directory, Files::isDirectory);
+    List<Path> others =
+        folders.stream()
+            .filter(folder -> !SPLITS.contains(String.valueOf(folder.getFileName())))
+            .toList();
+    if (others.isEmpty()) {
+      return true;
+    }
+    if (list(train, ImageFolder::isImage).isEmpty()) {
+      log.met(
+          Reading.Kind.DOUBTED,
+          "taken for a class, as '" + others.get(0).getFileName() + "' stands beside it",
+          "folder named train",
+          1,
+          train.toString(),
+          "Name images:" + train + " if it is the training set, and move the others elsewhere.");
+    }
+    return false;
+  }
+
   private static Part validationPart(
-      Path validation, Path train, List<String> classes, int[] shape) {
+      Path validation, Path train, List<String> classes, int[] shape, ReadingLog log) {
     for (String name : classNames(validation)) {
       if (!classes.contains(name)) {
         throw new InputException(
@@ -73,7 +110,7 @@ final class ImageFolder {
     }
     List<String> present =
         classes.stream().filter(name -> Files.isDirectory(validation.resolve(name))).toList();
-    ImageList found = scan(validation, present);
+    ImageList found = scan(validation, present, log);
     // Ids follow the training folders, also where validation lacks one.
     List<Integer> ids = found.labels.stream().map(id -> classes.indexOf(present.get(id))).toList();
     return new ImageList(found.files, ids).part(shape);
@@ -92,12 +129,26 @@ final class ImageFolder {
     return names;
   }
 
-  private static ImageList scan(Path directory, List<String> classes) {
+  private static ImageList scan(Path directory, List<String> classes, ReadingLog log) {
     List<Path> files = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (int id = 0; id < classes.size(); id++) {
       Path folder = directory.resolve(classes.get(id));
-      List<Path> images = list(folder, ImageFolder::isImage);
+      List<Path> images = new ArrayList<>();
+      for (Path file : filesIn(folder)) {
+        if (isImage(file)) {
+          images.add(file);
+          if (!folder.equals(file.getParent())) {
+            log.met(
+                Reading.Kind.READ,
+                "in folders inside a class folder, taken for that class",
+                "files",
+                file.toString());
+          }
+        } else {
+          skipped(file, classes.get(id), log);
+        }
+      }
       if (images.isEmpty()) {
         throw new InputException(
             "Class folder " + folder + " has no PNG, JPEG or BMP images" + others(folder) + ".",
@@ -111,9 +162,46 @@ final class ImageFolder {
     return new ImageList(files, labels);
   }
 
-  private static boolean isImage(Path file) {
+  private static void skipped(Path file, String name, ReadingLog log) {
+    String extension = extension(file);
+    if (!Files.exists(file)) {
+      log.met(Reading.Kind.SKIPPED, "links to nowhere", "files", file.toString());
+    } else if (OTHER_PICTURES.contains(extension)) {
+      log.met(
+          Reading.Kind.SKIPPED,
+          "of class '" + name + "' (" + extension + " is not read)",
+          "pictures",
+          1,
+          file.toString(),
+          "Convert them to PNG or JPEG, or move them elsewhere: the class is judged without them.");
+    } else {
+      log.met(Reading.Kind.SKIPPED, "that are no pictures", "files", file.toString());
+    }
+  }
+
+  /**
+   * Files of a folder and of all folders in it, in the order of their names; links to folders lead
+   * nowhere.
+   */
+  private static List<Path> filesIn(Path folder) {
+    List<Path> files = new ArrayList<>();
+    for (Path entry : list(folder, any -> true)) {
+      if (!Files.isDirectory(entry)) {
+        files.add(entry);
+      } else if (!Files.isSymbolicLink(entry)) {
+        files.addAll(filesIn(entry));
+      }
+    }
+    return files;
+  }
+
+  private static String extension(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return EXTENSIONS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
+    return name.substring(Math.max(0, name.lastIndexOf('.')));
+  }
+
+  private static boolean isImage(Path file) {
+    return EXTENSIONS.contains(extension(file)) && Files.isRegularFile(file);
   }
 
   /** What an imageless folder has instead, for the message. */
@@ -126,12 +214,16 @@ final class ImageFolder {
     return counts.isEmpty() ? ", it is empty" : ", only " + String.join(", ", counts.keySet());
   }
 
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.equals(MACOS_LEFTOVER);
+  }
+
   /** Entries that are not hidden, in the order of their names. */
   private static List<Path> list(Path directory, Predicate<Path> filter) {
     InputFile.checkDirectory(directory);
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
-          .filter(entry -> !String.valueOf(entry.getFileName()).startsWith("."))
+          .filter(entry -> !isHidden(String.valueOf(entry.getFileName())))
           .filter(filter)
           .sorted()
           .toList();
@@ -194,6 +286,11 @@ final class ImageFolder {
     @Override
     public HostArray labelsOf(int[] indices) {
       return labels.gather(indices);
+    }
+
+    @Override
+    public boolean decodes() {
+      return true;
     }
 
     @Override

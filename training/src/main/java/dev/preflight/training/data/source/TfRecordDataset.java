@@ -170,6 +170,11 @@ final class TfRecordDataset implements Dataset {
   }
 
   @Override
+  public boolean decodes() {
+    return true;
+  }
+
+  @Override
   public String fingerprint() {
     String known = fingerprint;
     if (known == null) {

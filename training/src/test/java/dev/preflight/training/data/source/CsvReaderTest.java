@@ -147,4 +147,25 @@ class CsvReaderTest {
 
     assertThat(features).hasSize(19 * columns).containsOnly(7);
   }
+
+  @Test
+  void missingLabels_areNoClass_andAreCounted() {
+    assertThat(fails("a,y\n1,cat\n2,NA\n3,dog\n4,na\n", ""))
+        .hasMessageEndingWith(
+            ", line 3: the label 'y' is missing ('NA'), the first of 2 missing labels in 4 rows.");
+    assertThat(fails("a,y\n1,0\n2,\n3,1\n4,?\n", ""))
+        .hasMessageEndingWith("the label 'y' is empty, the first of 2 missing labels in 4 rows.");
+    assertThat(fails("a,y\n1,0.5\n2,nan\n3,1\n", "&task=regression"))
+        .hasMessageEndingWith(", line 3: the label 'y' is missing ('nan').");
+    assertThat(open("a,y\n1,none\n2,nano\n3,none\n", "").classNames())
+        .containsExactly("nano", "none");
+  }
+
+  @Test
+  void linesMayAllEndInCarriageReturns() {
+    TrainingData data = open("a,y\r1,0\r2,1\r3,0\r", "");
+
+    assertThat(features(data)).containsExactly(1, 2);
+    assertThat(fails("a,y\r1,0\r2,\r", "")).hasMessageContaining(", line 3: ");
+  }
 }

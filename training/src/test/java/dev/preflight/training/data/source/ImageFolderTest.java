@@ -9,11 +9,15 @@ import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Labels;
+import dev.preflight.training.data.Reading;
 import dev.preflight.training.data.Shuffle;
 import dev.preflight.training.data.TrainingData;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,5 +180,94 @@ class ImageFolderTest {
     assertThat(DataSpec.open("images:.", dir).train().fingerprint()).isEqualTo(before);
     image("dog/1.bmp", "bmp", RGB, 3, 2, 51);
     assertThat(DataSpec.open("images:.", dir).train().fingerprint()).isNotEqualTo(before);
+  }
+
+  @Test
+  void picturesAreOpened_whereDamageIsLookedFor() {
+    fourImages();
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(data.train().decodes()).isTrue();
+    assertThat(data.validation().decodes()).isTrue();
+  }
+
+  @Test
+  void train_isAClassWhereTheOthersAreNoParts() {
+    for (String name : List.of("bus", "car", "train")) {
+      image(name + "/1.png", "png", RGB, 4, 4, 100);
+      image(name + "/2.png", "png", RGB, 4, 4, 100);
+    }
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(data.classNames()).containsExactly("bus", "car", "train");
+    assertThat(data.reading().doubts()).isEmpty();
+  }
+
+  @Test
+  void train_isDoubtedAsAClassWhereItHasFoldersOfItsOwn() {
+    image("train/cat/1.png", "png", RGB, 4, 4, 100);
+    image("extra/1.png", "png", RGB, 4, 4, 100);
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(data.classNames()).containsExactly("extra", "train");
+    assertThat(data.reading().doubts())
+        .singleElement()
+        .satisfies(
+            note ->
+                assertThat(note.what())
+                    .isEqualTo("taken for a class, as 'extra' stands beside it"));
+  }
+
+  @Test
+  void foldersInsideClasses_areReadAndTold_andLeftoversAreNot() {
+    image("cat/2021/1.png", "png", RGB, 4, 4, 100);
+    image("cat/2022/1.png", "png", RGB, 4, 4, 100);
+    image("dog/1.png", "png", RGB, 4, 4, 100);
+    TestFiles.write(dir.resolve("__MACOSX/._cat"), "x");
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(data.classNames()).containsExactly("cat", "dog");
+    assertThat(data.train().size() + data.validation().size()).isEqualTo(3);
+    assertThat(data.reading().notes())
+        .anySatisfy(
+            note -> {
+              assertThat(note.what()).contains("inside a class folder");
+              assertThat(note.count()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void picturesOfOtherKinds_areCountedForTheirClass() {
+    fourImages();
+    TestFiles.write(dir.resolve("dog/3.webp"), "RIFF");
+    TestFiles.write(dir.resolve("dog/4.WEBP"), "RIFF");
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(data.reading().doubts())
+        .singleElement()
+        .satisfies(
+            note -> {
+              assertThat(note.kind()).isEqualTo(Reading.Kind.SKIPPED);
+              assertThat(note.what()).isEqualTo("of class 'dog' (.webp is not read)");
+              assertThat(note.count()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void linksInAClass_leadNeitherInCirclesNorNowhere() throws IOException {
+    fourImages();
+    Files.createSymbolicLink(dir.resolve("cat/up"), Path.of(".."));
+    Files.createSymbolicLink(dir.resolve("cat/gone.png"), Path.of("nowhere.png"));
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(data.train().size() + data.validation().size()).isEqualTo(4);
+    assertThat(data.reading().notes())
+        .anySatisfy(note -> assertThat(note.what()).isEqualTo("links to nowhere"));
   }
 }

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,21 @@ final class ImageDecoder {
             && littleEndian(bytes, 2) == bytes.length);
   }
 
+  /** The kind of image file that these bytes begin like, of those not decoded here; or null. */
+  static @Nullable String otherKind(byte[] bytes) {
+    if (startsWith(bytes, 'G', 'I', 'F', '8')) {
+      return "GIF";
+    }
+    if (startsWith(bytes, 'R', 'I', 'F', 'F')
+        && bytes.length >= 12
+        && new String(bytes, 8, 4, StandardCharsets.ISO_8859_1).equals("WEBP")) {
+      return "WebP";
+    }
+    return startsWith(bytes, 'I', 'I', '*', 0) || startsWith(bytes, 'M', 'M', 0, '*')
+        ? "TIFF"
+        : null;
+  }
+
   /** Height, width and channels (1 or 3) of an encoded image. */
   static int[] shape(byte[] encoded, String name) {
     BufferedImage image = read(encoded, name);
@@ -66,6 +82,7 @@ final class ImageDecoder {
 
   private static BufferedImage read(byte[] encoded, String name) {
     AtomicBoolean warned = new AtomicBoolean();
+    AtomicBoolean cut = new AtomicBoolean();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (encoded.length == 0 || !readers.hasNext()) {
@@ -74,10 +91,16 @@ final class ImageDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        reader.addIIOReadWarningListener((source, warning) -> warned.set(true));
+        reader.addIIOReadWarningListener(
+            (source, warning) -> {
+              warned.set(true);
+              // The words of libjpeg, which are never translated.
+              cut.compareAndSet(false, warning.contains("premature end"));
+            });
         BufferedImage image = reader.read(0);
         // The JPEG decoder fills what is missing with grey and only warns.
-        if (warned.get() && startsWith(encoded, 0xFF, 0xD8) && !hasEndMarker(encoded)) {
+        boolean jpeg = startsWith(encoded, 0xFF, 0xD8);
+        if (jpeg && (cut.get() || (warned.get() && !hasEndMarker(encoded)))) {
           throw undecodable(name, "it is truncated", null);
         }
         return image;

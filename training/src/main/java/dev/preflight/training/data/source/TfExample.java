@@ -23,6 +23,9 @@ record TfExample(Map<String, Object> features) {
     Map<String, Object> found = new TreeMap<>();
     ProtoReader example = ProtoReader.of(record);
     while (example.next()) {
+      if (example.is(2, ProtoReader.BYTES)) {
+        throw new IOException("it is a tf.SequenceExample, which is not read");
+      }
       if (!example.is(1, ProtoReader.BYTES)) {
         example.skip();
         continue;

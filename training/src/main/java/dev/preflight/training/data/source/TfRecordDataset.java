@@ -40,6 +40,12 @@ final class TfRecordDataset implements Dataset {
     if (strings.length == 1 && ImageDecoder.isImage(strings[0])) {
       return ImageDecoder.shape(strings[0], place);
     }
+    String other = strings.length == 1 ? ImageDecoder.otherKind(strings[0]) : null;
+    if (other != null) {
+      throw new InputException(
+          place + " holds a " + other + " image, which is not read.",
+          "Write PNG or JPEG images; if these are raw bytes, give shape=HEIGHTxWIDTHxCHANNELS.");
+    }
     return new int[] {strings.length == 1 ? strings[0].length : 0};
   }
 

@@ -8,7 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
@@ -21,6 +27,9 @@ final class TfRecordReader {
   static final String DEFAULT_FEATURE = "image";
 
   static final String DEFAULT_LABEL = "label";
+
+  /** The names that Beam and TensorFlow Datasets give to the files of a set. */
+  private static final Pattern SHARD = Pattern.compile("^(.*)-(\\d{1,6})-of-(\\d{1,6})(.*)$");
 
   private final String featureKey;
   private final String labelKey;
@@ -35,13 +44,14 @@ final class TfRecordReader {
   static Loaded load(SpecText spec, Path base, ReadingLog log) {
     TfRecordReader reader = new TfRecordReader(spec.options());
     List<Path> files = files(base, spec.arguments());
-    Part train = reader.part(files);
+    Part train = reader.part(files, log);
     log.met(Reading.Kind.READ, "record files", "files", files.size());
+    missingShards(files, log);
     String validationFiles = spec.options().text("validation-files").orElse("");
     Part validation =
         validationFiles.isEmpty()
             ? null
-            : reader.part(files(base, List.of(validationFiles.split(",", -1))));
+            : reader.part(files(base, List.of(validationFiles.split(",", -1))), log);
     return Loaded.of(LabelRules.of(spec.options()), train, validation, validationFiles, List.of());
   }
 
@@ -83,7 +93,7 @@ final class TfRecordReader {
     }
   }
 
-  private Part part(List<Path> files) {
+  private Part part(List<Path> files, ReadingLog log) {
     TfRecordIndex index = new TfRecordIndex(files);
     TfRecordLabels labels = new TfRecordLabels(labelKey);
     for (int file = 0; file < files.size(); file++) {
@@ -97,6 +107,7 @@ final class TfRecordReader {
             Object feature = value(example, featureKey, place);
             if (shape.length == 0) {
               shape = TfRecordDataset.naturalShape(feature, place);
+              doubtRawBytes(feature, place, log);
             }
             index.add(
                 current,
@@ -110,6 +121,49 @@ final class TfRecordReader {
         labels.array(),
         index::place,
         ready -> new TfRecordDataset(index, featureKey, shape, ready));
+  }
+
+  /** Bytes that are no image are pixels where shape= says so; otherwise they may be anything. */
+  private static void doubtRawBytes(Object feature, String place, ReadingLog log) {
+    if (feature instanceof byte[][] strings
+        && strings.length == 1
+        && !ImageDecoder.isImage(strings[0])) {
+      log.met(
+          Reading.Kind.DOUBTED,
+          "of raw bytes that are no image, taken as numbers from 0 to 255",
+          "features",
+          1,
+          place,
+          "Give shape=HEIGHTxWIDTHxCHANNELS if they are pixels; write float values as a float list"
+              + " instead of bytes.");
+    }
+  }
+
+  /** Files of a set that counts its files in their names, such as {@code x-00002-of-00008}. */
+  private static void missingShards(List<Path> files, ReadingLog log) {
+    Map<String, Integer> wanted = new TreeMap<>();
+    Map<String, Set<Integer>> there = new TreeMap<>();
+    for (Path file : files) {
+      Matcher shard = SHARD.matcher(file.toString());
+      if (shard.find()) {
+        String set = shard.group(1) + "-?-of-" + shard.group(3) + shard.group(4);
+        wanted.put(set, Integer.parseInt(shard.group(3)));
+        there.computeIfAbsent(set, any -> new HashSet<>()).add(Integer.parseInt(shard.group(2)));
+      }
+    }
+    wanted.forEach(
+        (set, count) -> {
+          int missing = count - there.getOrDefault(set, Set.of()).size();
+          if (missing > 0) {
+            log.met(
+                Reading.Kind.MISSING,
+                "of the " + count + " that the names count",
+                "record files",
+                missing,
+                set,
+                "Name all files of the set, or fetch those that are not there.");
+          }
+        });
   }
 
   static TfExample parse(byte[] record, String place) {

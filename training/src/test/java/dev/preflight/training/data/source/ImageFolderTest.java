@@ -270,4 +270,24 @@ class ImageFolderTest {
     assertThat(data.reading().notes())
         .anySatisfy(note -> assertThat(note.what()).isEqualTo("links to nowhere"));
   }
+
+  @Test
+  void jpegThatWasCut_isNamedThoughItEndsWithItsMarker() {
+    BufferedImage noise = new BufferedImage(40, 40, RGB);
+    for (int i = 0; i < 1600; i++) {
+      noise.setRGB(i % 40, i / 40, i * 7919 & 0xffffff);
+    }
+    byte[] whole = TestFiles.encode("jpg", noise);
+    byte[] cut = Arrays.copyOf(whole, whole.length / 2);
+    cut[cut.length - 2] = (byte) 0xff;
+    cut[cut.length - 1] = (byte) 0xd9;
+    image("cat/0.png", "png", RGB, 4, 4, 1);
+    image("cat/1.png", "png", RGB, 4, 4, 1);
+    TestFiles.write(dir.resolve("dog/cut.jpg"), cut);
+    Dataset train = DataSpec.open("images:.?validation=1", dir).train();
+
+    assertThatThrownBy(() -> train.batch(Shuffle.identity(train.size())))
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith("cut.jpg cannot be decoded: it is truncated.");
+  }
 }

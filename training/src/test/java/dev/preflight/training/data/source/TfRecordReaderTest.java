@@ -8,6 +8,7 @@ import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.Reading;
 import dev.preflight.training.data.TrainingData;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
@@ -202,5 +203,58 @@ class TfRecordReaderTest {
             i ->
                 assertThat(train.batch(new int[] {i, i + 1}).features().toDoubles())
                     .containsExactly(i, i + 1, i + 1, i + 2));
+  }
+
+  @Test
+  void shardsThatAreNotThere_areCounted() {
+    for (int shard : new int[] {0, 1, 3}) {
+      TestFiles.write(
+          dir.resolve("d.tfrecord-0000" + shard + "-of-00004"),
+          TestFiles.tfrecord(raw(0, 1, 2), raw(1, 3, 4)));
+    }
+
+    TrainingData some = DataSpec.open("tfrecord:d.tfrecord-*?shape=2", dir);
+    TestFiles.write(
+        dir.resolve("d.tfrecord-00002-of-00004"), TestFiles.tfrecord(raw(0, 1, 2), raw(1, 3, 4)));
+    TrainingData all = DataSpec.open("tfrecord:d.tfrecord-*?shape=2", dir);
+
+    assertThat(some.reading().doubts())
+        .singleElement()
+        .satisfies(
+            note -> {
+              assertThat(note.kind()).isEqualTo(Reading.Kind.MISSING);
+              assertThat(note.count()).isEqualTo(1);
+            });
+    assertThat(all.reading().doubts()).isEmpty();
+    assertThat(all.train().decodes()).isTrue();
+  }
+
+  @Test
+  void bytesThatAreNoImage_areDoubtedUnlessTheirShapeIsGiven() {
+    TestFiles.write(
+        dir.resolve("a.tfrecord"), TestFiles.tfrecord(raw(0, 1, 2, 3, 4), raw(1, 5, 6, 7, 8)));
+
+    TrainingData guessed = DataSpec.open("tfrecord:a.tfrecord", dir);
+    TrainingData told = DataSpec.open("tfrecord:a.tfrecord?shape=2x2x1", dir);
+
+    assertThat(guessed.reading().doubts()).hasSize(1);
+    assertThat(told.reading().doubts()).isEmpty();
+  }
+
+  @Test
+  void imagesOfKindsThatAreNotRead_areNoPixels() {
+    assertThat(fails(TestFiles.tfrecord(raw(0, 'G', 'I', 'F', '8', '9', 'a')), ""))
+        .hasMessageEndingWith(", record 0 holds a GIF image, which is not read.");
+  }
+
+  @Test
+  void sequenceExamples_areRefusedByName() {
+    byte[] example = raw(0, 1, 2);
+    byte[] sequence = Arrays.copyOf(example, example.length + 2);
+    sequence[example.length] = 0x12; // Field 2, of length 0: the feature lists.
+
+    assertThat(fails(TestFiles.tfrecord(sequence), ""))
+        .hasMessageEndingWith(
+            ", record 0 is no tf.Example: it is a tf.SequenceExample, which is not read.");
   }
 }

@@ -1,49 +1,35 @@
 package dev.preflight.training.data.source;
 
-import dev.preflight.training.data.Dataset;
-import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Reading;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Reads a CSV table with a header: one label column, every other column a numeric feature. Features
  * are float32 [n, columns]; an empty cell, {@code nan} and {@code inf} become NaN and infinity.
  */
 final class CsvReader {
-  /** Larger whole numbers are names, such as article numbers. */
-  private static final double MAX_ID = 1e9;
-
-  /** What tools write where a value is missing, in lower case. */
-  private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
-
   private CsvReader() {}
 
   static Loaded load(SpecText spec, Path base, ReadingLog log) {
     Options options = spec.options();
     LabelRules rules = LabelRules.of(options);
-    Table train = table(InputFile.resolve(base, spec.arguments().get(0)), options);
+    CsvTable train = table(InputFile.resolve(base, spec.arguments().get(0)), options);
     String validationFile = options.text("validation-file").orElse("");
-    Table validation =
+    CsvTable validation =
         validationFile.isEmpty() ? null : table(InputFile.resolve(base, validationFile), options);
-    if (validation != null && !validation.columns.equals(train.columns)) {
+    if (validation != null && !validation.columns().equals(train.columns())) {
       throw new InputException(
-          validation.file
+          validation.file()
               + " has the columns "
-              + validation.columns
+              + validation.columns()
               + ", "
-              + train.file
+              + train.file()
               + " has "
-              + train.columns
+              + train.columns()
               + ".",
           "Give both files the same columns in the same order.");
     }
@@ -66,7 +52,7 @@ final class CsvReader {
     };
   }
 
-  private static Table table(Path file, Options options) {
+  private static CsvTable table(Path file, Options options) {
     CsvRows rows = new CsvRows(file, delimiter(options));
     List<String> header = rows.next().stream().map(String::strip).toList();
     checkHeader(file, header);
@@ -77,14 +63,11 @@ final class CsvReader {
           file + " has no column '" + label + "'; it has " + String.join(", ", header) + ".",
           near.isEmpty() ? "Correct label=." : "Did you mean " + String.join(" or ", near) + "?");
     }
-    Table table = new Table(file, header, header.indexOf(label));
+    CsvTable table = new CsvTable(file, header, header.indexOf(label));
     for (List<String> row = rows.next(); !row.isEmpty(); row = rows.next()) {
       table.add(row, rows.line());
     }
-    if (table.lines.isEmpty()) {
-      throw new InputException(file + " has a header but no rows.", "Add rows.");
-    }
-    table.checkLabels();
+    table.check();
     return table;
   }
 
@@ -104,210 +87,6 @@ final class CsvReader {
               + header.size()
               + " column, features and a label need two.",
           "Check the delimiter= option (comma, semicolon, tab).");
-    }
-  }
-
-  /** The rows so far. */
-  private static final class Table {
-    private final Path file;
-    private final List<String> columns;
-    private final int labelColumn;
-    private final List<String> labels = new ArrayList<>();
-    private final List<Integer> lines = new ArrayList<>();
-    private float[] features = new float[1024];
-    private int filled;
-
-    Table(Path file, List<String> columns, int labelColumn) {
-      this.file = file;
-      this.columns = columns;
-      this.labelColumn = labelColumn;
-    }
-
-    void add(List<String> row, int line) {
-      if (row.size() != columns.size()) {
-        throw new InputException(
-            file
-                + ", line "
-                + line
-                + ": "
-                + row.size()
-                + " cells where the header has "
-                + columns.size()
-                + " columns.",
-            "Complete the line; quote cells that hold the delimiter.");
-      }
-      if (filled + (long) row.size() > features.length) {
-        features = Arrays.copyOf(features, grown(filled + (long) row.size()));
-      }
-      for (int column = 0; column < row.size(); column++) {
-        String cell = row.get(column).strip();
-        if (column == labelColumn) {
-          labels.add(cell);
-        } else {
-          features[filled++] = (float) number(cell, line, column);
-        }
-      }
-      lines.add(line);
-    }
-
-    /** Refuses missing labels, which would become a class of their own. */
-    void checkLabels() {
-      List<Integer> missing =
-          IntStream.range(0, labels.size())
-              .filter(row -> MISSING.contains(labels.get(row).toLowerCase(Locale.ROOT)))
-              .boxed()
-              .toList();
-      if (missing.isEmpty()) {
-        return;
-      }
-      int first = missing.get(0);
-      String label = labels.get(first);
-      throw new InputException(
-          file
-              + ", line "
-              + lines.get(first)
-              + ": the label '"
-              + columns.get(labelColumn)
-              + "' is "
-              + (label.isEmpty() ? "empty" : "missing ('" + label + "')")
-              + (missing.size() == 1
-                  ? "."
-                  : ", the first of "
-                      + missing.size()
-                      + " missing labels in "
-                      + labels.size()
-                      + " rows."),
-          label.isEmpty()
-              ? "Fill it in or drop the line."
-              : "Fill them in or drop the lines; where '" + label + "' is a class, rename it.");
-    }
-
-    private int grown(long needed) {
-      if (needed > InputFile.MAX_BYTES) {
-        throw new InputException(
-            file + " has more numbers than fit in memory.",
-            "Convert it to TFRecord files, which are read as they are needed.");
-      }
-      return (int) Math.min(InputFile.MAX_BYTES, Math.max(needed, 2L * features.length));
-    }
-
-    /** Names for labels that are not all whole numbers, sorted; empty if they are. */
-    List<String> classNames() {
-      if (labels.stream().allMatch(Table::isWhole)) {
-        return List.of();
-      }
-      for (int row = 0; row < labels.size(); row++) {
-        double value = parse(labels.get(row));
-        if (!Double.isNaN(value) && value != Math.rint(value)) {
-          throw new InputException(
-              file + ", line " + lines.get(row) + ": label " + labels.get(row) + " is no class.",
-              "Add task=regression if '" + columns.get(labelColumn) + "' is a number to predict.");
-        }
-      }
-      return labels.stream().distinct().sorted().toList();
-    }
-
-    Part part(List<String> names, boolean regression) {
-      int rows = lines.size();
-      HostArray x = HostArray.ofFloats(Arrays.copyOf(features, filled), rows, columns.size() - 1);
-      return new Part(
-          regression ? targets() : ids(names),
-          row -> file + ", line " + lines.get(row),
-          ready -> Dataset.of(x, ready));
-    }
-
-    /** Whether a label is a class id, also as tools for floats write it: 3.0, 3e0. */
-    private static boolean isWhole(String label) {
-      double value = parse(label);
-      return value == Math.rint(value) && Math.abs(value) < MAX_ID;
-    }
-
-    private HostArray targets() {
-      float[] targets = new float[labels.size()];
-      for (int row = 0; row < targets.length; row++) {
-        targets[row] = (float) number(labels.get(row), lines.get(row), labelColumn);
-      }
-      return HostArray.ofFloats(targets, targets.length);
-    }
-
-    private HostArray ids(List<String> names) {
-      Map<String, Integer> byName = new HashMap<>();
-      names.forEach(name -> byName.put(name, byName.size()));
-      int[] ids = new int[labels.size()];
-      for (int row = 0; row < ids.length; row++) {
-        String label = labels.get(row);
-        Integer id = byName.get(label);
-        if (id == null && names.isEmpty() && isWhole(label)) {
-          id = (int) parse(label);
-        }
-        if (id == null) {
-          throw new InputException(
-              file
-                  + ", line "
-                  + lines.get(row)
-                  + ": class '"
-                  + label
-                  + "' does not occur in the training file.",
-              "Correct the label, or add examples of it to the training file.");
-        }
-        ids[row] = id;
-      }
-      return HostArray.ofInts(ids, ids.length);
-    }
-
-    private double number(String cell, int line, int column) {
-      double value = parse(cell);
-      if (Double.isNaN(value) && !cell.isEmpty() && !cell.equalsIgnoreCase("nan")) {
-        throw new InputException(
-            file
-                + ", line "
-                + line
-                + ", column '"
-                + columns.get(column)
-                + "': '"
-                + cell
-                + "' is no number.",
-            "Make the column numeric or leave it out of the file.");
-      }
-      if (Float.isInfinite((float) value) && !Double.isInfinite(value)) {
-        throw new InputException(
-            file
-                + ", line "
-                + line
-                + ", column '"
-                + columns.get(column)
-                + "': "
-                + cell
-                + " is beyond float32.",
-            "Scale the column.");
-      }
-      return value;
-    }
-
-    /** The number in a cell; NaN if it is empty or none. */
-    private static double parse(String cell) {
-      switch (cell.toLowerCase(Locale.ROOT)) {
-        case "inf", "+inf", "infinity", "+infinity" -> {
-          return Double.POSITIVE_INFINITY;
-        }
-        case "-inf", "-infinity" -> {
-          return Double.NEGATIVE_INFINITY;
-        }
-        default -> {
-          // Java would also take 1f, 1d and 0x1p3.
-          if (cell.isEmpty()
-              || "0123456789.".indexOf(cell.charAt(cell.length() - 1)) < 0
-              || cell.indexOf('x') >= 0
-              || cell.indexOf('X') >= 0) {
-            return Double.NaN;
-          }
-        }
-      }
-      try {
-        return Double.parseDouble(cell);
-      } catch (NumberFormatException e) {
-        return Double.NaN;
-      }
     }
   }
 }

@@ -1,0 +1,235 @@
+package dev.preflight.training.data.source;
+
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The rows of a CSV table so far: numbers, and labels still as texts. */
+final class CsvTable {
+  /** Larger whole numbers are names, such as article numbers. */
+  private static final double MAX_ID = 1e9;
+
+  /** What tools write where a value is missing, in lower case. */
+  private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
+
+  private final Path file;
+  private final List<String> columns;
+  private final int labelColumn;
+  private final List<String> labels = new ArrayList<>();
+  private final List<Integer> lines = new ArrayList<>();
+  private float[] features = new float[1024];
+  private int filled;
+
+  CsvTable(Path file, List<String> columns, int labelColumn) {
+    this.file = file;
+    this.columns = columns;
+    this.labelColumn = labelColumn;
+  }
+
+  void add(List<String> row, int line) {
+    if (row.size() != columns.size()) {
+      throw new InputException(
+          file
+              + ", line "
+              + line
+              + ": "
+              + row.size()
+              + " cells where the header has "
+              + columns.size()
+              + " columns.",
+          "Complete the line; quote cells that hold the delimiter.");
+    }
+    if (filled + (long) row.size() > features.length) {
+      features = Arrays.copyOf(features, grown(filled + (long) row.size()));
+    }
+    for (int column = 0; column < row.size(); column++) {
+      String cell = row.get(column).strip();
+      if (column == labelColumn) {
+        labels.add(cell);
+      } else {
+        features[filled++] = (float) number(cell, line, column);
+      }
+    }
+    lines.add(line);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  /** Refuses a table without rows, and missing labels, which would become a class of their own. */
+  void check() {
+    if (lines.isEmpty()) {
+      throw new InputException(file + " has a header but no rows.", "Add rows.");
+    }
+    List<Integer> missing =
+        IntStream.range(0, labels.size())
+            .filter(row -> MISSING.contains(labels.get(row).toLowerCase(Locale.ROOT)))
+            .boxed()
+            .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    int first = missing.get(0);
+    String label = labels.get(first);
+    throw new InputException(
+        file
+            + ", line "
+            + lines.get(first)
+            + ": the label '"
+            + columns.get(labelColumn)
+            + "' is "
+            + (label.isEmpty() ? "empty" : "missing ('" + label + "')")
+            + (missing.size() == 1
+                ? "."
+                : ", the first of "
+                    + missing.size()
+                    + " missing labels in "
+                    + labels.size()
+                    + " rows."),
+        label.isEmpty()
+            ? "Fill it in or drop the line."
+            : "Fill them in or drop the lines; where '" + label + "' is a class, rename it.");
+  }
+
+  private int grown(long needed) {
+    if (needed > InputFile.MAX_BYTES) {
+      throw new InputException(
+          file + " has more numbers than fit in memory.",
+          "Convert it to TFRecord files, which are read as they are needed.");
+    }
+    return (int) Math.min(InputFile.MAX_BYTES, Math.max(needed, 2L * features.length));
+  }
+
+  /** Names for labels that are not all whole numbers, sorted; empty if they are. */
+  List<String> classNames() {
+    if (labels.stream().allMatch(CsvTable::isWhole)) {
+      return List.of();
+    }
+    for (int row = 0; row < labels.size(); row++) {
+      double value = parse(labels.get(row));
+      if (!Double.isNaN(value) && value != Math.rint(value)) {
+        throw new InputException(
+            file + ", line " + lines.get(row) + ": label " + labels.get(row) + " is no class.",
+            "Add task=regression if '" + columns.get(labelColumn) + "' is a number to predict.");
+      }
+    }
+    return labels.stream().distinct().sorted().toList();
+  }
+
+  Part part(List<String> names, boolean regression) {
+    int rows = lines.size();
+    HostArray x = HostArray.ofFloats(Arrays.copyOf(features, filled), rows, columns.size() - 1);
+    return new Part(
+        regression ? targets() : ids(names),
+        row -> file + ", line " + lines.get(row),
+        ready -> Dataset.of(x, ready));
+  }
+
+  /** Whether a label is a class id, also as tools for floats write it: 3.0, 3e0. */
+  private static boolean isWhole(String label) {
+    double value = parse(label);
+    return value == Math.rint(value) && Math.abs(value) < MAX_ID;
+  }
+
+  private HostArray targets() {
+    float[] targets = new float[labels.size()];
+    for (int row = 0; row < targets.length; row++) {
+      targets[row] = (float) number(labels.get(row), lines.get(row), labelColumn);
+    }
+    return HostArray.ofFloats(targets, targets.length);
+  }
+
+  private HostArray ids(List<String> names) {
+    Map<String, Integer> byName = new HashMap<>();
+    names.forEach(name -> byName.put(name, byName.size()));
+    int[] ids = new int[labels.size()];
+    for (int row = 0; row < ids.length; row++) {
+      String label = labels.get(row);
+      Integer id = byName.get(label);
+      if (id == null && names.isEmpty() && isWhole(label)) {
+        id = (int) parse(label);
+      }
+      if (id == null) {
+        throw new InputException(
+            file
+                + ", line "
+                + lines.get(row)
+                + ": class '"
+                + label
+                + "' does not occur in the training file.",
+            "Correct the label, or add examples of it to the training file.");
+      }
+      ids[row] = id;
+    }
+    return HostArray.ofInts(ids, ids.length);
+  }
+
+  private double number(String cell, int line, int column) {
+    double value = parse(cell);
+    if (Double.isNaN(value) && !cell.isEmpty() && !cell.equalsIgnoreCase("nan")) {
+      throw new InputException(
+          file
+              + ", line "
+              + line
+              + ", column '"
+              + columns.get(column)
+              + "': '"
+              + cell
+              + "' is no number.",
+          "Make the column numeric or leave it out of the file.");
+    }
+    if (Float.isInfinite((float) value) && !Double.isInfinite(value)) {
+      throw new InputException(
+          file
+              + ", line "
+              + line
+              + ", column '"
+              + columns.get(column)
+              + "': "
+              + cell
+              + " is beyond float32.",
+          "Scale the column.");
+    }
+    return value;
+  }
+
+  /** The number in a cell; NaN if it is empty or none. */
+  private static double parse(String cell) {
+    switch (cell.toLowerCase(Locale.ROOT)) {
+      case "inf", "+inf", "infinity", "+infinity" -> {
+        return Double.POSITIVE_INFINITY;
+      }
+      case "-inf", "-infinity" -> {
+        return Double.NEGATIVE_INFINITY;
+      }
+      default -> {
+        // Java would also take 1f, 1d and 0x1p3.
+        if (cell.isEmpty()
+            || "0123456789.".indexOf(cell.charAt(cell.length() - 1)) < 0
+            || cell.indexOf('x') >= 0
+            || cell.indexOf('X') >= 0) {
+          return Double.NaN;
+        }
+      }
+    }
+    try {
+      return Double.parseDouble(cell);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reads a CSV table with a header: one label column, every other column a numeric feature. Features
@@ -17,10 +18,12 @@ final class CsvReader {
   static Loaded load(SpecText spec, Path base, ReadingLog log) {
     Options options = spec.options();
     LabelRules rules = LabelRules.of(options);
-    CsvTable train = table(InputFile.resolve(base, spec.arguments().get(0)), options);
+    CsvTable train = table(InputFile.resolve(base, spec.arguments().get(0)), options, log);
     String validationFile = options.text("validation-file").orElse("");
     CsvTable validation =
-        validationFile.isEmpty() ? null : table(InputFile.resolve(base, validationFile), options);
+        validationFile.isEmpty()
+            ? null
+            : table(InputFile.resolve(base, validationFile), options, log);
     if (validation != null && !validation.columns().equals(train.columns())) {
       throw new InputException(
           validation.file()
@@ -52,9 +55,22 @@ final class CsvReader {
     };
   }
 
-  private static CsvTable table(Path file, Options options) {
+  private static CsvTable table(Path file, Options options, ReadingLog log) {
     CsvRows rows = new CsvRows(file, delimiter(options));
-    List<String> header = rows.next().stream().map(String::strip).toList();
+    List<String> first = rows.next();
+    List<String> header = first.stream().map(String::strip).toList();
+    String told = options.word("header", "auto", "true", "false").orElse("auto");
+    if (told.equals("false")) {
+      header = IntStream.rangeClosed(1, first.size()).mapToObj(k -> "column " + k).toList();
+    } else if (told.equals("auto") && looksLikeData(header)) {
+      log.met(
+          Reading.Kind.DOUBTED,
+          "of numbers, taken for names of columns (" + String.join(", ", header) + ")",
+          "header lines",
+          1,
+          file + ", line 1",
+          "Add header=false if the line is data, or header=true if these are names.");
+    }
     checkHeader(file, header);
     String label = options.text("label").orElse(header.get(header.size() - 1));
     if (!header.contains(label)) {
@@ -64,11 +80,26 @@ final class CsvReader {
           near.isEmpty() ? "Correct label=." : "Did you mean " + String.join(" or ", near) + "?");
     }
     CsvTable table = new CsvTable(file, header, header.indexOf(label));
+    if (told.equals("false")) {
+      table.add(first, rows.line());
+    }
     for (List<String> row = rows.next(); !row.isEmpty(); row = rows.next()) {
       table.add(row, rows.line());
     }
     table.check();
     return table;
+  }
+
+  /** Whether all cells but the last are numbers, and these do not count the columns. */
+  private static boolean looksLikeData(List<String> header) {
+    List<String> cells = header.subList(0, Math.max(0, header.size() - 1));
+    return !cells.isEmpty()
+        && cells.stream().noneMatch(cell -> Double.isNaN(CsvTable.parse(cell)))
+        && IntStream.range(0, 2)
+            .noneMatch(
+                from ->
+                    IntStream.range(0, cells.size())
+                        .allMatch(k -> CsvTable.parse(cells.get(k)) == from + k));
   }
 
   private static void checkHeader(Path file, List<String> header) {
@@ -77,7 +108,9 @@ final class CsvReader {
       if (!seen.add(name)) {
         throw new InputException(
             file + ", line 1: the header names '" + name + "' twice.",
-            "Rename one of the columns.");
+            Double.isNaN(CsvTable.parse(name))
+                ? "Rename one of the columns."
+                : "Add header=false if the line is data; otherwise rename one of the columns.");
       }
     }
     if (header.size() < 2) {

@@ -208,7 +208,7 @@ final class CsvTable {
   }
 
   /** The number in a cell; NaN if it is empty or none. */
-  private static double parse(String cell) {
+  static double parse(String cell) {
     switch (cell.toLowerCase(Locale.ROOT)) {
       case "inf", "+inf", "infinity", "+infinity" -> {
         return Double.POSITIVE_INFINITY;

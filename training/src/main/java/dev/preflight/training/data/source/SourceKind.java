@@ -92,6 +92,7 @@ record SourceKind(
               "table with a header; every column but the label is a numeric feature",
               described(
                   "label=COLUMN", "the label column (default: the last)",
+                  "header=auto|true|false", "whether the first line names the columns",
                   "delimiter=comma|semicolon|tab", "what separates cells (default: comma)",
                   "validation-file=FILE", "a separate validation table"),
               CsvReader::load),

@@ -94,6 +94,7 @@ class CsvReaderTest {
         .hasMessageContaining("has no column 'lable'; it has a, b, label");
     assertThat(fails("a,b,y\n", "")).hasMessageEndingWith(" has a header but no rows.");
     assertThat(fails("", "")).hasMessageEndingWith(" is empty (0 bytes).");
+    assertThat(fails("\n\n", "")).hasMessageContaining("the header has 0 column");
   }
 
   @Test
@@ -167,5 +168,22 @@ class CsvReaderTest {
 
     assertThat(features(data)).containsExactly(1, 2);
     assertThat(fails("a,y\r1,0\r2,\r", "")).hasMessageContaining(", line 3: ");
+  }
+
+  @Test
+  void firstLineOfNumbers_isDoubtedUnlessItIsTold() {
+    String text = "0.5,1.25,0\n2,3,1\n4,5,0\n6,7,1\n";
+
+    assertThat(open(text, "").reading().doubts())
+        .singleElement()
+        .satisfies(note -> assertThat(note.remedy()).contains("header=false"));
+    assertThat(open(text, "&header=true").reading().doubts()).isEmpty();
+    TrainingData all = open(text, "&header=false");
+    assertThat(features(all)).containsExactly(0.5f, 1.25f, 2, 3, 4, 5);
+    assertThat(all.reading().doubts()).isEmpty();
+    assertThat(open("0,1,y\n2,3,1\n4,5,0\n", "").reading().doubts()).isEmpty();
+    assertThat(features(open(text, "&header=false&label=column 1&task=regression")))
+        .containsExactly(1.25f, 0, 3, 1, 5, 0);
+    assertThat(fails("0.5,0.5,1\n1,2,0\n", "").hint()).contains("header=false");
   }
 }

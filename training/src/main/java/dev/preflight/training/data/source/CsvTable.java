@@ -75,28 +75,25 @@ final class CsvTable {
     if (lines.isEmpty()) {
       throw new InputException(file + " has a header but no rows.", "Add rows.");
     }
-    List<Integer> missing =
+    int[] missing =
         IntStream.range(0, labels.size())
             .filter(row -> MISSING.contains(labels.get(row).toLowerCase(Locale.ROOT)))
-            .boxed()
-            .toList();
-    if (missing.isEmpty()) {
+            .toArray();
+    if (missing.length == 0) {
       return;
     }
-    int first = missing.get(0);
+    int first = missing[0];
     String label = labels.get(first);
     throw new InputException(
-        file
-            + ", line "
-            + lines.get(first)
+        place(first)
             + ": the label '"
             + columns.get(labelColumn)
             + "' is "
             + (label.isEmpty() ? "empty" : "missing ('" + label + "')")
-            + (missing.size() == 1
+            + (missing.length == 1
                 ? "."
                 : ", the first of "
-                    + missing.size()
+                    + missing.length
                     + " missing labels in "
                     + labels.size()
                     + " rows."),
@@ -123,7 +120,7 @@ final class CsvTable {
       double value = parse(labels.get(row));
       if (!Double.isNaN(value) && value != Math.rint(value)) {
         throw new InputException(
-            file + ", line " + lines.get(row) + ": label " + labels.get(row) + " is no class.",
+            place(row) + ": label " + labels.get(row) + " is no class.",
             "Add task=regression if '" + columns.get(labelColumn) + "' is a number to predict.");
       }
     }
@@ -134,9 +131,7 @@ final class CsvTable {
     int rows = lines.size();
     HostArray x = HostArray.ofFloats(Arrays.copyOf(features, filled), rows, columns.size() - 1);
     return new Part(
-        regression ? targets() : ids(names),
-        row -> file + ", line " + lines.get(row),
-        ready -> Dataset.of(x, ready));
+        regression ? targets() : ids(names), this::place, ready -> Dataset.of(x, ready));
   }
 
   /** Whether a label is a class id, also as tools for floats write it: 3.0, 3e0. */
@@ -165,12 +160,7 @@ final class CsvTable {
       }
       if (id == null) {
         throw new InputException(
-            file
-                + ", line "
-                + lines.get(row)
-                + ": class '"
-                + label
-                + "' does not occur in the training file.",
+            place(row) + ": class '" + label + "' does not occur in the training file.",
             "Correct the label, or add examples of it to the training file.");
       }
       ids[row] = id;
@@ -182,29 +172,22 @@ final class CsvTable {
     double value = parse(cell);
     if (Double.isNaN(value) && !cell.isEmpty() && !cell.equalsIgnoreCase("nan")) {
       throw new InputException(
-          file
-              + ", line "
-              + line
-              + ", column '"
-              + columns.get(column)
-              + "': '"
-              + cell
-              + "' is no number.",
+          cellPlace(line, column) + ": '" + cell + "' is no number.",
           "Make the column numeric or leave it out of the file.");
     }
     if (Float.isInfinite((float) value) && !Double.isInfinite(value)) {
       throw new InputException(
-          file
-              + ", line "
-              + line
-              + ", column '"
-              + columns.get(column)
-              + "': "
-              + cell
-              + " is beyond float32.",
-          "Scale the column.");
+          cellPlace(line, column) + ": " + cell + " is beyond float32.", "Scale the column.");
     }
     return value;
+  }
+
+  private String cellPlace(int line, int column) {
+    return file + ", line " + line + ", column '" + columns.get(column) + "'";
+  }
+
+  private String place(int row) {
+    return file + ", line " + lines.get(row);
   }
 
   /** The number in a cell; NaN if it is empty or none. */

@@ -8,9 +8,10 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -81,8 +82,7 @@ final class ImageDecoder {
   }
 
   private static BufferedImage read(byte[] encoded, String name) {
-    AtomicBoolean warned = new AtomicBoolean();
-    AtomicBoolean cut = new AtomicBoolean();
+    List<String> warnings = new ArrayList<>();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (encoded.length == 0 || !readers.hasNext()) {
@@ -91,16 +91,9 @@ final class ImageDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        reader.addIIOReadWarningListener(
-            (source, warning) -> {
-              warned.set(true);
-              // The words of libjpeg, which are never translated.
-              cut.compareAndSet(false, warning.contains("premature end"));
-            });
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         BufferedImage image = reader.read(0);
-        // The JPEG decoder fills what is missing with grey and only warns.
-        boolean jpeg = startsWith(encoded, 0xFF, 0xD8);
-        if (jpeg && (cut.get() || (warned.get() && !hasEndMarker(encoded)))) {
+        if (startsWith(encoded, 0xFF, 0xD8) && isCut(encoded, warnings)) {
           throw undecodable(name, "it is truncated", null);
         }
         return image;
@@ -228,6 +221,13 @@ final class ImageDecoder {
       }
     }
     return true;
+  }
+
+  /** Whether a JPEG ends too early: its decoder fills what is missing with grey and only warns. */
+  private static boolean isCut(byte[] encoded, List<String> warnings) {
+    // The words of libjpeg, which are never translated.
+    return warnings.stream().anyMatch(warning -> warning.contains("premature end"))
+        || (!warnings.isEmpty() && !hasEndMarker(encoded));
   }
 
   private static boolean hasEndMarker(byte[] bytes) {

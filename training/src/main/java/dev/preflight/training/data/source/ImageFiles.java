@@ -8,19 +8,21 @@ import dev.preflight.training.data.Fingerprint;
 import dev.preflight.training.data.HostArray;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Images decoded from their files when asked. */
 final class ImageFiles implements Dataset {
   private final List<Path> files;
   private final int[] shape;
   private final HostArray labels;
-  private volatile @Nullable String fingerprint;
+  private final FilesFingerprint fingerprint;
 
   ImageFiles(List<Path> files, int[] shape, HostArray labels) {
     this.files = List.copyOf(files);
     this.shape = shape;
     this.labels = labels;
+    this.fingerprint =
+        new FilesFingerprint(
+            () -> new Fingerprint().add("images").add(shape).add(labels), this.files);
   }
 
   @Override
@@ -62,13 +64,6 @@ final class ImageFiles implements Dataset {
 
   @Override
   public String fingerprint() {
-    String known = fingerprint;
-    if (known == null) {
-      Fingerprint made = new Fingerprint().add("images").add(shape).add(labels);
-      FileSample.addTo(made, files);
-      known = made.finish("files");
-      fingerprint = known;
-    }
-    return known;
+    return fingerprint.get();
   }
 }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -128,8 +128,9 @@ final class ImageFolder {
     List<Integer> labels = new ArrayList<>();
     for (int id = 0; id < classes.size(); id++) {
       Path folder = directory.resolve(classes.get(id));
+      List<Path> found = filesIn(folder);
       List<Path> images = new ArrayList<>();
-      for (Path file : filesIn(folder)) {
+      for (Path file : found) {
         if (isImage(file)) {
           images.add(file);
           if (!folder.equals(file.getParent())) {
@@ -145,7 +146,7 @@ final class ImageFolder {
       }
       if (images.isEmpty()) {
         throw new InputException(
-            "Class folder " + folder + " has no PNG, JPEG or BMP images" + others(folder) + ".",
+            "Class folder " + folder + " has no PNG, JPEG or BMP images" + others(found) + ".",
             "Add images or remove the folder.");
       }
       for (Path image : images) {
@@ -199,13 +200,15 @@ final class ImageFolder {
   }
 
   /** What an imageless folder has instead, for the message. */
-  private static String others(Path folder) {
-    TreeMap<String, Integer> counts = new TreeMap<>();
-    for (Path file : list(folder, Files::isRegularFile)) {
-      String name = String.valueOf(file.getFileName());
-      counts.merge(name.substring(Math.max(0, name.lastIndexOf('.'))), 1, Integer::sum);
-    }
-    return counts.isEmpty() ? ", it is empty" : ", only " + String.join(", ", counts.keySet());
+  private static String others(List<Path> files) {
+    return files.isEmpty()
+        ? ", it is empty"
+        : ", only "
+            + files.stream()
+                .map(ImageFolder::extension)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
   }
 
   private static boolean isHidden(String name) {

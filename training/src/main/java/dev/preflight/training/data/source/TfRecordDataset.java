@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** Items read from their records when asked. */
 final class TfRecordDataset implements Dataset {
@@ -19,13 +18,17 @@ final class TfRecordDataset implements Dataset {
   private final String key;
   private final ArraySpec features;
   private final HostArray labels;
-  private volatile @Nullable String fingerprint;
+  private final FilesFingerprint fingerprint;
 
   TfRecordDataset(TfRecordIndex index, String key, int[] shape, HostArray labels) {
     this.index = index;
     this.key = key;
     this.features = ArraySpec.of(index.type(), shape);
     this.labels = labels;
+    this.fingerprint =
+        new FilesFingerprint(
+            () -> new Fingerprint().add("tfrecord").add(key).add(features.toString()).add(labels),
+            index.files());
   }
 
   /** The shape of a feature that no option names: that of the image, or the length of the list. */
@@ -182,14 +185,6 @@ final class TfRecordDataset implements Dataset {
 
   @Override
   public String fingerprint() {
-    String known = fingerprint;
-    if (known == null) {
-      Fingerprint made =
-          new Fingerprint().add("tfrecord").add(key).add(features.toString()).add(labels);
-      FileSample.addTo(made, index.files());
-      known = made.finish("files");
-      fingerprint = known;
-    }
-    return known;
+    return fingerprint.get();
   }
 }

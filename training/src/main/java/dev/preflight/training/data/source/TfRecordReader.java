@@ -46,7 +46,6 @@ final class TfRecordReader {
     List<Path> files = files(base, spec.arguments());
     Part train = reader.part(files, log);
     log.met(Reading.Kind.READ, "record files", "files", files.size());
-    missingShards(files, log);
     String validationFiles = spec.options().text("validation-files").orElse("");
     Part validation =
         validationFiles.isEmpty()
@@ -94,6 +93,7 @@ final class TfRecordReader {
   }
 
   private Part part(List<Path> files, ReadingLog log) {
+    missingShards(files, log);
     TfRecordIndex index = new TfRecordIndex(files);
     TfRecordLabels labels = new TfRecordLabels(labelKey);
     for (int file = 0; file < files.size(); file++) {

@@ -6,19 +6,45 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The part of a fingerprint that stands for files too large to read whole. */
-final class FileSample {
+/** The fingerprint of items in files too large to read whole, worked out when it is asked for. */
+final class FilesFingerprint {
   /** Files whose content is sampled, evenly spread over the list. */
   private static final int FILES = 64;
 
   /** Bytes taken from the beginning of each. */
   private static final int BYTES = 4096;
 
-  private FileSample() {}
+  private final Supplier<Fingerprint> beginning;
+  private final List<Path> files;
+  private volatile @Nullable String known;
+
+  /**
+   * Not worked out yet.
+   *
+   * @param beginning what stands for the items besides their files
+   */
+  FilesFingerprint(Supplier<Fingerprint> beginning, List<Path> files) {
+    this.beginning = beginning;
+    this.files = files;
+  }
+
+  String get() {
+    String finished = known;
+    if (finished == null) {
+      // Two threads may both work it out; they get the same.
+      Fingerprint fingerprint = beginning.get();
+      addFiles(fingerprint);
+      finished = fingerprint.finish("files");
+      known = finished;
+    }
+    return finished;
+  }
 
   /** Adds name, size and modification time of every file, and the head of some. */
-  static void addTo(Fingerprint fingerprint, List<Path> files) {
+  private void addFiles(Fingerprint fingerprint) {
     int step = Math.max(1, files.size() / FILES);
     for (int i = 0; i < files.size(); i++) {
       Path file = files.get(i);

@@ -30,6 +30,8 @@ final class House {
           "training.graph",
           "training.optimizer",
           "training.data",
+          "training.data.image",
+          "training.data.format",
           "training.data.source",
           "schedules",
           "sanity",
@@ -157,6 +159,8 @@ final class House {
   static Stream<List<String>> innerDoors() {
     return Stream.of(
         List.of("training.graph", "training", "training.program", "training.optimizer"),
+        List.of("training.data.image", "training.data.source"),
+        List.of("training.data.format", "training.data.source"),
         List.of("training.data.source", "training.program"),
         List.of("reports.chart", "reports.render"),
         List.of("sanity.loss", "sanity.data", "sanity.graph", "sanity.micro"),

@@ -16,6 +16,7 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Reading;
 import dev.preflight.training.data.TrainingData;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -41,26 +42,28 @@ public final class ReadingCheck implements DataCheck {
     lab.table(table(lab));
     DataPictures.add(lab);
     Reading reading = data.reading();
-    List<Reading.Note> doubts = reading.doubts();
+    List<Reading.Note> doubts = worstFirst(reading);
     String items =
         Sentence.of(
             "%,d items to train, %,d to validate", data.train().size(), data.validation().size());
     if (!doubts.isEmpty()) {
       Reading.Note first = doubts.get(0);
       int more = doubts.size() - 1;
-      return Findings.warn(
-              this,
-              Sentence.of(
-                  "%s%s; %s.",
-                  told(first),
-                  more == 0 ? "" : Sentence.of(", and %d more to look at", more),
-                  items))
+      String title =
+          Sentence.of(
+              "%s%s; %s.",
+              told(first), more == 0 ? "" : Sentence.of(", and %d more to look at", more), items);
+      // What cannot be read stops every run that meets it.
+      boolean stops = first.kind() == Reading.Kind.DAMAGED;
+      return (stops ? Findings.fail(this, title) : Findings.warn(this, title))
           .measured((double) first.count())
           .unit(first.unit())
           .where(first.where().isEmpty() ? null : first.where())
           .why(
-              "Readers guess where files leave room, and a guess that is wrong trains a net on data"
-                  + " nobody meant.")
+              stops
+                  ? "Files that were cut off while they were copied, or are no pictures."
+                  : "Readers guess where files leave room, and a guess that is wrong trains a net"
+                      + " on data nobody meant.")
           .fix(first.remedy())
           .source(Findings.CATALOGUE + ", D16")
           .build();
@@ -73,6 +76,14 @@ public final class ReadingCheck implements DataCheck {
     return changed.isEmpty()
         ? Findings.pass(this, Sentence.of("%s, all as they stand in the files.", items)).build()
         : Findings.info(this, Sentence.of("%s. %s.", items, Sentence.some(changed, 4))).build();
+  }
+
+  private static List<Reading.Note> worstFirst(Reading reading) {
+    return reading.doubts().stream()
+        .sorted(
+            Comparator.comparing((Reading.Note note) -> note.kind() != Reading.Kind.DAMAGED)
+                .thenComparing(Comparator.comparingLong(Reading.Note::count).reversed()))
+        .toList();
   }
 
   private static String told(Reading.Note note) {

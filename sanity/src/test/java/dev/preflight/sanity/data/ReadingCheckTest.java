@@ -35,6 +35,10 @@ class ReadingCheckTest {
       new Reading.Note(
           Reading.Kind.SKIPPED, "of an unknown kind", 12, "files", "a/1.raw", "Convert them.");
 
+  private static final Reading.Note DAMAGED =
+      new Reading.Note(
+          Reading.Kind.DAMAGED, "that cannot be decoded", 1, "pictures", "a/2.png", "Replace it.");
+
   /** Forty pictures of two classes, some of which are damaged. */
   private record Files(int size, Set<Integer> damaged) implements Dataset {
     @Override
@@ -121,6 +125,20 @@ class ReadingCheckTest {
     assertThat(doubted.tables().get(0).id()).isEqualTo("data-as-read");
     assertThat(doubted.tables().get(0).rows().toString())
         .contains("bytes of shape [8, 8, 1]", "class ids 0 to 1", "a/1.raw", "Convert them.");
+  }
+
+  @Test
+  void damage_failsAndComesFirst_thenTheLargestDoubt() {
+    Reading.Note small = new Reading.Note(Reading.Kind.MIXED, "odd", 2, "files", "", "Look.");
+
+    Finding damaged = one(run(small, DROPPED, DAMAGED), "D16");
+    Finding largest = one(run(small, DROPPED), "D16");
+
+    assertThat(damaged.status()).isEqualTo(Status.FAIL);
+    assertThat(damaged.title())
+        .startsWith("damaged: 1 pictures that cannot be decoded, and 2 more to look at");
+    assertThat(largest.status()).isEqualTo(Status.WARN);
+    assertThat(largest.title()).startsWith("skipped: 12 files of an unknown kind, and 1 more");
   }
 
   @Test

@@ -23,6 +23,8 @@ public record Reading(List<Note> notes) {
     MIXED,
     /** Left out. */
     SKIPPED,
+    /** Not readable, as every run that meets it will find. */
+    DAMAGED,
     /** Expected, and not there. */
     MISSING,
     /** Taken one way, where it may be meant another. */

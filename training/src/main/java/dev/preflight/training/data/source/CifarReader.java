@@ -3,6 +3,7 @@ package dev.preflight.training.data.source;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Reading;
+import dev.preflight.training.data.format.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.preflight.training.data.source;
 
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Reading;
+import dev.preflight.training.data.format.CsvRows;
+import dev.preflight.training.data.format.InputFile;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

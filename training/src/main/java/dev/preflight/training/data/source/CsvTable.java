@@ -3,6 +3,7 @@ package dev.preflight.training.data.source;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.format.InputFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -142,7 +142,10 @@ public final class DataSpec {
   }
 
   private static Dataset limited(Dataset dataset, Options options, ReadingLog log) {
-    OptionalInt limit = options.positive("limit");
+    OptionalInt limit =
+        options.text("limit").orElse("").equals(Options.ALL)
+            ? OptionalInt.empty()
+            : options.positive("limit");
     if (limit.isEmpty() || limit.getAsInt() >= dataset.size()) {
       return dataset;
     }

@@ -1,6 +1,7 @@
 package dev.preflight.training.data.source;
 
 import dev.preflight.training.data.Fingerprint;
+import dev.preflight.training.data.format.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,26 +3,28 @@ package dev.preflight.training.data.source;
 import dev.preflight.training.data.ArraySpec;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
-import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.Fingerprint;
 import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.format.InputFile;
+import dev.preflight.training.data.image.ImageDecoder;
+import dev.preflight.training.data.image.ImageForm;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Images decoded from their files when asked. */
 final class ImageFiles implements Dataset {
   private final List<Path> files;
-  private final int[] shape;
+  private final ImageForm form;
   private final HostArray labels;
   private final FilesFingerprint fingerprint;
 
-  ImageFiles(List<Path> files, int[] shape, HostArray labels) {
+  ImageFiles(List<Path> files, ImageForm form, HostArray labels) {
     this.files = List.copyOf(files);
-    this.shape = shape;
+    this.form = form;
     this.labels = labels;
     this.fingerprint =
         new FilesFingerprint(
-            () -> new Fingerprint().add("images").add(shape).add(labels), this.files);
+            () -> new Fingerprint().add("images").add(form.toString()).add(labels), this.files);
   }
 
   @Override
@@ -32,7 +34,7 @@ final class ImageFiles implements Dataset {
 
   @Override
   public ArraySpec features() {
-    return ArraySpec.of(ElementType.UINT8, shape);
+    return form.spec();
   }
 
   @Override
@@ -44,12 +46,13 @@ final class ImageFiles implements Dataset {
   public Batch batch(int[] indices) {
     HostArray wanted = labels.gather(indices);
     int size = features().size();
-    byte[] pixels = new byte[Math.multiplyExact(indices.length, size)];
+    Object pixels = features().type().newArray(Math.multiplyExact(indices.length, size));
     for (int i = 0; i < indices.length; i++) {
       Path file = files.get(indices[i]);
-      ImageDecoder.decode(InputFile.bytes(file), file.toString(), shape, pixels, i * size);
+      ImageDecoder.decode(InputFile.bytes(file), file.toString(), form, pixels, i * size);
     }
-    return new Batch(HostArray.ofUint8(pixels, features().batchShape(indices.length)), wanted);
+    return new Batch(
+        HostArray.of(features().type(), pixels, features().batchShape(indices.length)), wanted);
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.preflight.training.data.source;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Reading;
+import dev.preflight.training.data.format.InputFile;
+import dev.preflight.training.data.image.ImageForm;
+import dev.preflight.training.data.image.ImageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,11 @@ import java.util.stream.Stream;
  */
 final class ImageFolder {
   private static final List<String> VALIDATION_NAMES = List.of("val", "valid", "validation");
-  private static final List<String> EXTENSIONS = List.of(".png", ".jpg", ".jpeg", ".bmp");
+  private static final List<String> EXTENSIONS =
+      List.of(".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp");
+
+  /** Pictures whose heads are looked at: some seconds on a disk that is not cached. */
+  private static final int MOST_HEADS = 20_000;
 
   /** Folders that stand for a part of the data rather than for a class. */
   private static final Set<String> SPLITS =
@@ -27,7 +34,7 @@ final class ImageFolder {
 
   /** Pictures of kinds that are not read here. */
   private static final Set<String> OTHER_PICTURES =
-      Set.of(".webp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".ppm", ".pgm", ".jp2");
+      Set.of(".tif", ".tiff", ".heic", ".heif", ".avif", ".ppm", ".pgm", ".jp2");
 
   /** What an archive of macOS has beside the folders. */
   private static final String MACOS_LEFTOVER = "__MACOSX";
@@ -55,17 +62,29 @@ final class ImageFolder {
     List<String> classes = classNames(train);
     ImageList trainFiles = scan(train, classes, log);
     log.met(Reading.Kind.READ, "pictures", "files", trainFiles.files.size());
-    int[] shape =
-        ImageDecoder.shape(
-            spec.options(),
-            ImageDecoder.shape(
-                InputFile.bytes(trainFiles.files.get(0)), trainFiles.files.get(0).toString()));
+    ImageForm form = survey(trainFiles.files, spec.options(), log);
     return Loaded.of(
         LabelRules.of(spec.options()),
-        trainFiles.part(shape),
-        validation == null ? null : validationPart(validation, train, classes, shape, log),
+        trainFiles.part(form),
+        validation == null ? null : validationPart(validation, train, classes, form, log),
         String.valueOf(validation),
         classes);
+  }
+
+  /** Looks at the heads of the pictures, of all where there are not very many. */
+  private static ImageForm survey(List<Path> files, Options options, ReadingLog log) {
+    ImageSurvey survey = new ImageSurvey();
+    int[] looked = ImageSurvey.spread(files.size(), MOST_HEADS);
+    for (int at : looked) {
+      survey.look(() -> InputFile.bytes(files.get(at)), files.get(at).toString());
+    }
+    ImageForm form = survey.form(options);
+    if (looked.length < files.size()) {
+      log.met(
+          Reading.Kind.READ, "whose heads were looked at, evenly spread", "files", looked.length);
+    }
+    survey.tell(log, options, form);
+    return form;
   }
 
   /** Whether the folders of a directory are parts of the data: all of them, and one to train on. */
@@ -94,7 +113,7 @@ final class ImageFolder {
   }
 
   private static Part validationPart(
-      Path validation, Path train, List<String> classes, int[] shape, ReadingLog log) {
+      Path validation, Path train, List<String> classes, ImageForm form, ReadingLog log) {
     for (String name : classNames(validation)) {
       if (!classes.contains(name)) {
         throw new InputException(
@@ -107,7 +126,7 @@ final class ImageFolder {
     ImageList found = scan(validation, present, log);
     // Ids follow the training folders, also where validation lacks one.
     List<Integer> ids = found.labels.stream().map(id -> classes.indexOf(present.get(id))).toList();
-    return new ImageList(found.files, ids).part(shape);
+    return new ImageList(found.files, ids).part(form);
   }
 
   private static List<String> classNames(Path directory) {
@@ -146,8 +165,8 @@ final class ImageFolder {
       }
       if (images.isEmpty()) {
         throw new InputException(
-            "Class folder " + folder + " has no PNG, JPEG or BMP images" + others(found) + ".",
-            "Add images or remove the folder.");
+            "Class folder " + folder + " has no images" + others(found) + ".",
+            "Add images (" + ImageKind.READ + ") or remove the folder.");
       }
       for (Path image : images) {
         files.add(image);
@@ -231,12 +250,12 @@ final class ImageFolder {
 
   /** Image files and their class ids. */
   private record ImageList(List<Path> files, List<Integer> labels) {
-    Part part(int[] shape) {
+    Part part(ImageForm form) {
       int[] ids = labels.stream().mapToInt(Integer::intValue).toArray();
       return new Part(
           HostArray.ofInts(ids, ids.length),
           row -> files.get(row).toString(),
-          ready -> new ImageFiles(files, shape, ready));
+          ready -> new ImageFiles(files, form, ready));
     }
   }
 }

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** The options of a data specification, read by name with checks. */
 record Options(Map<String, String> values) {
+  /** What {@code limit=} says where nothing is to be left out. */
+  static final String ALL = "all";
+
   Options {
     values = Map.copyOf(values);
   }

@@ -63,10 +63,8 @@ record SourceKind(
           new SourceKind(
               "images",
               List.of("DIR"),
-              "PNG, JPEG, BMP in a folder per class; DIR/train and DIR/val if they exist",
-              described(
-                  "size=HxW", "resize to height x width (default: size of the first image)",
-                  "channels=1|3", "grey or RGB (default: as the first image)"),
+              "PNG, JPEG, WebP, GIF, BMP, a folder per class; DIR/train and DIR/val if there",
+              described(ImageSurvey.OPTIONS),
               ImageFolder::load),
           new SourceKind(
               "npy",
@@ -107,6 +105,8 @@ record SourceKind(
                   "key of the label (default: " + TfRecordReader.DEFAULT_LABEL + ")",
                   "shape=HxWxC",
                   "shape of one item (default: as the first record)",
+                  "dtype=TYPE",
+                  "what raw bytes hold: uint8, float32, ... (little-endian)",
                   "validation-files=FILES",
                   "files of a separate validation set"),
               TfRecordReader::load));
@@ -114,12 +114,18 @@ record SourceKind(
   /** Options of every kind. */
   static final Map<String, String> SHARED =
       described(
-          "validation=0.2", "share, or number, of items held out: seeded, stratified by class",
-          "validation=last:N", "hold out the last N items instead",
-          "limit=N", "use at most N items of each set, chosen at random (seeded)",
-          "task=classification|regression", "what labels are (default: integers are class ids)",
-          "classes=K", "number of classes (default: the largest label + 1)",
-          "scale=unit|none", "unsigned bytes as float32 in [0,1], or as float32 in [0,255]");
+          "validation=0.2",
+          "share, or number, of items held out: seeded, stratified by class",
+          "validation=last:N",
+          "hold out the last N items instead",
+          "limit=N|all",
+          "at most N items of each set, at random (seeded); all, also of TFRecords > 1 GiB",
+          "task=classification|regression",
+          "what labels are (default: integers are class ids)",
+          "classes=K",
+          "number of classes (default: the largest label + 1)",
+          "scale=unit|none",
+          "unsigned bytes as float32 in [0,1], or as float32 in [0,255]");
 
   private static Map<String, String> described(String... namesAndTexts) {
     Map<String, String> options = new LinkedHashMap<>();

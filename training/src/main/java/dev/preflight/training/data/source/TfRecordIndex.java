@@ -1,7 +1,6 @@
 package dev.preflight.training.data.source;
 
-import dev.preflight.training.data.ElementType;
-import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.format.TfRecordFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,13 +13,12 @@ final class TfRecordIndex {
   private long[] offset = new long[1024];
   private int[] length = new int[1024];
   private int size;
-  private ElementType type = ElementType.UINT8;
 
   TfRecordIndex(List<Path> files) {
     this.files = files;
   }
 
-  void add(int fileIndex, long recordNumber, long firstByte, int bytes, ElementType featureType) {
+  void add(int fileIndex, long recordNumber, long firstByte, int bytes) {
     if (size == file.length) {
       file = Arrays.copyOf(file, 2 * size);
       number = Arrays.copyOf(number, 2 * size);
@@ -32,18 +30,6 @@ final class TfRecordIndex {
     offset[size] = firstByte;
     length[size] = bytes;
     size++;
-    if (size == 1) {
-      type = featureType;
-    } else if (type != featureType) {
-      throw new InputException(
-          place(size - 1)
-              + " holds features of type "
-              + featureType
-              + ", the first record of "
-              + type
-              + ".",
-          "Write all records alike.");
-    }
   }
 
   List<Path> files() {
@@ -52,10 +38,6 @@ final class TfRecordIndex {
 
   int size() {
     return size;
-  }
-
-  ElementType type() {
-    return type;
   }
 
   int file(int item) {
@@ -75,6 +57,9 @@ final class TfRecordIndex {
   }
 
   String place(int item) {
-    return files.get(file[item]) + ", record " + number[item];
+    return files.get(file[item])
+        + (number[item] == TfRecordFile.UNKNOWN
+            ? ", record at byte " + offset[item]
+            : ", record " + number[item]);
   }
 }

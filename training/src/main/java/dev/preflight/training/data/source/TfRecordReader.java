@@ -2,6 +2,9 @@ package dev.preflight.training.data.source;
 
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Reading;
+import dev.preflight.training.data.format.InputFile;
+import dev.preflight.training.data.format.TfExample;
+import dev.preflight.training.data.image.ImageForm;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,16 +14,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens TFRecord files of tf.Example: one pass checks every checksum and collects offsets and
- * labels; features are read again, record by record, when asked.
+ * Opens TFRecord files of tf.Example: one pass over all records, or over a sample of very many,
+ * checks every checksum and collects offsets and labels; features are read again, record by record,
+ * when asked.
  */
 final class TfRecordReader {
   /** Names that the feature and the label are looked for under when not given. */
@@ -31,14 +37,16 @@ final class TfRecordReader {
   /** The names that Beam and TensorFlow Datasets give to the files of a set. */
   private static final Pattern SHARD = Pattern.compile("^(.*)-(\\d{1,6})-of-(\\d{1,6})(.*)$");
 
+  private final Options options;
   private final String featureKey;
   private final String labelKey;
-  private int[] shape;
+  private @Nullable RecordFeature feature;
+  private boolean surveyed;
 
   private TfRecordReader(Options options) {
+    this.options = options;
     featureKey = options.text("feature").orElse(DEFAULT_FEATURE);
     labelKey = options.text("label").orElse(DEFAULT_LABEL);
-    shape = options.sides("shape");
   }
 
   static Loaded load(SpecText spec, Path base, ReadingLog log) {
@@ -96,47 +104,46 @@ final class TfRecordReader {
     missingShards(files, log);
     TfRecordIndex index = new TfRecordIndex(files);
     TfRecordLabels labels = new TfRecordLabels(labelKey);
-    for (int file = 0; file < files.size(); file++) {
-      int current = file;
-      TfRecordFile.scan(
-          files.get(file),
-          (number, offset, record) -> {
-            String place = files.get(current) + ", record " + number;
-            TfExample example = parse(record, place);
-            labels.add(value(example, labelKey, place), place);
-            Object feature = value(example, featureKey, place);
-            if (shape.length == 0) {
-              shape = TfRecordDataset.naturalShape(feature, place);
-              doubtRawBytes(feature, place, log);
-            }
-            index.add(
-                current,
-                number,
-                offset,
-                record.length,
-                TfRecordDataset.type(feature, shape, featureKey, place));
-          });
+    ImageSurvey survey = new ImageSurvey();
+    TfRecordSample.of(files, options)
+        .scan(
+            log,
+            (file, number, offset, record) -> {
+              index.add(file, number, offset, record.length);
+              String place = index.place(index.size() - 1);
+              TfExample example = parse(record, place);
+              labels.add(value(example, labelKey, place), place);
+              Object value = value(example, featureKey, place);
+              if (feature == null) {
+                feature = RecordFeature.of(value, featureKey, options, place);
+              }
+              feature.check(value, place);
+              if (feature instanceof RecordFeature.Pictures) {
+                survey.look(() -> ((byte[][]) value)[0], place);
+              }
+            });
+    RecordFeature found = Objects.requireNonNull(feature);
+    if (found instanceof RecordFeature.Pictures pictures) {
+      found = surveyed ? pictures : new RecordFeature.Pictures(featureKey, form(survey));
+      survey.tell(log, options, ((RecordFeature.Pictures) found).form());
+      surveyed = true;
     }
+    RecordFeature wanted = found;
+    feature = found;
     return new Part(
         labels.array(),
         index::place,
-        ready -> new TfRecordDataset(index, featureKey, shape, ready));
+        ready -> new TfRecordDataset(index, featureKey, wanted, ready));
   }
 
-  /** Bytes that are no image are pixels where shape= says so; otherwise they may be anything. */
-  private static void doubtRawBytes(Object feature, String place, ReadingLog log) {
-    if (feature instanceof byte[][] strings
-        && strings.length == 1
-        && !ImageDecoder.isImage(strings[0])) {
-      log.met(
-          Reading.Kind.DOUBTED,
-          "of raw bytes that are no image, taken as numbers from 0 to 255",
-          "features",
-          1,
-          place,
-          "Give shape=HEIGHTxWIDTHxCHANNELS if they are pixels; write float values as a float list"
-              + " instead of bytes.");
+  /** The form of pictures; here {@code shape=} says at once what other sources have options for. */
+  private ImageForm form(ImageSurvey survey) {
+    int[] shape = options.sides("shape");
+    if (shape.length == 0) {
+      return survey.form(options);
     }
+    ImageForm natural = survey.form(options);
+    return new ImageForm(shape[0], shape[1], shape[2], natural.divisor());
   }
 
   /** Files of a set that counts its files in their names, such as {@code x-00002-of-00008}. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.data.format.NpyReader;
+import dev.preflight.training.data.format.RawNumbers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -77,9 +79,9 @@ class ArrayFilesTest {
     assertThat(read("|i1", data)).containsExactly(-1, -1, 0, 60);
     assertThat(read("|b1", data)).containsExactly(1, 1, 0, 1);
     assertThat(read("<u4", data)).containsExactly(0x3c00ffffL);
-    assertThat(NpyReader.half(1)).isEqualTo(0x1p-24f);
-    assertThat(NpyReader.half(0xfc00)).isEqualTo(Float.NEGATIVE_INFINITY);
-    assertThat(NpyReader.half(0x7bff)).isEqualTo(65504f);
+    assertThat(RawNumbers.half(1)).isEqualTo(0x1p-24f);
+    assertThat(RawNumbers.half(0xfc00)).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(RawNumbers.half(0x7bff)).isEqualTo(65504f);
   }
 
   private static double[] read(String descr, byte[] data) {

@@ -6,6 +6,7 @@ import dev.preflight.training.data.BatchOrder;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.Shuffle;
 import dev.preflight.training.data.Split;
+import dev.preflight.training.data.format.NpyReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

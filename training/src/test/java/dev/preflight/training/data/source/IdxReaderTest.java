@@ -9,6 +9,7 @@ import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Shuffle;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.data.format.IdxReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,12 +10,17 @@ import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.Reading;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.training.data.format.TfExample;
+import dev.preflight.training.data.format.TfRecordFile;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,22 +127,24 @@ class TfRecordReaderTest {
     byte[] one = TestFiles.tfrecord(raw(0, 1, 2));
     byte[] two = TestFiles.concat(one, one);
     Path file = dir.resolve("a.tfrecord");
-    assertThat(fails(new byte[0], "")).hasMessage(file + " is empty (0 bytes).");
-    assertThat(fails("this is no record file".getBytes(StandardCharsets.US_ASCII), ""))
+    assertThat(fails(new byte[0], "?shape=2")).hasMessage(file + " is empty (0 bytes).");
+    assertThat(fails("this is no record file".getBytes(StandardCharsets.US_ASCII), "?shape=2"))
         .hasMessage(file + " is no TFRecord file: the checksum of its first length is wrong.");
-    assertThat(fails(TestFiles.gzip(two), "")).hasMessage(file + " is a compressed TFRecord file.");
+    assertThat(fails(TestFiles.gzip(two), "?shape=2"))
+        .hasMessage(file + " is a compressed TFRecord file.");
     for (int cut : new int[] {1, 4, 10, one.length - 1}) {
-      assertThat(fails(Arrays.copyOf(two, two.length - cut), ""))
+      assertThat(fails(Arrays.copyOf(two, two.length - cut), "?shape=2"))
           .hasMessage(file + " ends inside record 1, which begins at byte " + one.length + ".");
     }
     byte[] flipped = two.clone();
     flipped[one.length + 14] ^= 1;
-    assertThat(fails(flipped, ""))
+    assertThat(fails(flipped, "?shape=2"))
         .hasMessage(
             file + ", record 1 at byte " + one.length + " is damaged: its checksum is wrong.");
     flipped = two.clone();
     flipped[one.length + 1] ^= 1;
-    assertThat(fails(flipped, "")).hasMessageContaining("the checksum of its length is wrong");
+    assertThat(fails(flipped, "?shape=2"))
+        .hasMessageContaining("the checksum of its length is wrong");
   }
 
   @Test
@@ -155,11 +162,12 @@ class TfRecordReaderTest {
 
   @Test
   void itemsThatDisagree_areLocated() {
-    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2), raw(1, 1, 2, 3)), ""))
+    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2), raw(1, 1, 2, 3)), "?shape=2"))
         .hasMessageContaining("record 1: feature 'image' has 3 bytes, its shape needs 2.");
     assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2), raw(1, 1, 2)), "?shape=3x1"))
-        .hasMessageContaining("record 0: feature 'image' has 2 bytes, its shape needs 3.");
-    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2), raw(7, 1, 2)), "?classes=2"))
+        .hasMessageContaining(
+            "record 0: feature 'image' has 2 bytes that are no image, its shape needs 3");
+    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2), raw(7, 1, 2)), "?classes=2&shape=2"))
         .hasMessage(
             "Label 7 at "
                 + dir.resolve("a.tfrecord")
@@ -194,7 +202,7 @@ class TfRecordReaderTest {
       records[i] = raw(i % 2, i, i + 1);
     }
     TestFiles.write(dir.resolve("a.tfrecord"), TestFiles.tfrecord(records));
-    Dataset train = DataSpec.open("tfrecord:a.tfrecord?validation=last:1", dir).train();
+    Dataset train = DataSpec.open("tfrecord:a.tfrecord?shape=2&validation=last:1", dir).train();
 
     IntStream.range(0, 500)
         .parallel()
@@ -230,21 +238,76 @@ class TfRecordReaderTest {
   }
 
   @Test
-  void bytesThatAreNoImage_areDoubtedUnlessTheirShapeIsGiven() {
+  void bytesThatAreNoImage_needTheirTypeOrAShapeThatFits() {
+    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2, 3, 4)), "").getMessage())
+        .endsWith("record 0: feature 'image' has 4 bytes that are no image.");
+    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2, 3, 4)), "").hint())
+        .startsWith("Give the type they were written as, dtype=uint8 or dtype=float32 say");
+    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2, 3)), "?dtype=float32"))
+        .hasMessageEndingWith("has 3 bytes, which are no float32 numbers.");
+    assertThat(fails(TestFiles.tfrecord(raw(0, 1, 2, 3)), "?dtype=floot"))
+        .hasMessageContaining("dtype=floot is not one of bool, float16");
     TestFiles.write(
-        dir.resolve("a.tfrecord"), TestFiles.tfrecord(raw(0, 1, 2, 3, 4), raw(1, 5, 6, 7, 8)));
+        dir.resolve("f.tfrecord"),
+        TestFiles.tfrecord(
+            raw(0, 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40), raw(1, 0, 0, 0, 0, 0, 0, 0, 0)));
 
-    TrainingData guessed = DataSpec.open("tfrecord:a.tfrecord", dir);
-    TrainingData told = DataSpec.open("tfrecord:a.tfrecord?shape=2x2x1", dir);
+    TrainingData floats = DataSpec.open("tfrecord:f.tfrecord?dtype=float32&validation=last:1", dir);
 
-    assertThat(guessed.reading().doubts()).hasSize(1);
-    assertThat(told.reading().doubts()).isEmpty();
+    assertThat(floats.train().features()).isEqualTo(ArraySpec.of(ElementType.FLOAT32, 2));
+    assertThat(floats.train().batch(new int[] {0}).features().toFloats()).containsExactly(1, 2);
   }
 
   @Test
   void imagesOfKindsThatAreNotRead_areNoPixels() {
-    assertThat(fails(TestFiles.tfrecord(raw(0, 'G', 'I', 'F', '8', '9', 'a')), ""))
-        .hasMessageEndingWith(", record 0 holds a GIF image, which is not read.");
+    assertThat(fails(TestFiles.tfrecord(raw(0, 'I', 'I', '*', 0, 0, 0)), ""))
+        .hasMessageEndingWith(", record 0 holds a TIFF image, which is not read.");
+  }
+
+  @Test
+  void veryLargeSets_areSampledAllOver() {
+    for (int file = 0; file < 3; file++) {
+      byte[][] records = new byte[1_000][];
+      for (int i = 0; i < records.length; i++) {
+        // Sizes that differ, so that no stride finds the beginnings.
+        records[i] =
+            TestFiles.example(
+                Map.of(
+                    "image", TestFiles.floatFeature(file, i),
+                    "label", TestFiles.longFeature(file),
+                    "note", TestFiles.bytesFeature(new byte[i * 37 % 101])));
+      }
+      TestFiles.write(dir.resolve("s-" + file), TestFiles.tfrecord(records));
+    }
+    Options options = new Options(Map.of("limit", "300"));
+    ReadingLog log = new ReadingLog();
+    Map<Integer, List<Float>> met = new TreeMap<>();
+
+    TfRecordSample.of(
+            List.of(dir.resolve("s-0"), dir.resolve("s-1"), dir.resolve("s-2")), options, 1_000)
+        .scan(
+            log,
+            (file, number, offset, record) -> {
+              float[] values = (float[]) TfRecordReader.parse(record, "r").features().get("image");
+              assertThat(values[0]).isEqualTo(file);
+              met.computeIfAbsent(file, any -> new ArrayList<>()).add(values[1]);
+            });
+
+    assertThat(met.keySet()).containsExactly(0, 1, 2);
+    met.values()
+        .forEach(
+            numbers -> {
+              assertThat(numbers).hasSizeBetween(85, 115).isSorted().doesNotHaveDuplicates();
+              assertThat(numbers.get(0)).isLessThan(20);
+              assertThat(numbers.get(numbers.size() - 1)).isGreaterThan(970);
+            });
+    assertThat(log.reading().notes())
+        .singleElement()
+        .satisfies(
+            note -> {
+              assertThat(note.kind()).isEqualTo(Reading.Kind.SKIPPED);
+              assertThat(note.count()).isBetween(2_600L, 2_800L);
+            });
   }
 
   @Test

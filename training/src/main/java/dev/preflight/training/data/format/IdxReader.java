@@ -1,4 +1,4 @@
-package dev.preflight.training.data.source;
+package dev.preflight.training.data.format;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
@@ -11,10 +11,10 @@ import java.util.Locale;
  * dimensions as big-endian int32, the elements big-endian and row-major. Signed bytes and shorts
  * become int32.
  */
-final class IdxReader {
+public final class IdxReader {
   private IdxReader() {}
 
-  static HostArray read(Path file) {
+  public static HostArray read(Path file) {
     ByteBuffer in = ByteBuffer.wrap(InputFile.bytes(file));
     if (in.limit() < 4) {
       throw truncated(file, "its 4-byte magic number", 4, in.limit());

@@ -1,4 +1,4 @@
-package dev.preflight.training.data.source;
+package dev.preflight.training.data.format;
 
 import dev.preflight.training.data.InputException;
 import java.io.ByteArrayInputStream;
@@ -15,13 +15,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Files the user named: found, read, and complained about by name. */
-final class InputFile {
+public final class InputFile {
   /** Largest array that common JVMs can allocate. */
-  static final long MAX_BYTES = Integer.MAX_VALUE - 16L;
+  public static final long MAX_BYTES = Integer.MAX_VALUE - 16L;
 
   private InputFile() {}
 
-  static Path resolve(Path base, String text) {
+  public static Path resolve(Path base, String text) {
     if (text.isEmpty()) {
       throw new InputException("A file name in the data specification is empty.", "Name the file.");
     }
@@ -34,7 +34,7 @@ final class InputFile {
   }
 
   /** Checks that the file can be read and has content. */
-  static void check(Path file) {
+  public static void check(Path file) {
     if (!Files.exists(file)) {
       throw missing(file, "file");
     }
@@ -54,7 +54,7 @@ final class InputFile {
     }
   }
 
-  static void checkDirectory(Path directory) {
+  public static void checkDirectory(Path directory) {
     if (!Files.exists(directory)) {
       throw missing(directory, "directory");
     }
@@ -69,7 +69,7 @@ final class InputFile {
   }
 
   /** All bytes of a file, unpacked if they are gzip, whatever the file is called. */
-  static byte[] bytes(Path file) {
+  public static byte[] bytes(Path file) {
     check(file);
     try {
       if (Files.size(file) > MAX_BYTES) {
@@ -101,7 +101,7 @@ final class InputFile {
     }
   }
 
-  static InputException failed(Path file, IOException e) {
+  public static InputException failed(Path file, IOException e) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new InputException(
         file + " cannot be read: " + reason + ".", "Check the disk and the permissions.", e);

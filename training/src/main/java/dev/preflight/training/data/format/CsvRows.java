@@ -1,4 +1,4 @@
-package dev.preflight.training.data.source;
+package dev.preflight.training.data.format;
 
 import dev.preflight.training.data.InputException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.util.List;
  * doubled quotes; lines end in LF or CRLF, or all in CR; empty lines are skipped; a byte order mark
  * is ignored.
  */
-final class CsvRows {
+public final class CsvRows {
   private final Path file;
   private final String text;
   private final char delimiter;
@@ -21,7 +21,12 @@ final class CsvRows {
   private int line = 1;
   private int rowLine = 1;
 
-  CsvRows(Path file, char delimiter) {
+  /**
+   * Opens a file, which is read whole.
+   *
+   * @throws InputException if it cannot be read, or is no UTF-8 text
+   */
+  public CsvRows(Path file, char delimiter) {
     this.file = file;
     this.delimiter = delimiter;
     byte[] bytes = InputFile.bytes(file);
@@ -45,12 +50,12 @@ final class CsvRows {
   }
 
   /** The line, from 1, on which the row last returned begins. */
-  int line() {
+  public int line() {
     return rowLine;
   }
 
   /** The cells of the next row, or an empty list at the end. */
-  List<String> next() {
+  public List<String> next() {
     while (position < text.length()
         && (text.charAt(position) == '\n' || text.startsWith("\r\n", position))) {
       endLine();

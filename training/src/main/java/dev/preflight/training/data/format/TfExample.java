@@ -1,4 +1,4 @@
-package dev.preflight.training.data.source;
+package dev.preflight.training.data.format;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +12,14 @@ import java.util.TreeMap;
  * @param features by name: {@code byte[][]}, {@code float[]} or {@code long[]}; an empty list of
  *     unknown kind is a {@code byte[0][]}
  */
-record TfExample(Map<String, Object> features) {
+public record TfExample(Map<String, Object> features) {
 
   /**
    * Parses a serialized Example; unknown fields are skipped, and of equal names the last counts.
    *
    * @throws IOException if the bytes are no message of this kind
    */
-  static TfExample parse(byte[] record) throws IOException {
+  public static TfExample parse(byte[] record) throws IOException {
     Map<String, Object> found = new TreeMap<>();
     ProtoReader example = ProtoReader.of(record);
     while (example.next()) {

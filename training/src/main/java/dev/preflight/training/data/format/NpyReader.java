@@ -1,4 +1,4 @@
-package dev.preflight.training.data.source;
+package dev.preflight.training.data.format;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
@@ -10,11 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads NPY arrays, versions 1 to 3, of either byte order and either memory order. Types that Java
- * or TensorFlow lack are widened: int8, int16, uint16 to int32; uint32, uint64 to int64; float16 to
- * float32.
+ * Reads NPY arrays, versions 1 to 3, of either byte order and either memory order; their types are
+ * those of {@link RawNumbers}.
  */
-final class NpyReader {
+public final class NpyReader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*(?:'([^']*)'|\\[)");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
@@ -28,12 +27,12 @@ final class NpyReader {
     this.in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static HostArray read(Path file) {
+  public static HostArray read(Path file) {
     return read(file.toString(), InputFile.bytes(file));
   }
 
   /** Reads an array from bytes; {@code name} is what messages call them. */
-  static HostArray read(String name, byte[] bytes) {
+  public static HostArray read(String name, byte[] bytes) {
     return new NpyReader(name, bytes).read();
   }
 
@@ -92,29 +91,23 @@ final class NpyReader {
               : "The file is damaged; write it again.");
     }
     in.order(code.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    HostArray array = elements(code.substring(1), sides, size);
+    HostArray array = RawNumbers.read(in, code.substring(1), sides, name);
     return order.group(1).equals("True") && sides.length > 1 ? rowMajor(array, sides) : array;
   }
 
   private int width(String code) {
     String kind = code.isEmpty() ? "" : code.substring(1);
-    return switch (kind) {
-      case "u1", "i1", "b1" -> 1;
-      case "u2", "i2", "f2" -> 2;
-      case "u4", "i4", "f4" -> 4;
-      case "u8", "i8", "f8" -> 8;
-      default -> {
-        String what =
-            kind.startsWith("O")
-                ? "pickled Python objects"
-                : kind.startsWith("U") || kind.startsWith("S")
-                    ? "strings"
-                    : "elements of type " + code;
-        throw new InputException(
-            name + " holds " + what + ", not plain numbers.",
-            "Convert before numpy.save, for example with .astype('float32') or ids for strings.");
-      }
-    };
+    int width = RawNumbers.width(kind);
+    if (width > 0) {
+      return width;
+    }
+    String what =
+        kind.startsWith("O")
+            ? "pickled Python objects"
+            : kind.startsWith("U") || kind.startsWith("S") ? "strings" : "elements of type " + code;
+    throw new InputException(
+        name + " holds " + what + ", not plain numbers.",
+        "Convert before numpy.save, for example with .astype('float32') or ids for strings.");
   }
 
   private int[] sides(String text) {
@@ -142,84 +135,6 @@ final class NpyReader {
           "Split it, or convert it to TFRecord files.",
           e);
     }
-  }
-
-  private HostArray elements(String kind, int[] shape, int size) {
-    switch (kind) {
-      case "u1" -> {
-        byte[] values = new byte[size];
-        in.get(values);
-        return HostArray.ofUint8(values, shape);
-      }
-      case "b1" -> {
-        boolean[] values = new boolean[size];
-        for (int i = 0; i < size; i++) {
-          values[i] = in.get() != 0;
-        }
-        return HostArray.ofBooleans(values, shape);
-      }
-      case "f2", "f4" -> {
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
-          values[i] = kind.equals("f4") ? in.getFloat() : half(in.getShort() & 0xffff);
-        }
-        return HostArray.ofFloats(values, shape);
-      }
-      case "f8" -> {
-        double[] values = new double[size];
-        in.asDoubleBuffer().get(values);
-        return HostArray.ofDoubles(values, shape);
-      }
-      case "u4", "i8", "u8" -> {
-        return HostArray.ofLongs(longs(kind, size), shape);
-      }
-      default -> {
-        int[] values = new int[size];
-        for (int i = 0; i < size; i++) {
-          values[i] =
-              switch (kind) {
-                case "i1" -> in.get();
-                case "i2" -> in.getShort();
-                case "u2" -> in.getShort() & 0xffff;
-                default -> in.getInt();
-              };
-        }
-        return HostArray.ofInts(values, shape);
-      }
-    }
-  }
-
-  private long[] longs(String kind, int size) {
-    long[] values = new long[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = kind.equals("u4") ? in.getInt() & 0xffffffffL : in.getLong();
-      if (values[i] < 0 && kind.equals("u8")) {
-        throw new InputException(
-            name
-                + " has "
-                + Long.toUnsignedString(values[i])
-                + " at flat index "
-                + i
-                + ", beyond int64.",
-            "Save it as int64 or float64.");
-      }
-    }
-    return values;
-  }
-
-  /** IEEE half precision: 1 sign bit, 5 exponent bits, 10 bits of fraction. */
-  static float half(int bits) {
-    int exponent = bits >>> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    float magnitude;
-    if (exponent == 0x1f) {
-      magnitude = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else if (exponent == 0) {
-      magnitude = fraction * 0x1p-24f;
-    } else {
-      magnitude = Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
-    }
-    return bits >>> 15 == 0 ? magnitude : -magnitude;
   }
 
   /** Reorders an array whose first index runs fastest. */

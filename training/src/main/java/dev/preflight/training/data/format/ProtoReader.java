@@ -1,4 +1,4 @@
-package dev.preflight.training.data.source;
+package dev.preflight.training.data.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.preflight.reports.text.Text;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -133,6 +134,8 @@ public final class Json {
       return value;
     } catch (JsonProcessingException e) {
       throw Complaint.about(file, e);
+    } catch (CharConversionException e) {
+      throw new DocumentException(file + ": no text in UTF-8: " + e.getMessage(), "", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }

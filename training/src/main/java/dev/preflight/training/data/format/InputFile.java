@@ -4,6 +4,7 @@ import dev.preflight.training.data.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -70,26 +71,52 @@ public final class InputFile {
 
   /** All bytes of a file, unpacked if they are gzip, whatever the file is called. */
   public static byte[] bytes(Path file) {
-    check(file);
+    byte[] bytes;
+    // Asked only when something is wrong: of many small files the questions would cost most.
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new InputException(
-            file + " has more than 2 GiB, which this format is not read in.",
-            "Convert it to TFRecord files, which are read as they are needed.");
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      if (bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) {
-        return unzipped(file, bytes);
-      }
-      return bytes;
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      check(file);
+      throw failed(file, e);
+    } catch (OutOfMemoryError e) {
+      throw new InputException(
+          file + " is larger than fits in memory, which this format is read into.",
+          "Give Java more (PREFLIGHT_OPTS=-Xmx8g), or convert it to TFRecord files, which are read"
+              + " as they are needed.",
+          e);
+    }
+    if (bytes.length == 0) {
+      check(file);
+    }
+    boolean gzip = bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
+    try {
+      return gzip ? unzipped(file, bytes) : bytes;
     } catch (IOException e) {
       throw failed(file, e);
     }
   }
 
+  /**
+   * The rest of a stream that unpacks a file, which may be far larger than the file.
+   *
+   * @param name what messages call it
+   * @throws InputException if it takes more than a quarter of the heap
+   */
+  public static byte[] unpacked(InputStream in, String name) throws IOException {
+    int most = (int) Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+    byte[] bytes = in.readNBytes(most);
+    if (bytes.length == most && in.read() >= 0) {
+      throw new InputException(
+          name + " unpacks to more than " + most / 1_000_000 + " MB, a quarter of Java's memory.",
+          "Give Java more (PREFLIGHT_OPTS=-Xmx8g) if it is meant to be so large; otherwise it is"
+              + " damaged.");
+    }
+    return bytes;
+  }
+
   private static byte[] unzipped(Path file, byte[] bytes) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      return in.readAllBytes();
+      return unpacked(in, file.toString());
     } catch (EOFException e) {
       throw new InputException(
           file + " ends in the middle of its gzip stream, after " + bytes.length + " bytes.",

@@ -136,6 +136,9 @@ final class HeadReader {
   }
 
   static ImageHead webp(Bytes file) {
+    if (file.u32(4) + 8 > file.length()) {
+      throw new IndexOutOfBoundsException("the container is longer than the file");
+    }
     if (file.has(12, "VP8 ")) {
       return upright(
           ImageKind.WEBP,

@@ -4,8 +4,8 @@ import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.preflight.training.data.InputException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -15,8 +15,6 @@ import java.util.Objects;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes pictures into the form that a run wants: upright by their orientation tag, resized where
@@ -95,7 +93,7 @@ public final class ImageDecoder {
     List<String> warnings = new ArrayList<>();
     ImageReaderSpi spi =
         head.colours() == 4 ? CMYK_READER : Objects.requireNonNull(READERS.get(head.kind()));
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (WholeFile in = new WholeFile(file)) {
       ImageReader reader = spi.createReaderInstance();
       try {
         reader.setInput(in, true, true);
@@ -113,6 +111,8 @@ public final class ImageDecoder {
       }
     } catch (InputException e) {
       throw e;
+    } catch (UncheckedIOException e) {
+      throw ImageHead.undecodable(name, "it is truncated", e);
     } catch (IOException | RuntimeException e) {
       // ImageIO throws all kinds of runtime exceptions on damaged files.
       throw ImageHead.undecodable(

@@ -142,7 +142,7 @@ final class ArrayFiles {
     }
     String place = file + ": " + name;
     try (InputStream in = archive.getInputStream(entry)) {
-      return Map.entry(place, NpyReader.read(place, in.readAllBytes()));
+      return Map.entry(place, NpyReader.read(place, InputFile.unpacked(in, place)));
     }
   }
 

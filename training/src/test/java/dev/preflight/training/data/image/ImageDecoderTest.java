@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -132,5 +134,27 @@ class ImageDecoderTest {
     assertThatThrownBy(() -> ImageHead.of(file, "bomb.png"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("bomb.png claims 60000 x 60000 pixels, more than the ");
+  }
+
+  @Test
+  void picturesWhosePixelsEndEarly_areRefusedSoon() {
+    byte[] file = file("lossless.webp");
+    // A lossless WebP of 16 x 24 that claims 10,000 x 3,000: its decoder would read on for each.
+    int size = 9_999 | 2_999 << 14;
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(21, size);
+
+    assertThatThrownBy(
+            () -> ImageDecoder.decode(file, "w.webp", ImageForm.bytes(2, 2, 3), new byte[12], 0))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("w.webp cannot be decoded: ");
+  }
+
+  @Test
+  void webpThatWasCut_isNamed() {
+    byte[] file = file("lossy.webp");
+
+    assertThatThrownBy(() -> ImageHead.of(Arrays.copyOf(file, file.length - 3), "cut.webp"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("cut.webp cannot be decoded: it is truncated.");
   }
 }

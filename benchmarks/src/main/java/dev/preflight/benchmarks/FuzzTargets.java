@@ -107,7 +107,7 @@ final class FuzzTargets {
             "config.json",
             List.of(
                 "{\"profile\": \"quick\", \"batch-size\": 32, \"seed\": 7, \"data\": \"digits\"}",
-                "{\"program\": \"lenet\", \"optimizer\": \"adam\", \"lr\": 0.001}"),
+                "{\"program\": \"lenet\", \"optimizer\": \"adam\", \"learning-rate\": 0.001}"),
             // With --help, so that what was read is parsed and not carried out.
             file -> FuzzedCommand.run(home, "check", "--config", file.toString(), "--help")));
     all.add(
@@ -124,8 +124,8 @@ final class FuzzTargets {
             List.of(
                 "warmup(10%) + cosine(0.1, end=1e-4)",
                 "one-cycle(0.1, phases=three, momentum=[0.9, 0.8])",
-                "{\"schedule\": \"warmup\", \"for\": \"5%\"}",
                 "torch.StepLR(lr=0.1, step_size=30)",
+                "piecewise([1, 0.2, 0.7], at=[200, 300])",
                 "linear(0.1) * step(every=10%)"),
             file -> {
               PlannedSchedule schedule =

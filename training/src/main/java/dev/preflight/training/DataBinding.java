@@ -36,31 +36,25 @@ final class DataBinding {
     LabelForm guessed = guess.labels();
     LabelForm form = guessed == null ? form(data, labels, labelType) : guessed;
     if (train.features().type() == ElementType.UINT8 && floating(featureType)) {
-      return new TrainingData(
+      return data.with(
           shaped(
               converted(train.unitScaled(), featureType, labelType, form), features, labels, guess),
           shaped(
               converted(data.validation().unitScaled(), featureType, labelType, form),
               features,
               labels,
-              guess),
-          data.source(),
-          data.split(),
-          data.classes(),
-          data.classNames());
+              guess));
     }
     if (floating(train.features().type()) && featureType == ElementType.UINT8) {
       throw new InputException(
           "features: the graph takes uint8, the data has " + train.features().type(),
-          "give unscaled data (scale=none), or a graph that takes floating-point features");
+          "give data of bytes (without scale=; of pictures with 16 bits, depth=8), or a graph that takes"
+              + " floating-point features");
     }
-    return new TrainingData(
+    return data.with(
         shaped(converted(train, featureType, labelType, form), features, labels, guess),
-        shaped(converted(data.validation(), featureType, labelType, form), features, labels, guess),
-        data.source(),
-        data.split(),
-        data.classes(),
-        data.classNames());
+        shaped(
+            converted(data.validation(), featureType, labelType, form), features, labels, guess));
   }
 
   private static Dataset converted(

@@ -29,6 +29,12 @@ record Column(
   /** Fewer rows in order may be chance; this many are so once in 10^18 shuffles. */
   static final int FEW = 20;
 
+  /** Fewer whole numbers may all differ by chance. */
+  private static final int ENOUGH_TO_COUNT = 50;
+
+  /** An index of n rows reaches over n numbers, or a little more where rows were dropped. */
+  private static final double INDEX_RANGE = 1.25;
+
   private static final String BARS = " ▁▂▃▄▅▆▇█";
   private static final int BINS = 12;
 
@@ -79,6 +85,20 @@ record Column(
         && largest > 1
         && Math.ulp((float) largest) > spread / 100
         && (distinct > 1 || largest >= 1 << 24);
+  }
+
+  /**
+   * Whether it numbers the rows, in whatever order they are: whole numbers, each once, that fill
+   * the range that all rows take.
+   *
+   * @param all rows of training and validation together, of which these are a part
+   */
+  boolean counts(int all) {
+    return missing == 0
+        && values.length >= ENOUGH_TO_COUNT
+        && distinct == values.length
+        && max - min < INDEX_RANGE * all
+        && Arrays.stream(values).allMatch(value -> value == Math.rint(value));
   }
 
   /** A histogram in one line of text. */

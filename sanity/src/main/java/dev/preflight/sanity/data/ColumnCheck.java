@@ -14,6 +14,7 @@ import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.ArraySpec;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.ElementType;
+import dev.preflight.training.data.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,12 +79,13 @@ public final class ColumnCheck implements DataCheck {
     }
     int rows = Math.min(train.size(), MOST_ROWS);
     List<Column> columns = columns(lab, train, rows);
-    List<String> names = names(columns.size());
+    List<String> names = names(lab.data(), columns.size());
+    int all = train.size() + lab.data().validation().size();
     lab.table(table(columns, names));
     int[] labels = lab.classifies() ? labels(train, rows) : new int[0];
     List<String> doubts = new ArrayList<>();
     for (int k = 0; k < columns.size(); k++) {
-      String doubt = doubt(columns, k, labels);
+      String doubt = doubt(columns, k, labels, all);
       if (doubt != null) {
         doubts.add(Sentence.of("column %s %s", names.get(k), doubt));
       }
@@ -130,7 +132,7 @@ public final class ColumnCheck implements DataCheck {
   }
 
   /** What is odd about a column; null if nothing is. */
-  private static @Nullable String doubt(List<Column> columns, int k, int[] labels) {
+  private static @Nullable String doubt(List<Column> columns, int k, int[] labels, int all) {
     Column column = columns.get(k);
     String scale = Sentence.of("(mean %s, spread %s)", column.mean(), column.spread());
     if (column.isBeyondSinglePrecision()) {
@@ -141,6 +143,11 @@ public final class ColumnCheck implements DataCheck {
       return Sentence.of(
           "rises or falls with every row: an index or a clock, or the rows are sorted by it %s",
           scale);
+    }
+    if (column.counts(all)) {
+      return Sentence.of(
+          "holds every whole number from %s to %s about once: an index of the rows %s",
+          column.min(), column.max(), scale);
     }
     if (column.min() >= TIME && column.mean() > 10 * column.spread()) {
       return Sentence.of("has the size of time stamps %s", scale);
@@ -201,8 +208,18 @@ public final class ColumnCheck implements DataCheck {
     return Accuracy.classesOf(train.labelsOf(IntStream.range(0, rows).toArray()));
   }
 
-  private static List<String> names(int columns) {
-    return IntStream.range(0, columns).mapToObj(k -> Integer.toString(k)).toList();
+  /** What columns are called: by their names where they have some, else by number from 0. */
+  private static List<String> names(TrainingData data, int columns) {
+    List<String> names = data.featureNames();
+    return IntStream.range(0, columns)
+        .mapToObj(
+            k ->
+                names.isEmpty()
+                    ? Integer.toString(k)
+                    : names.get(k).isEmpty()
+                        ? Sentence.of("%d (without a name)", k)
+                        : Sentence.of("'%s'", names.get(k)))
+        .toList();
   }
 
   private static Table table(List<Column> columns, List<String> names) {

@@ -69,6 +69,17 @@ class ColumnCheckTest {
   }
 
   @Test
+  void index_isFoundInShuffledRows_butDistinctNumbersAreNone() {
+    Finding shuffled = check((row, label, noise) -> row * 389 % ROWS);
+    Finding distinct = check((row, label, noise) -> row * 389 % ROWS * 3);
+
+    assertThat(shuffled.status()).isEqualTo(Status.WARN);
+    assertThat(shuffled.title())
+        .startsWith("Column 0 holds every whole number from 0 to 899 about once: an index");
+    assertThat(distinct.status()).isEqualTo(Status.PASS);
+  }
+
+  @Test
   void copyOfTheLabel_isFound_butAColumnAmongGoodOnesIsNot() {
     Finding copy = check((row, label, noise) -> new double[] {7, -2, 4}[label]);
     Finding nearly = check((row, label, noise) -> label + 0.4 * noise);

@@ -91,6 +91,7 @@ class ReadingCheckTest {
             "made",
             OptionalInt.of(2),
             List.of("cat", "dog"),
+            List.of(),
             reading);
     return Checks.run(data, options, Progress.NONE);
   }

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param classes number of classes K when labels are class ids in [0, K) or one-hot rows of K;
  *     empty for regression
  * @param classNames names of the classes in id order; empty if there are none
+ * @param featureNames names of the columns of a table in order, one of each feature; empty if there
+ *     are none. A column without a name is an empty text
  * @param reading what was met on the way from the files to the items
  */
 public record TrainingData(
@@ -22,10 +24,12 @@ public record TrainingData(
     String split,
     OptionalInt classes,
     List<String> classNames,
+    List<String> featureNames,
     Reading reading) {
   /** Checks that both sets have items of the same kind, and the names fit the classes. */
   public TrainingData {
     classNames = List.copyOf(classNames);
+    featureNames = List.copyOf(featureNames);
     if (train.size() < 1 || validation.size() < 1) {
       throw new IllegalArgumentException(
           "both sets need an item; train has "
@@ -49,6 +53,10 @@ public record TrainingData(
       throw new IllegalArgumentException(
           classNames.size() + " class names for " + classes + " classes");
     }
+    if (!featureNames.isEmpty() && featureNames.size() != train.features().size()) {
+      throw new IllegalArgumentException(
+          featureNames.size() + " feature names for " + train.features().size() + " features");
+    }
   }
 
   /** Data that was made rather than read from anywhere. */
@@ -59,6 +67,20 @@ public record TrainingData(
       String split,
       OptionalInt classes,
       List<String> classNames) {
-    this(train, validation, source, split, classes, classNames, Reading.NONE);
+    this(train, validation, source, split, classes, classNames, List.of(), Reading.NONE);
+  }
+
+  /** The same data in another form: the same items, fed differently. */
+  public TrainingData with(Dataset newTrain, Dataset newValidation) {
+    boolean named = featureNames.size() == newTrain.features().size();
+    return new TrainingData(
+        newTrain,
+        newValidation,
+        source,
+        split,
+        classes,
+        classNames,
+        named ? featureNames : List.of(),
+        reading);
   }
 }

@@ -42,11 +42,12 @@ final class CsvReader {
     boolean regression = rules.task() == LabelRules.Task.REGRESSION;
     List<String> names = regression ? List.of() : train.classNames();
     return Loaded.of(
-        rules,
-        train.part(names, regression),
-        validation == null ? null : validation.part(names, regression),
-        validationFile,
-        names);
+            rules,
+            train.part(names, regression),
+            validation == null ? null : validation.part(names, regression),
+            validationFile,
+            names)
+        .withFeatureNames(train.featureNames());
   }
 
   private static char delimiter(Options options) {
@@ -79,9 +80,13 @@ final class CsvReader {
       List<String> near = InputException.nearest(label, header);
       throw new InputException(
           file + " has no column '" + label + "'; it has " + String.join(", ", header) + ".",
-          near.isEmpty() ? "Correct label=." : "Did you mean " + String.join(" or ", near) + "?");
+          near.isEmpty()
+              ? told.equals("false")
+                  ? "Without a header the columns are counted: label=column " + header.size() + "."
+                  : "Name one of these with label=."
+              : "Did you mean " + String.join(" or ", near) + "?");
     }
-    CsvTable table = new CsvTable(file, header, header.indexOf(label));
+    CsvTable table = new CsvTable(file, header, header.indexOf(label), CsvNumbers.of(options));
     if (told.equals("false")) {
       table.add(first, rows.line());
     }
@@ -96,12 +101,12 @@ final class CsvReader {
   private static boolean looksLikeData(List<String> header) {
     List<String> cells = header.subList(0, Math.max(0, header.size() - 1));
     return !cells.isEmpty()
-        && cells.stream().noneMatch(cell -> Double.isNaN(CsvTable.parse(cell)))
+        && cells.stream().noneMatch(cell -> Double.isNaN(CsvNumbers.PLAIN.parse(cell)))
         && IntStream.range(0, 2)
             .noneMatch(
                 from ->
                     IntStream.range(0, cells.size())
-                        .allMatch(k -> CsvTable.parse(cells.get(k)) == from + k));
+                        .allMatch(k -> CsvNumbers.PLAIN.parse(cells.get(k)) == from + k));
   }
 
   private static void checkHeader(Path file, List<String> header) {
@@ -110,7 +115,7 @@ final class CsvReader {
       if (!seen.add(name)) {
         throw new InputException(
             file + ", line 1: the header names '" + name + "' twice.",
-            Double.isNaN(CsvTable.parse(name))
+            Double.isNaN(CsvNumbers.PLAIN.parse(name))
                 ? "Rename one of the columns."
                 : "Add header=false if the line is data; otherwise rename one of the columns.");
       }

@@ -25,12 +25,14 @@ final class CsvTable {
   private final Path file;
   private final List<String> columns;
   private final int labelColumn;
+  private final CsvNumbers numbers;
   private final List<String> labels = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>();
   private float[] features = new float[1024];
   private int filled;
 
-  CsvTable(Path file, List<String> columns, int labelColumn) {
+  CsvTable(Path file, List<String> columns, int labelColumn, CsvNumbers numbers) {
+    this.numbers = numbers;
     this.file = file;
     this.columns = columns;
     this.labelColumn = labelColumn;
@@ -69,6 +71,13 @@ final class CsvTable {
 
   List<String> columns() {
     return columns;
+  }
+
+  /** Names of all columns but the label. */
+  List<String> featureNames() {
+    List<String> names = new ArrayList<>(columns);
+    names.remove(labelColumn);
+    return names;
   }
 
   /** Refuses a table without rows, and missing labels, which would become a class of their own. */
@@ -114,11 +123,11 @@ final class CsvTable {
 
   /** Names for labels that are not all whole numbers, sorted; empty if they are. */
   List<String> classNames() {
-    if (labels.stream().allMatch(CsvTable::isWhole)) {
+    if (labels.stream().allMatch(this::isWhole)) {
       return List.of();
     }
     for (int row = 0; row < labels.size(); row++) {
-      double value = parse(labels.get(row));
+      double value = numbers.parse(labels.get(row));
       if (!Double.isNaN(value) && value != Math.rint(value)) {
         throw new InputException(
             place(row) + ": label " + labels.get(row) + " is no class.",
@@ -136,8 +145,8 @@ final class CsvTable {
   }
 
   /** Whether a label is a class id, also as tools for floats write it: 3.0, 3e0. */
-  private static boolean isWhole(String label) {
-    double value = parse(label);
+  private boolean isWhole(String label) {
+    double value = numbers.parse(label);
     return value == Math.rint(value) && Math.abs(value) < MAX_ID;
   }
 
@@ -157,7 +166,7 @@ final class CsvTable {
       String label = labels.get(row);
       Integer id = byName.get(label);
       if (id == null && names.isEmpty() && isWhole(label)) {
-        id = (int) parse(label);
+        id = (int) numbers.parse(label);
       }
       if (id == null) {
         throw new InputException(
@@ -170,11 +179,10 @@ final class CsvTable {
   }
 
   private double number(String cell, int line, int column) {
-    double value = parse(cell);
+    double value = numbers.parse(cell);
     if (Double.isNaN(value) && !cell.isEmpty() && !cell.equalsIgnoreCase("nan")) {
       throw new InputException(
-          cellPlace(line, column) + ": '" + cell + "' is no number.",
-          "Make the column numeric or leave it out of the file.");
+          cellPlace(line, column) + ": '" + cell + "' is no number.", numbers.remedy(cell));
     }
     if (Float.isInfinite((float) value) && !Double.isInfinite(value)) {
       throw new InputException(
@@ -189,31 +197,5 @@ final class CsvTable {
 
   private String place(int row) {
     return file + ", line " + lines.get(row);
-  }
-
-  /** The number in a cell; NaN if it is empty or none. */
-  static double parse(String cell) {
-    switch (cell.toLowerCase(Locale.ROOT)) {
-      case "inf", "+inf", "infinity", "+infinity" -> {
-        return Double.POSITIVE_INFINITY;
-      }
-      case "-inf", "-infinity" -> {
-        return Double.NEGATIVE_INFINITY;
-      }
-      default -> {
-        // Java would also take 1f, 1d and 0x1p3.
-        if (cell.isEmpty()
-            || "0123456789.".indexOf(cell.charAt(cell.length() - 1)) < 0
-            || cell.indexOf('x') >= 0
-            || cell.indexOf('X') >= 0) {
-          return Double.NaN;
-        }
-      }
-    }
-    try {
-      return Double.parseDouble(cell);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 }

@@ -113,6 +113,7 @@ public final class DataSpec {
         split,
         loaded.classes(),
         loaded.classNames(),
+        loaded.featureNames(),
         log.reading());
   }
 

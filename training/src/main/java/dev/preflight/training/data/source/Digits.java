@@ -67,7 +67,8 @@ final class Digits {
         OptionalInt.of(classes),
         classes == CLASSES
             ? IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList()
-            : List.of());
+            : List.of(),
+        List.of());
   }
 
   /** The images from index {@code first}: features uint8 [count, 28, 28, 1], labels int32 ids. */

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param validationFrom where the validation items came from; empty if null
  * @param classes number of classes; empty if labels are numbers to predict
  * @param classNames names in id order; empty if there are none
+ * @param featureNames names of the columns of a table; empty if there are none
  */
 record Loaded(
     Dataset train,
     @Nullable Dataset validation,
     String validationFrom,
     OptionalInt classes,
-    List<String> classNames) {
+    List<String> classNames,
+    List<String> featureNames) {
 
   /** Judges the labels of both parts by the same rules. */
   static Loaded of(
@@ -41,6 +43,11 @@ record Loaded(
         validationItems,
         validation == null ? "" : validationFrom,
         classes > 0 ? OptionalInt.of(classes) : OptionalInt.empty(),
-        classNames.size() == classes ? classNames : List.of());
+        classNames.size() == classes ? classNames : List.of(),
+        List.of());
+  }
+
+  Loaded withFeatureNames(List<String> names) {
+    return new Loaded(train, validation, validationFrom, classes, classNames, names);
   }
 }

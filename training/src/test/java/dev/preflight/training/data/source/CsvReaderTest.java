@@ -186,4 +186,35 @@ class CsvReaderTest {
         .containsExactly(1.25f, 0, 3, 1, 5, 0);
     assertThat(fails("0.5,0.5,1\n1,2,0\n", "").hint()).contains("header=false");
   }
+
+  @Test
+  void numbersOfOtherCountries_areReadAsTold() {
+    TrainingData comma = open("a;y\n-1,25;0\n1e3;1\n2;0\n", "&delimiter=semicolon&decimal=comma");
+    TrainingData both =
+        open(
+            "a;y\n1.234.567,5;0\n0,5;1\n2;0\n",
+            "&delimiter=semicolon&decimal=comma&thousands=point");
+    TrainingData quoted = open("a,y\n\"1,234\",0\n7,1\n2,0\n", "&thousands=comma");
+    TrainingData spaced = open("a,y\n1\u202f234.5,0\n12 345,1\n2,0\n", "&thousands=space");
+
+    assertThat(features(comma)).containsExactly(-1.25f, 1000);
+    assertThat(features(both)).containsExactly(1_234_567.5f, 0.5f);
+    assertThat(features(quoted)).containsExactly(1234, 7);
+    assertThat(features(spaced)).containsExactly(1234.5f, 12_345);
+    assertThat(quoted.featureNames()).containsExactly("a");
+  }
+
+  @Test
+  void numbersOfOtherCountries_areRecognizedInTheRemedy() {
+    assertThat(fails("a;y\n1,5;0\n2;1\n", "&delimiter=semicolon").hint())
+        .startsWith("Add decimal=comma if numbers are written so");
+    assertThat(fails("a,y\n\"1,234\",0\n2,1\n", "").hint()).startsWith("Add thousands=comma, or");
+    assertThat(fails("a,y\n1'234,0\n2,1\n", "").hint()).startsWith("Add thousands=apostrophe");
+    assertThat(fails("a,y\n\"12,34\",0\n2,1\n", "&thousands=comma"))
+        .hasMessageContaining("'12,34' is no number");
+    assertThat(fails("1,2,0\n3,4,1\n", "&header=false&label=y").hint())
+        .isEqualTo("Without a header the columns are counted: label=column 3.");
+    assertThat(TestFiles.openFails(dir, "csv:t.csv?decimal=comma&thousands=comma"))
+        .hasMessageContaining("thousands=comma is not another sign than decimal= has");
+  }
 }

@@ -89,6 +89,13 @@ final class HeadReader {
 
   static ImageHead bmp(Bytes file) {
     boolean core = file.u32(14) == 12;
+    long compression = core ? 0 : file.u32(30);
+    if (compression == 4 || compression == 5) {
+      throw new IllegalArgumentException("it holds a JPEG or PNG for a printer");
+    }
+    if (!core && file.u32(46) > 256) {
+      throw new IllegalArgumentException("its palette has " + file.u32(46) + " colours");
+    }
     int width = core ? file.u16(18) : (int) file.u32(18);
     int height = core ? file.u16(20) : Math.abs((int) file.u32(22));
     boolean alpha = file.u32(14) >= 56 && file.u16(28) == 32 && file.u32(66) != 0;

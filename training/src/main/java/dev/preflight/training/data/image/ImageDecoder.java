@@ -113,6 +113,12 @@ public final class ImageDecoder {
       throw e;
     } catch (UncheckedIOException e) {
       throw ImageHead.undecodable(name, "it is truncated", e);
+    } catch (OutOfMemoryError e) {
+      // One array that a damaged file asks for; nothing else has lost anything.
+      throw new InputException(
+          name + " takes more memory to decode than Java has.",
+          "It is damaged, or larger than its head says; give Java more (PREFLIGHT_OPTS=-Xmx8g).",
+          e);
     } catch (IOException | RuntimeException e) {
       // ImageIO throws all kinds of runtime exceptions on damaged files.
       throw ImageHead.undecodable(

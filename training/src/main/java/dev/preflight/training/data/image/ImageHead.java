@@ -26,7 +26,12 @@ public record ImageHead(
     int orientation,
     int frames) {
 
-  /** Samples of the most pixels that are decoded: what 100 megapixels of RGB have. */
+  /**
+   * The longest side that is decoded, as JPEG has it: more rows than this cost too much to resize.
+   */
+  private static final int LONGEST_SIDE = 65_535;
+
+  /** Most pixels that are decoded. */
   private static final long MOST_PIXELS = 100_000_000;
 
   /** Bytes that decoding takes for each pixel, with 16 bits a sample. */
@@ -68,15 +73,17 @@ public record ImageHead(
           String.format(Locale.ROOT, "its head says %d x %d pixels", head.height, head.width),
           null);
     }
-    if (pixels > most) {
+    if (pixels > most || Math.max(head.height, head.width) > LONGEST_SIDE) {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%s claims %d x %d pixels, more than the %d million that are decoded here.",
+              "%s claims %d x %d pixels, more than the %d million, and sides of %,d, that are"
+                  + " decoded here.",
               name,
               head.height,
               head.width,
-              most / 1_000_000),
+              most / 1_000_000,
+              LONGEST_SIDE),
           "Make it smaller, or cut it into tiles; a file that does not have them is damaged.");
     }
     return head;

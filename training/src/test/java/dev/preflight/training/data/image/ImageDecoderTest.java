@@ -157,4 +157,30 @@ class ImageDecoderTest {
         .isInstanceOf(InputException.class)
         .hasMessage("cut.webp cannot be decoded: it is truncated.");
   }
+
+  @Test
+  void sidesThatNoPictureHas_areRefused() {
+    byte[] file = file("turned6.webp");
+    // The canvas of the extended head, less one, in 24 bits each.
+    ByteBuffer.wrap(file)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(24, 0xFFFFFF)
+        .putShort(27, (short) 0);
+    file[29] = 0;
+
+    assertThatThrownBy(() -> ImageHead.of(file, "long.webp"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("16777216 x 1 pixels")
+        .hasMessageContaining("sides of 65,535");
+  }
+
+  @Test
+  void bitmapsThatHoldOtherFiles_areRefused() {
+    byte[] file = file("plain.bmp");
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(30, 4);
+
+    assertThatThrownBy(() -> ImageHead.of(file, "printer.bmp"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("printer.bmp cannot be decoded: it holds a JPEG or PNG for a printer.");
+  }
 }

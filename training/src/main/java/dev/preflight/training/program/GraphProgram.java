@@ -12,6 +12,7 @@ import dev.preflight.training.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ public final class GraphProgram implements TrainingProgram {
    */
   public static GraphProgram load(
       GraphDescriptor descriptor, Path directory, String otherwise, boolean trusted) {
-    Path path = directory.resolve(descriptor.graph());
+    Path path = path(descriptor, directory);
     String givenName = descriptor.name();
     String name = givenName == null ? otherwise : givenName;
     if (!Files.exists(path)) {
@@ -96,6 +97,17 @@ public final class GraphProgram implements TrainingProgram {
       ForeignOps.refuse(new GraphView(def), run(descriptor.ends()), false);
     }
     return new GraphProgram(name, descriptor.ends(), def, Map.of(), descriptor.data(), directory);
+  }
+
+  private static Path path(GraphDescriptor descriptor, Path directory) {
+    try {
+      return directory.resolve(descriptor.graph());
+    } catch (InvalidPathException e) {
+      throw new InputException(
+          "graph: '" + descriptor.graph() + "' is no file name: " + e.getReason(),
+          "give the path of a .pb file or a SavedModel directory",
+          e);
+    }
   }
 
   /** The ops that are run for these ends, those that initialize by default among them. */

@@ -33,4 +33,32 @@ class GraphProgramTest {
     Files.createDirectory(file);
     answered(load, "cannot load the SavedModel", "saved_model.pb");
   }
+
+  @Test
+  void graphThatIsNoFileName_isRefused() {
+    GraphDescriptor descriptor =
+        new GraphDescriptor(
+            "net\0.pb",
+            null,
+            null,
+            "x",
+            "y",
+            "loss",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+
+    answered(
+        () -> GraphProgram.load(descriptor, directory, "net"),
+        "is no file name",
+        "give the path of");
+  }
 }

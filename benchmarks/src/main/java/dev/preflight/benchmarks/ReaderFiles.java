@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Writes a set of data of every kind into a directory, for {@link ReaderSpeed}. */
 final class ReaderFiles {
@@ -25,7 +26,7 @@ final class ReaderFiles {
     for (int i = 1; i <= 5; i++) {
       write(out.resolve("cifar10/data_batch_" + i + ".bin"), batch);
     }
-    write(out.resolve("cifar10/test_batch.bin"), batch);
+    write(out.resolve("cifar10/test_batch.bin"), Arrays.copyOf(batch, 3_073));
     write(out.resolve("npy/x"), files.npyFloats(20_000, 784));
     write(out.resolve("npy/y"), files.npyLabels(20_000));
     write(out.resolve("npz/a.npz"), files.npz(20_000, 784));

@@ -25,7 +25,7 @@ final class ReaderSpeed {
           Map.ofEntries(
               Map.entry("idx", "idx:idx/x,idx/y"),
               Map.entry("idx-gz", "idx:idx-gz/x,idx-gz/y"),
-              Map.entry("cifar10", "cifar10:cifar10"),
+              Map.entry("cifar10", "cifar10:cifar10?validation=0.2"),
               Map.entry("npy", "npy:npy/x,npy/y"),
               Map.entry("npz", "npz:npz/a.npz"),
               Map.entry("csv", "csv:csv/t.csv"),

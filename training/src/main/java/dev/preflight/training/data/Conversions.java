@@ -41,6 +41,9 @@ final class Conversions {
 
   private static HostArray converted(HostArray array, ElementType type, String what) {
     try {
+      if (array.type() == ElementType.FLOAT64 && type == ElementType.FLOAT32) {
+        requireFloats((double[]) array.values());
+      }
       return array.to(type);
     } catch (IllegalArgumentException e) {
       throw new InputException(
@@ -55,6 +58,16 @@ final class Conversions {
               + ".",
           "Change the input's type in the graph, or the data.",
           e);
+    }
+  }
+
+  /** Rounding a finite number to infinity is no rounding. */
+  private static void requireFloats(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (Math.abs(values[i]) > Float.MAX_VALUE && !Double.isInfinite(values[i])) {
+        throw new IllegalArgumentException(
+            "element " + i + " of the batch is " + values[i] + ", which float32 cannot hold");
+      }
     }
   }
 

@@ -48,6 +48,14 @@ public interface Dataset {
   String fingerprint();
 
   /**
+   * As {@link #fingerprint}, but the same for a copy of the files: without modification times. A
+   * split that is kept in a file is known by it.
+   */
+  default String identity() {
+    return fingerprint();
+  }
+
+  /**
    * Whether items are decoded from files when they are asked for: reading all of them then costs
    * what the files cost, and one that is damaged shows only when it is read.
    */

@@ -51,6 +51,7 @@ final class ArrayFiles {
         part(
             InputFile.resolve(base, spec.arguments().get(0)),
             InputFile.resolve(base, spec.arguments().get(1)),
+            options,
             log,
             reader);
     Part validation = null;
@@ -60,6 +61,7 @@ final class ArrayFiles {
           part(
               InputFile.resolve(base, features.get()),
               InputFile.resolve(base, options.text(validationLabels).orElse("")),
+              options,
               log,
               reader);
     }
@@ -67,11 +69,17 @@ final class ArrayFiles {
   }
 
   private static Part part(
-      Path features, Path labels, ReadingLog log, Function<Path, HostArray> reader) {
+      Path features,
+      Path labels,
+      Options options,
+      ReadingLog log,
+      Function<Path, HostArray> reader) {
     HostArray labelArray = reader.apply(labels);
     log.met(Reading.Kind.READ, "array files", "files", 2, features + ", " + labels, "");
-    return Part.inMemory(
-        withChannel(reader.apply(features)), features.toString(), labelArray, labels.toString());
+    HostArray arranged =
+        ArrayLayout.arranged(
+            withChannel(reader.apply(features)), features.toString(), options, log);
+    return Part.inMemory(arranged, features.toString(), labelArray, labels.toString());
   }
 
   static Loaded npz(SpecText spec, Path base, ReadingLog log) {
@@ -89,12 +97,16 @@ final class ArrayFiles {
       boolean named = options.has("x") || options.has("y") || !names.contains("x_train");
       String x = options.text("x").orElse(named ? "x" : "x_train");
       String y = options.text("y").orElse(named ? "y" : "y_train");
-      Part train = part(archive, file, names, x, y);
-      String validationX = named ? null : "x_test";
-      validationX = options.text("validation-x").orElse(validationX);
-      String validationY = options.text("validation-y").orElse(named ? null : "y_test");
-      boolean splits = options.has("validation");
-      Part validation = validation(archive, file, names, splits ? null : validationX, validationY);
+      Part train = part(archive, file, names, x, y, options, log);
+      if (!named && names.contains("x_test")) {
+        log.unopenedTest("arrays", 1, "x_test");
+      }
+      String own = named || !names.contains("x_val") ? null : "val";
+      String validationX = options.text("validation-x").orElse(own == null ? null : "x_" + own);
+      String validationY = options.text("validation-y").orElse(own == null ? null : "y_" + own);
+      boolean splits = options.has("validation") || options.has("split");
+      Part validation =
+          validation(archive, file, names, splits ? null : validationX, validationY, options, log);
       return Loaded.of(
           LabelRules.of(options), train, validation, file + ": " + validationX, List.of());
     } catch (ZipException e) {
@@ -108,20 +120,34 @@ final class ArrayFiles {
   }
 
   private static @Nullable Part validation(
-      ZipFile archive, Path file, List<String> names, @Nullable String x, @Nullable String y)
+      ZipFile archive,
+      Path file,
+      List<String> names,
+      @Nullable String x,
+      @Nullable String y,
+      Options options,
+      ReadingLog log)
       throws IOException {
     if (x == null || y == null) {
       return null;
     }
-    return part(archive, file, names, x, y);
+    return part(archive, file, names, x, y, options, log);
   }
 
-  private static Part part(ZipFile archive, Path file, List<String> names, String x, String y)
+  private static Part part(
+      ZipFile archive,
+      Path file,
+      List<String> names,
+      String x,
+      String y,
+      Options options,
+      ReadingLog log)
       throws IOException {
     Map.Entry<String, HostArray> features = member(archive, file, names, x);
     Map.Entry<String, HostArray> labels = member(archive, file, names, y);
-    return Part.inMemory(
-        withChannel(features.getValue()), features.getKey(), labels.getValue(), labels.getKey());
+    HostArray arranged =
+        ArrayLayout.arranged(withChannel(features.getValue()), features.getKey(), options, log);
+    return Part.inMemory(arranged, features.getKey(), labels.getValue(), labels.getKey());
   }
 
   private static Map.Entry<String, HostArray> member(

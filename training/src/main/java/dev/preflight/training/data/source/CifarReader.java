@@ -62,14 +62,9 @@ final class CifarReader {
     List<Path> trainFiles = trainNames.stream().map(directory::resolve).toList();
     trainFiles.forEach(
         file -> log.met(Reading.Kind.READ, "training files", "files", file.toString()));
-    Part validation =
-        spec.options().has("validation") ? null : part(List.of(directory.resolve(test)));
+    log.unopenedTest("files", 1, directory.resolve(test).toString());
     return Loaded.of(
-        LabelRules.of(spec.options()),
-        part(trainFiles),
-        validation,
-        directory.resolve(test).toString(),
-        names(directory.resolve(meta)));
+        LabelRules.of(spec.options()), part(trainFiles), null, "", names(directory.resolve(meta)));
   }
 
   private Part part(List<Path> files) {

@@ -47,7 +47,7 @@ final class CsvReader {
             validation == null ? null : validation.part(names, regression),
             validationFile,
             names)
-        .withFeatureNames(train.featureNames());
+        .withTable(train.featureNames(), train.groups());
   }
 
   private static char delimiter(Options options) {
@@ -86,7 +86,33 @@ final class CsvReader {
                   : "Name one of these with label=."
               : "Did you mean " + String.join(" or ", near) + "?");
     }
-    CsvTable table = new CsvTable(file, header, header.indexOf(label), CsvNumbers.of(options));
+    String group = options.text("group").orElse("");
+    if (!group.isEmpty() && !header.contains(group)) {
+      throw new InputException(
+          file
+              + " has no column '"
+              + group
+              + "' of groups; it has "
+              + String.join(", ", header)
+              + ".",
+          "Name one of these with group=.");
+    }
+    if (group.equals(label)) {
+      throw new InputException(
+          "Data options label=" + label + " and group=" + group + " name one column.",
+          "Groups are what items come from, such as a patient.");
+    }
+    if (header.size() < (group.isEmpty() ? 2 : 3)) {
+      throw new InputException(
+          file + " has no column beside its label and its group.", "Features need one.");
+    }
+    CsvTable table =
+        new CsvTable(
+            file,
+            header,
+            header.indexOf(label),
+            group.isEmpty() ? -1 : header.indexOf(group),
+            CsvNumbers.of(options));
     if (told.equals("false")) {
       table.add(first, rows.line());
     }

@@ -25,17 +25,20 @@ final class CsvTable {
   private final Path file;
   private final List<String> columns;
   private final int labelColumn;
+  private final int groupColumn;
   private final CsvNumbers numbers;
   private final List<String> labels = new ArrayList<>();
+  private final List<String> groups = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>();
   private float[] features = new float[1024];
   private int filled;
 
-  CsvTable(Path file, List<String> columns, int labelColumn, CsvNumbers numbers) {
+  CsvTable(Path file, List<String> columns, int labelColumn, int groupColumn, CsvNumbers numbers) {
     this.numbers = numbers;
     this.file = file;
     this.columns = columns;
     this.labelColumn = labelColumn;
+    this.groupColumn = groupColumn;
   }
 
   void add(List<String> row, int line) {
@@ -58,6 +61,8 @@ final class CsvTable {
       String cell = row.get(column).strip();
       if (column == labelColumn) {
         labels.add(cell);
+      } else if (column == groupColumn) {
+        groups.add(cell);
       } else {
         features[filled++] = (float) number(cell, line, column);
       }
@@ -73,11 +78,17 @@ final class CsvTable {
     return columns;
   }
 
-  /** Names of all columns but the label. */
+  /** Names of the columns that are features. */
   List<String> featureNames() {
-    List<String> names = new ArrayList<>(columns);
-    names.remove(labelColumn);
-    return names;
+    return IntStream.range(0, columns.size())
+        .filter(column -> column != labelColumn && column != groupColumn)
+        .mapToObj(columns::get)
+        .toList();
+  }
+
+  /** The group of each row; empty without a column of groups. */
+  List<String> groups() {
+    return groups;
   }
 
   /** Refuses a table without rows, and missing labels, which would become a class of their own. */
@@ -139,7 +150,7 @@ final class CsvTable {
 
   Part part(List<String> names, boolean regression) {
     int rows = lines.size();
-    HostArray x = HostArray.ofFloats(Arrays.copyOf(features, filled), rows, columns.size() - 1);
+    HostArray x = HostArray.ofFloats(Arrays.copyOf(features, filled), rows, featureNames().size());
     return new Part(
         regression ? targets() : ids(names), this::place, ready -> Dataset.of(x, ready));
   }

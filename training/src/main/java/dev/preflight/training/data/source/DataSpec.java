@@ -4,10 +4,8 @@ import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.LabelForm;
-import dev.preflight.training.data.Labels;
 import dev.preflight.training.data.Reading;
 import dev.preflight.training.data.Shuffle;
-import dev.preflight.training.data.Split;
 import dev.preflight.training.data.TrainingData;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one-line specification of a data source, such as {@code
@@ -27,13 +24,8 @@ import org.jspecify.annotations.Nullable;
  * grammar is written {@code %2C}, {@code %3F}, {@code %26}, {@code %3D}, {@code %25}.
  */
 public final class DataSpec {
-  /** Share of the items held out when the user does not say. */
-  public static final double DEFAULT_VALIDATION = 0.2;
-
-  /** Seed of splits and limits: fixed, so that two runs see the same split. */
-  public static final long SPLIT_SEED = 1;
-
-  private static final String LAST = "last:";
+  /** Seed of what limit= leaves: fixed, so that two runs see the same. */
+  private static final long LIMIT_SEED = 1;
 
   private DataSpec() {}
 
@@ -56,7 +48,7 @@ public final class DataSpec {
     text.options().requireKnown(known);
     ReadingLog log = new ReadingLog();
     Loaded loaded = kind.opener().open(text, baseDirectory, log);
-    return finish(spec, text.options(), loaded, log);
+    return finish(spec, text.options(), loaded, baseDirectory, log);
   }
 
   private static SourceKind kind(SpecText text) {
@@ -87,21 +79,19 @@ public final class DataSpec {
     }
   }
 
-  private static TrainingData finish(String spec, Options options, Loaded loaded, ReadingLog log) {
-    Dataset train = limited(loaded.train(), options, log);
+  private static TrainingData finish(
+      String spec, Options options, Loaded loaded, Path base, ReadingLog log) {
+    Dataset train;
     Dataset validation = loaded.validation();
     String split;
     if (validation == null) {
-      Split parts = split(train, loaded.classes(), options);
-      split = sentence(parts, train.size(), loaded.classes().isPresent(), options);
-      validation = train.select(parts.validation());
-      train = train.select(parts.train());
+      Splitter.Parts parts = parts(loaded, options, base, log);
+      train = parts.train();
+      validation = parts.validation();
+      split = parts.how();
     } else {
-      if (options.has("validation")) {
-        throw new InputException(
-            "Data option validation= and a separate validation set exclude each other.",
-            "Keep the one that you mean.");
-      }
+      Splitter.requireNone(options);
+      train = limited(loaded.train(), options, log);
       validation = limited(validation, options, log);
       split = "The validation set is separate: " + loaded.validationFrom() + ".";
       checkSame(train, validation, loaded.validationFrom());
@@ -115,6 +105,23 @@ public final class DataSpec {
         loaded.classNames(),
         loaded.featureNames(),
         log.reading());
+  }
+
+  /**
+   * The parts of one set, of which {@code limit=} leaves some. A division that is to stay the same
+   * is made before items are left out.
+   */
+  private static Splitter.Parts parts(Loaded loaded, Options options, Path base, ReadingLog log) {
+    boolean fixed = options.has("split") || options.has("split-file") || options.has("groups");
+    if (!fixed && !options.has("group")) {
+      Loaded limited = loaded.withTrain(limited(loaded.train(), options, log));
+      return Splitter.split(limited, options, base, log);
+    }
+    Splitter.Parts parts = Splitter.split(loaded, options, base, log);
+    return new Splitter.Parts(
+        limited(parts.train(), options, log),
+        limited(parts.validation(), options, log),
+        parts.how());
   }
 
   private static void checkSame(Dataset train, Dataset validation, String from) {
@@ -156,76 +163,10 @@ public final class DataSpec {
         "items",
         dataset.size() - limit.getAsInt());
     int[] order = Shuffle.identity(dataset.size());
-    Shuffle.shuffle(order, Shuffle.random(SPLIT_SEED, 1));
+    Shuffle.shuffle(order, Shuffle.random(LIMIT_SEED, 1));
     int[] kept = Arrays.copyOf(order, limit.getAsInt());
     Arrays.sort(kept);
     return dataset.select(kept);
-  }
-
-  private static Split split(Dataset dataset, OptionalInt classes, Options options) {
-    int size = dataset.size();
-    if (size < 2) {
-      throw new InputException(
-          "There is only " + size + " item, too few to hold one out for validation.",
-          "Bring more data, or a separate validation set.");
-    }
-    @Nullable String value = options.text("validation").orElse(null);
-    if (value != null && value.startsWith(LAST)) {
-      int count = Options.positive("validation", value.substring(LAST.length()));
-      return Split.last(size, checkCount(count, size, value));
-    }
-    int count = value == null ? share(DEFAULT_VALIDATION, size) : count(value, size);
-    if (classes.isEmpty()) {
-      return Split.random(size, count, SPLIT_SEED);
-    }
-    int[] ids = Labels.ids(dataset);
-    return Split.stratified(ids, classes.getAsInt(), count, SPLIT_SEED);
-  }
-
-  private static int count(String value, int size) {
-    double number;
-    try {
-      number = Double.parseDouble(value);
-    } catch (NumberFormatException e) {
-      number = Double.NaN;
-    }
-    if (number > 0 && number < 1) {
-      return share(number, size);
-    }
-    if (number >= 1 && number == Math.rint(number) && number <= Integer.MAX_VALUE) {
-      return checkCount((int) number, size, value);
-    }
-    throw Options.bad("validation", value, "a share between 0 and 1, a number of items, or last:N");
-  }
-
-  private static int share(double share, int size) {
-    return (int) Math.min(size - 1, Math.max(1, Math.round(share * size)));
-  }
-
-  private static int checkCount(int count, int size, String value) {
-    if (count >= size) {
-      throw new InputException(
-          "Data option validation=" + value + " holds out all of " + size + " items.",
-          "Leave some to train on.");
-    }
-    return count;
-  }
-
-  private static String sentence(Split split, int size, boolean stratified, Options options) {
-    int held = split.validation().length;
-    String how =
-        options.text("validation").orElse("").startsWith(LAST)
-            ? "the last in file order"
-            : "chosen at random (seed "
-                + SPLIT_SEED
-                + (stratified ? "), stratified by class" : ")");
-    return String.format(
-        Locale.ROOT,
-        "%,d of %,d items (%.3g %%) are held out, %s.",
-        held,
-        size,
-        100.0 * held / size,
-        how);
   }
 
   private static Dataset scaled(Dataset dataset, Options options) {
@@ -253,7 +194,7 @@ public final class DataSpec {
     help.append("Options of every kind:\n");
     options(help, SourceKind.SHARED);
     help.append("Without validation= and without a separate set, ")
-        .append(String.format(Locale.ROOT, "%.0f %%", 100 * DEFAULT_VALIDATION))
+        .append(String.format(Locale.ROOT, "%.0f %%", 100 * Splitter.DEFAULT_VALIDATION))
         .append(" are held out. Quote the whole for the shell.\n");
     return help.toString();
   }

@@ -54,7 +54,8 @@ final class Digits {
 
   /** The whole set: 8,000 images to train on and 2,000 for validation, each class equally often. */
   static Loaded load(Options options) {
-    Dataset validation = options.has("validation") ? null : draw(TRAIN, VALIDATION);
+    Dataset validation =
+        options.has("validation") || options.has("split") ? null : draw(TRAIN, VALIDATION);
     int classes = options.positive("classes").orElse(CLASSES);
     if (classes < CLASSES) {
       throw new InputException(
@@ -68,6 +69,7 @@ final class Digits {
         classes == CLASSES
             ? IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList()
             : List.of(),
+        List.of(),
         List.of());
   }
 

@@ -36,24 +36,33 @@ final class FilesFingerprint {
     String finished = known;
     if (finished == null) {
       // Two threads may both work it out; they get the same.
-      Fingerprint fingerprint = beginning.get();
-      addFiles(fingerprint);
-      finished = fingerprint.finish("files");
+      finished = work(true);
       known = finished;
     }
     return finished;
   }
 
-  /** Adds name, size and modification time of every file, and the head of some. */
-  private void addFiles(Fingerprint fingerprint) {
+  /** The same for a copy of the files. */
+  String ofContent() {
+    return work(false);
+  }
+
+  private String work(boolean times) {
+    Fingerprint fingerprint = beginning.get();
+    addFiles(fingerprint, times);
+    return fingerprint.finish("files");
+  }
+
+  /** Adds name, size and, where asked, modification time of every file, and the head of some. */
+  private void addFiles(Fingerprint fingerprint, boolean times) {
     int step = Math.max(1, files.size() / FILES);
     for (int i = 0; i < files.size(); i++) {
       Path file = files.get(i);
       try {
-        fingerprint
-            .add(String.valueOf(file.getFileName()))
-            .add(Files.size(file))
-            .add(Files.getLastModifiedTime(file).toMillis());
+        fingerprint.add(String.valueOf(file.getFileName())).add(Files.size(file));
+        if (times) {
+          fingerprint.add(Files.getLastModifiedTime(file).toMillis());
+        }
         if (i % step == 0) {
           try (InputStream in = Files.newInputStream(file)) {
             fingerprint.add(in.readNBytes(BYTES));

@@ -69,4 +69,9 @@ final class ImageFiles implements Dataset {
   public String fingerprint() {
     return fingerprint.get();
   }
+
+  @Override
+  public String identity() {
+    return fingerprint.ofContent();
+  }
 }

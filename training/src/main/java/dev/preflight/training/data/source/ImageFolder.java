@@ -21,12 +21,15 @@ import java.util.stream.Stream;
  * Finds images in one folder per class, directly in a directory or in its train and val folders.
  */
 final class ImageFolder {
-  private static final List<String> VALIDATION_NAMES = List.of("val", "valid", "validation");
+  private static final List<String> VALIDATION_NAMES = List.of("val", "valid", "validation", "dev");
   private static final List<String> EXTENSIONS =
       List.of(".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp");
 
   /** Pictures whose heads are looked at: some seconds on a disk that is not cached. */
   private static final int MOST_HEADS = 20_000;
+
+  /** Folders that are left for the end. */
+  private static final Set<String> TESTS = Set.of("test", "testing", "eval");
 
   /** Folders that stand for a part of the data rather than for a class. */
   private static final Set<String> SPLITS =
@@ -56,8 +59,12 @@ final class ImageFolder {
     } else {
       train = directory;
     }
-    if (spec.options().has("validation")) {
+    if (spec.options().has("validation") || spec.options().has("split")) {
       validation = null;
+    }
+    if (!train.equals(directory)) {
+      list(directory, folder -> TESTS.contains(String.valueOf(folder.getFileName())))
+          .forEach(folder -> log.unopenedTest("folders", 1, folder.toString()));
     }
     List<String> classes = classNames(train);
     ImageList trainFiles = scan(train, classes, log);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes number of classes; empty if labels are numbers to predict
  * @param classNames names in id order; empty if there are none
  * @param featureNames names of the columns of a table; empty if there are none
+ * @param groups the group of each training item; empty if there are none
  */
 record Loaded(
     Dataset train,
@@ -20,7 +21,8 @@ record Loaded(
     String validationFrom,
     OptionalInt classes,
     List<String> classNames,
-    List<String> featureNames) {
+    List<String> featureNames,
+    List<String> groups) {
 
   /** Judges the labels of both parts by the same rules. */
   static Loaded of(
@@ -44,10 +46,16 @@ record Loaded(
         validation == null ? "" : validationFrom,
         classes > 0 ? OptionalInt.of(classes) : OptionalInt.empty(),
         classNames.size() == classes ? classNames : List.of(),
+        List.of(),
         List.of());
   }
 
-  Loaded withFeatureNames(List<String> names) {
-    return new Loaded(train, validation, validationFrom, classes, classNames, names);
+  Loaded withTable(List<String> names, List<String> newGroups) {
+    return new Loaded(train, validation, validationFrom, classes, classNames, names, newGroups);
+  }
+
+  Loaded withTrain(Dataset newTrain) {
+    return new Loaded(
+        newTrain, validation, validationFrom, classes, classNames, featureNames, groups);
   }
 }

@@ -50,6 +50,17 @@ final class ReadingLog {
     }
   }
 
+  /** A test set that is there and stays unopened. */
+  void unopenedTest(String unit, long count, String place) {
+    met(
+        Reading.Kind.SKIPPED,
+        "of the test set, which no check, search or stopping rule opens",
+        unit,
+        count,
+        place,
+        "");
+  }
+
   /** All so far, in the order in which each was first met. */
   Reading reading() {
     List<Reading.Note> notes = new ArrayList<>();

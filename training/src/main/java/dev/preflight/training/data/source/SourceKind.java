@@ -51,13 +51,13 @@ record SourceKind(
           new SourceKind(
               "cifar10",
               List.of("DIR"),
-              "CIFAR-10, binary version; test_batch.bin is the validation set",
+              "CIFAR-10, binary version; test_batch.bin stays unopened",
               described(),
               CifarReader::cifar10),
           new SourceKind(
               "cifar100",
               List.of("DIR"),
-              "CIFAR-100, binary version, fine labels; test.bin is the validation set",
+              "CIFAR-100, binary version, fine labels; test.bin stays unopened",
               described(),
               CifarReader::cifar100),
           new SourceKind(
@@ -71,34 +71,41 @@ record SourceKind(
               List.of("X", "Y"),
               "NumPy arrays, the first dimension counts items",
               described(
-                  "validation-x=FILE", "features of a separate validation set",
-                  "validation-y=FILE", "its labels"),
+                  ArrayLayout.OPTIONS,
+                  "validation-x=FILE",
+                  "features of a separate validation set",
+                  "validation-y=FILE",
+                  "its labels"),
               ArrayFiles::npy),
           new SourceKind(
               "npz",
               List.of("FILE"),
               "NumPy archive",
               described(
-                  "x=NAME", "array of features (default: x, or x_train with x_test to validate)",
-                  "y=NAME", "array of labels (default: y, or y_train)",
-                  "validation-x=NAME", "features of a separate validation set",
-                  "validation-y=NAME", "its labels"),
+                  ArrayLayout.OPTIONS,
+                  "x=NAME",
+                  "array of features (default: x, or x_train with x_val to validate)",
+                  "y=NAME",
+                  "array of labels (default: y, or y_train)",
+                  "validation-x=NAME",
+                  "features of a separate validation set",
+                  "validation-y=NAME",
+                  "its labels"),
               ArrayFiles::npz),
           new SourceKind(
               "csv",
               List.of("FILE"),
               "table with a header; every column but the label is a numeric feature",
               described(
+                  CsvNumbers.OPTIONS,
                   "label=COLUMN",
                   "the label column (default: the last)",
+                  "group=COLUMN",
+                  "what rows come from (a patient, say), which stays in one part",
                   "header=auto|true|false",
                   "whether the first line names the columns",
                   "delimiter=comma|semicolon|tab",
                   "what separates cells (default: comma)",
-                  CsvNumbers.OPTIONS[0],
-                  CsvNumbers.OPTIONS[1],
-                  CsvNumbers.OPTIONS[2],
-                  CsvNumbers.OPTIONS[3],
                   "validation-file=FILE",
                   "a separate validation table"),
               CsvReader::load),
@@ -122,10 +129,7 @@ record SourceKind(
   /** Options of every kind. */
   static final Map<String, String> SHARED =
       described(
-          "validation=0.2",
-          "share, or number, of items held out: seeded, stratified by class",
-          "validation=last:N",
-          "hold out the last N items instead",
+          Splitter.OPTIONS,
           "limit=N|all",
           "at most N items of each set, at random (seeded); all, also of TFRecords > 1 GiB",
           "task=classification|regression",
@@ -134,6 +138,13 @@ record SourceKind(
           "number of classes (default: the largest label + 1)",
           "scale=unit|none",
           "unsigned bytes as float32 in [0,1], or as float32 in [0,255]");
+
+  /** The same with some before it that another class knows. */
+  private static Map<String, String> described(String[] before, String... namesAndTexts) {
+    Map<String, String> options = new LinkedHashMap<>(described(before));
+    options.putAll(described(namesAndTexts));
+    return options;
+  }
 
   private static Map<String, String> described(String... namesAndTexts) {
     Map<String, String> options = new LinkedHashMap<>();

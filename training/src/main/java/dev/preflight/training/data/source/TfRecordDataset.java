@@ -101,4 +101,9 @@ final class TfRecordDataset implements Dataset {
   public String fingerprint() {
     return fingerprint.get();
   }
+
+  @Override
+  public String identity() {
+    return fingerprint.ofContent();
+  }
 }

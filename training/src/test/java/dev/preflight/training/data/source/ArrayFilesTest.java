@@ -1,12 +1,17 @@
 package dev.preflight.training.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.preflight.training.data.ArraySpec;
 import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.ElementType;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.data.format.NpyReader;
 import dev.preflight.training.data.format.RawNumbers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,7 +129,15 @@ class ArrayFilesTest {
             Map.of("x_train.npy", X, "y_train.npy", Y, "x_test.npy", X, "y_test.npy", Y)));
     TestFiles.write(dir.resolve("n.npz"), TestFiles.zip(Map.of("images.npy", X, "labels.npy", Y)));
 
-    assertThat(DataSpec.open("npz:k.npz", dir).validation().size()).isEqualTo(4);
+    TestFiles.write(
+        dir.resolve("v.npz"),
+        TestFiles.zip(Map.of("x_train.npy", X, "y_train.npy", Y, "x_val.npy", X, "y_val.npy", Y)));
+
+    // The test arrays stay unopened; a fifth of the others validates.
+    assertThat(DataSpec.open("npz:k.npz", dir).validation().size()).isEqualTo(1);
+    assertThat(DataSpec.open("npz:k.npz", dir).reading().notes())
+        .anySatisfy(note -> assertThat(note.what()).startsWith("of the test set"));
+    assertThat(DataSpec.open("npz:v.npz", dir).validation().size()).isEqualTo(4);
     assertThat(DataSpec.open("npz:k.npz?validation=0.25", dir).validation().size()).isEqualTo(1);
     assertThat(DataSpec.open("npz:n.npz?x=images&y=labels", dir).train().size()).isEqualTo(3);
     InputException e = TestFiles.openFails(dir, "npz:n.npz?x=image&y=labels");
@@ -144,5 +157,59 @@ class ArrayFilesTest {
         .hasMessageContaining("a.npz is no NPZ archive, or is truncated");
     TestFiles.write(dir.resolve("a.npz"), new byte[0]);
     assertThat(TestFiles.openFails(dir, "npz:a.npz")).hasMessageContaining("is empty (0 bytes)");
+  }
+
+  private static byte[] npyDoubles(String shape, double... values) {
+    ByteBuffer out = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    out.asDoubleBuffer().put(values);
+    return TestFiles.npy("<f8", false, shape, out.array());
+  }
+
+  @Test
+  void doublesBeyondFloat32_areDoubted_andNotFedAsInfinity() {
+    TestFiles.write(dir.resolve("y.npy"), TestFiles.npyInts(0, 1, 0));
+    TestFiles.write(
+        dir.resolve("x.npy"),
+        npyDoubles("(3, 2)", 1, 2, 3, 1e300, Double.POSITIVE_INFINITY, -1e39));
+
+    TrainingData data = DataSpec.open("npy:x.npy,y.npy?validation=last:1", dir);
+
+    assertThat(data.reading().doubts())
+        .singleElement()
+        .satisfies(
+            note -> {
+              assertThat(note.what()).startsWith("beyond the 3.4e+38 of float32");
+              assertThat(note.count()).isEqualTo(2);
+              assertThat(note.where()).endsWith("x.npy, item 1: 1.0E300");
+            });
+    assertThatThrownBy(() -> data.train().unitScaled().batch(new int[] {0, 1}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("element 3 of the batch is 1.0E300, which float32 cannot hold");
+  }
+
+  @Test
+  void channelsFirst_areDoubted_moved_orKeptAsTold() {
+    float[] pixels = new float[2 * 3 * 8 * 9];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = i;
+    }
+    TestFiles.write(dir.resolve("x.npy"), TestFiles.npyFloats("(2, 3, 8, 9)", pixels));
+    TestFiles.write(dir.resolve("y.npy"), TestFiles.npyInts(0, 1));
+
+    TrainingData doubted = DataSpec.open("npy:x.npy,y.npy?validation=last:1", dir);
+    TrainingData moved = DataSpec.open("npy:x.npy,y.npy?validation=last:1&layout=nchw", dir);
+    TrainingData kept = DataSpec.open("npy:x.npy,y.npy?validation=last:1&layout=keep", dir);
+
+    assertThat(doubted.reading().doubts().get(0).what())
+        .startsWith("of shape [2, 3, 8, 9], channels first by the look of it");
+    assertThat(moved.train().features()).isEqualTo(ArraySpec.of(ElementType.FLOAT32, 8, 9, 3));
+    assertThat(moved.train().batch(new int[] {0}).features().toFloats())
+        .startsWith(0, 72, 144, 1, 73, 145)
+        .endsWith(71, 143, 215);
+    assertThat(moved.reading().doubts()).isEmpty();
+    assertThat(kept.reading().doubts()).isEmpty();
+    assertThat(kept.train().features().shape()).containsExactly(3, 8, 9);
+    assertThat(TestFiles.openFails(dir, "npy:y.npy,y.npy?layout=nchw"))
+        .hasMessageContaining("no images [n, channels, height, width]");
   }
 }

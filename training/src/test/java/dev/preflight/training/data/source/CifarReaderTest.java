@@ -42,17 +42,33 @@ class CifarReaderTest {
 
   @Test
   void cifar10_isReadChannelsLast() {
-    TrainingData data = DataSpec.open("cifar10:" + dir, Path.of("/"));
+    TrainingData data = DataSpec.open("cifar10:" + dir + "?validation=last:2", Path.of("/"));
 
-    assertThat(data.train().size()).isEqualTo(10);
+    assertThat(data.train().size()).isEqualTo(8);
     assertThat(data.validation().size()).isEqualTo(2);
     assertThat(data.classes()).isEqualTo(OptionalInt.of(10));
     Batch batch = data.train().batch(new int[] {2});
     assertThat(batch.features().shape()).containsExactly(1, 32, 32, 3);
     assertThat((byte[]) batch.features().rows(0, 1).values()).startsWith(10, 20, 30, 10, 20, 30);
     assertThat(batch.labels().get(0)).isEqualTo(2);
-    assertThat(DataSpec.open("cifar10:" + dir + "?validation=0.2", dir).validation().size())
-        .isEqualTo(2);
+    assertThat(DataSpec.open("cifar10:" + dir, dir).validation().size()).isEqualTo(2);
+  }
+
+  @Test
+  void testSet_staysUnopened() {
+    TestFiles.write(dir.resolve("test_batch.bin"), "this would be refused");
+
+    TrainingData data = DataSpec.open("cifar10:.", dir);
+
+    assertThat(data.train().size() + data.validation().size()).isEqualTo(10);
+    assertThat(data.split()).startsWith("2 of 10 items (20.0 %) are held out");
+    assertThat(data.reading().notes())
+        .anySatisfy(
+            note -> {
+              assertThat(note.what())
+                  .isEqualTo("of the test set, which no check, search or stopping rule opens");
+              assertThat(note.where()).endsWith("test_batch.bin");
+            });
   }
 
   @Test
@@ -65,9 +81,9 @@ class CifarReaderTest {
     TestFiles.write(dir.resolve("test.bin"), records(3, 0, 5, 1));
     TestFiles.write(dir.resolve("fine_label_names.txt"), names.toString());
 
-    TrainingData data = DataSpec.open("cifar100:.", dir);
+    TrainingData data = DataSpec.open("cifar100:.?validation=last:1", dir);
 
-    assertThat(Labels.ids(data.train())).containsExactly(42, 99);
+    assertThat(Labels.ids(data.train())).containsExactly(42);
     assertThat(data.classNames()).hasSize(100).contains("class42");
   }
 

@@ -10,7 +10,6 @@ import dev.preflight.training.graph.InitialValues;
 import dev.preflight.training.tensor.FailureText;
 import dev.preflight.training.tensor.Tensors;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -129,8 +128,9 @@ public final class GraphProgram implements TrainingProgram {
 
   /** Looks into a SavedModel before it is loaded, since loading runs its own initializer. */
   private static void refuseForeignOps(Path directory, Ends ends) {
-    try (InputStream in = Files.newInputStream(directory.resolve("saved_model.pb"))) {
-      for (MetaGraphDef meta : SavedModel.parseFrom(in).getMetaGraphsList()) {
+    try {
+      byte[] model = Files.readAllBytes(directory.resolve("saved_model.pb"));
+      for (MetaGraphDef meta : SavedModel.parseFrom(model).getMetaGraphsList()) {
         List<String> run = new ArrayList<>(run(ends));
         for (String key : List.of("saved_model_main_op", "legacy_init_op")) {
           run.addAll(
@@ -151,8 +151,9 @@ public final class GraphProgram implements TrainingProgram {
 
   private static GraphDef read(Path path) {
     GraphDef def;
-    try (InputStream in = Files.newInputStream(path)) {
-      def = GraphDef.parseFrom(in);
+    try {
+      // Not from a stream: protobuf's own buffer breaks on a negative length in one.
+      def = GraphDef.parseFrom(Files.readAllBytes(path));
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
       throw new InputException(
           "graph: '" + path + "' is not a binary GraphDef, or is cut off (" + e.getMessage() + ")",

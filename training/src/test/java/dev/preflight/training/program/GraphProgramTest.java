@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,9 @@ class GraphProgramTest {
     answered(load, "is not a binary GraphDef, or is cut off", "toGraphDef");
     Files.writeString(file, "PK\u0003\u0004 this is a zip file, or so it says");
     answered(load, "net.pb'", "graph.toGraphDef()");
+    // A node's name of length -1, on which protobuf's reader of streams breaks.
+    Files.write(file, HexFormat.of().parseHex("0a430affffffffffffffff01"));
+    answered(load, "is not a binary GraphDef, or is cut off", "toGraphDef");
     Files.delete(file);
     Files.createDirectory(file);
     answered(load, "cannot load the SavedModel", "saved_model.pb");

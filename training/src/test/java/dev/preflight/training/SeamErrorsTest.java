@@ -125,7 +125,7 @@ class SeamErrorsTest {
                 JavaExample.adam(directory),
                 TestPrograms.data(NUMBERS.train(), NUMBERS.validation(), OptionalInt.empty())),
         "features: the graph takes uint8, the data has FLOAT32",
-        "scale=none");
+        "without scale=");
     try (TrainingGraph graph = build(line(GOOD), NUMBERS);
         Trainer trainer = graph.open(1)) {
       Batch wrong =

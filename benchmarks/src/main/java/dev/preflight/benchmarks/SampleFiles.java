@@ -54,6 +54,17 @@ final class SampleFiles {
     return bytes;
   }
 
+  /** 28 x 28 bytes of noise with a bright bar whose place is the class. */
+  byte[] stripes(int label) {
+    byte[] pixels = new byte[28 * 28];
+    random.nextBytes(pixels);
+    for (int i = 0; i < pixels.length; i++) {
+      boolean bar = i % 28 >= 2 * label + 3 && i % 28 < 2 * label + 7;
+      pixels[i] = (byte) (bar ? 200 + (pixels[i] & 31) : pixels[i] & 63);
+    }
+    return pixels;
+  }
+
   /** An NPY file of float32 [rows, columns]. */
   byte[] npyFloats(int rows, int columns) {
     ByteBuffer data = ByteBuffer.allocate(4 * rows * columns).order(ByteOrder.LITTLE_ENDIAN);

@@ -16,10 +16,13 @@ import dev.preflight.training.data.image.ImageDecoder;
 import dev.preflight.training.data.image.ImageForm;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,20 @@ class ImageFolderTest {
 
     assertThat(one[0] & 0xff).isEqualTo(150);
     assertThat(three).containsExactly(77, 77, 77);
+  }
+
+  @Test
+  void testFolders_stayUnopened_andDevValidates() {
+    image("train/cat/1.png", "png", RGB, 4, 4, 1);
+    image("dev/cat/1.png", "png", RGB, 4, 4, 2);
+    TestFiles.write(dir.resolve("test/cat/1.png"), "not a picture");
+
+    TrainingData data = DataSpec.open("images:.", dir);
+
+    assertThat(data.train().size()).isEqualTo(1);
+    assertThat(data.split()).contains("dev");
+    assertThat(note(data, "of the test set").where()).endsWith("test");
+    assertThat(data.reading().notes()).noneMatch(n -> n.kind() == Reading.Kind.DAMAGED);
   }
 
   @Test
@@ -242,6 +259,37 @@ class ImageFolderTest {
         .isEqualTo("of 16 bits, up to 4,000 seen, divided by 4,095 to [0, 1]");
     assertThat(raw.train().batch(new int[] {0}).features().toFloats()).containsOnly(4_000);
     assertThat(bytes.train().batch(new int[] {0}).features().toDoubles()).containsOnly(15);
+  }
+
+  private void sample(String folder, String... names) {
+    for (String name : names) {
+      try (InputStream in = ImageFolderTest.class.getResourceAsStream("/images/" + name)) {
+        TestFiles.write(
+            dir.resolve(folder).resolve(name), Objects.requireNonNull(in, name).readAllBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void conversions_areCounted_andOtherKindsRead() {
+    sample("a", "plain.jpg", "cmyk.jpg", "alpha.png", "alpha.webp");
+    sample("b", "lossy.webp", "plain.gif", "animated.gif", "turned3.jpg", "turned4.jpg");
+
+    TrainingData data = DataSpec.open("images:.?validation=last:1", dir);
+    TrainingData alpha = DataSpec.open("images:.?channels=4&validation=last:1", dir);
+
+    assertThat(data.train().size()).isEqualTo(8);
+    assertThat(data.train().batch(Shuffle.identity(8)).features().shape())
+        .containsExactly(8, 16, 24, 3);
+    assertThat(note(data, "in CMYK, converted to RGB").count()).isEqualTo(1);
+    assertThat(note(data, "laid on white (channels=4 keeps it)").count()).isEqualTo(2);
+    assertThat(note(data, "turned upright").count()).isEqualTo(2);
+    assertThat(note(data, "animated").count()).isEqualTo(1);
+    assertThat(data.reading().doubts()).isEmpty();
+    assertThat(alpha.train().features().shape().get(2)).isEqualTo(4);
+    assertThat(note(alpha, "kept as the fourth channel").count()).isEqualTo(2);
   }
 
   @Test

@@ -259,6 +259,20 @@ class TfRecordReaderTest {
   }
 
   @Test
+  void gifImages_areDecodedAndNotTakenForPixels() {
+    byte[] gif = TestFiles.image("gif", BufferedImage.TYPE_INT_RGB, 4, 6, 90);
+    byte[] record =
+        TestFiles.example(
+            Map.of("image", TestFiles.bytesFeature(gif), "label", TestFiles.longFeature(1)));
+    TestFiles.write(dir.resolve("g.tfrecord"), TestFiles.tfrecord(record, record));
+
+    TrainingData data = DataSpec.open("tfrecord:g.tfrecord?validation=last:1", dir);
+
+    assertThat(data.train().features()).isEqualTo(ArraySpec.of(ElementType.UINT8, 6, 4, 3));
+    assertThat(data.train().batch(new int[] {0}).features().toDoubles()).containsOnly(90);
+  }
+
+  @Test
   void imagesOfKindsThatAreNotRead_areNoPixels() {
     assertThat(fails(TestFiles.tfrecord(raw(0, 'I', 'I', '*', 0, 0, 0)), ""))
         .hasMessageEndingWith(", record 0 holds a TIFF image, which is not read.");

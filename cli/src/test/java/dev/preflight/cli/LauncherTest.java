@@ -3,7 +3,6 @@ package dev.preflight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -68,21 +67,33 @@ class LauncherTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private Process start(Path script, String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of(script.toString()));
+  /** One run: its process, and the beginning of the names of the files of what it says. */
+  private record Started(Process process, Path files) {}
+
+  private Started start(Path script, String... args) throws IOException {
+    Path files = Files.createTempDirectory(directory, "run").resolve("said");
+    // A process of Java's loses what a child of it writes to standard error after it has ended,
+    // as the launcher's filter does. A pipe to another is read to its end.
+    String shell = "{ \"$@\"; echo $? >\"$0.code\"; } 2>&1 >\"$0.out\" | cat >\"$0.err\"";
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", shell, files.toString(), script.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("PREFLIGHT_"));
     environment.put("JAVA_HOME", directory.resolve("jdk").toString());
     environment.put("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
-    return builder.start();
+    return new Started(builder.start(), files);
   }
 
-  private static Ended end(Process process) throws Exception {
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), out, err);
+  private static Ended end(Started started) throws Exception {
+    started.process.waitFor();
+    int code = Integer.parseInt(said(started, "code").strip());
+    return new Ended(code, said(started, "out"), said(started, "err"));
+  }
+
+  private static String said(Started started, String what) throws IOException {
+    return Files.readString(started.files.resolveSibling("said." + what));
   }
 
   private Ended run(String... args) throws Exception {
@@ -130,8 +141,8 @@ class LauncherTest {
 
   @Test
   void twoFirstUsesAtOnce_buildOnce() throws Exception {
-    Process one = start(house.resolve("preflight"), "one");
-    Process two = start(house.resolve("preflight"), "two");
+    Started one = start(house.resolve("preflight"), "one");
+    Started two = start(house.resolve("preflight"), "two");
 
     assertThat(end(one).out()).contains("<one>");
     assertThat(end(two).out()).contains("<two>");

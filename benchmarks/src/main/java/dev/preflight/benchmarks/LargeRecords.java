@@ -14,8 +14,11 @@ import java.util.Locale;
  * are a directory, gigabytes and a number of files.
  */
 final class LargeRecords {
-  /** Different records, repeated: what is measured is opening them, not what they show. */
+  /** Different pictures, repeated with a stamp that makes every record another. */
   private static final int DIFFERENT = 50_000;
+
+  /** Pixels that the stamp changes: enough that a copy is no near-duplicate. */
+  private static final int STAMP = 500;
 
   private LargeRecords() {}
 
@@ -24,10 +27,9 @@ final class LargeRecords {
     long bytes = (long) (Double.parseDouble(args[1]) * 1e9);
     int files = Integer.parseInt(args[2]);
     SampleFiles samples = new SampleFiles(3);
-    List<byte[]> records = new ArrayList<>();
+    List<byte[]> pictures = new ArrayList<>();
     for (int i = 0; i < DIFFERENT; i++) {
-      byte[] pixels = samples.stripes(i % 10);
-      records.add(SampleFiles.framed(SampleFiles.pictureRecord(pixels, i % 10)));
+      pictures.add(samples.stripes(i % 10));
     }
     long written = 0;
     int next = 0;
@@ -36,7 +38,12 @@ final class LargeRecords {
           directory.resolve(String.format(Locale.ROOT, "r.tfrecord-%05d-of-%05d", file, files));
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 20)) {
         while (written < bytes / files * (file + 1)) {
-          byte[] record = records.get(next++ % DIFFERENT);
+          byte[] pixels = pictures.get(next % DIFFERENT).clone();
+          for (int k = 0; k < STAMP; k++) {
+            pixels[k] ^= (byte) (next / DIFFERENT * (k + 1) & 63);
+          }
+          byte[] record =
+              SampleFiles.framed(SampleFiles.pictureRecord(pixels, next++ % DIFFERENT % 10));
           out.write(record);
           written += record.length;
         }

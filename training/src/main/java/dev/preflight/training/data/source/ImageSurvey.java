@@ -53,18 +53,41 @@ final class ImageSurvey {
   private int largest;
   private long all;
 
-  /** Looks at a picture's head. A damaged one is counted. */
-  void look(Supplier<byte[]> bytes, String place) {
-    ImageHead head;
+  /**
+   * A head that was read, or why it could not be.
+   *
+   * @param bytes gives the picture again
+   */
+  record Look(
+      @Nullable ImageHead head,
+      @Nullable InputException damage,
+      Supplier<byte[]> bytes,
+      String place) {}
+
+  /** Looks at a picture's head; may be called from many threads. */
+  static Look look(Supplier<byte[]> bytes, String place) {
     try {
-      byte[] file = bytes.get();
-      head = ImageHead.of(file, place);
-      if (head.bits() > 8) {
-        lookDeep(file, place);
+      return new Look(ImageHead.of(bytes.get(), place), null, bytes, place);
+    } catch (InputException e) {
+      return new Look(null, e, bytes, place);
+    }
+  }
+
+  /** Counts what was seen. */
+  void add(Look look) {
+    ImageHead head = look.head();
+    String place = look.place();
+    try {
+      if (head != null && head.bits() > 8) {
+        lookDeep(look.bytes().get(), place);
       }
     } catch (InputException e) {
+      add(new Look(null, e, look.bytes(), place));
+      return;
+    }
+    if (head == null) {
       count(damaged, place);
-      damage = damage == null ? e : damage;
+      damage = damage == null ? look.damage() : damage;
       return;
     }
     all++;
@@ -95,11 +118,6 @@ final class ImageSurvey {
     if (count.count++ == 0) {
       count.place = place;
     }
-  }
-
-  /** Whether no picture was seen, damaged or not. */
-  boolean isEmpty() {
-    return all == 0 && damaged.count == 0;
   }
 
   /**

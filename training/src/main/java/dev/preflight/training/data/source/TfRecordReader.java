@@ -119,7 +119,7 @@ final class TfRecordReader {
               }
               feature.check(value, place);
               if (feature instanceof RecordFeature.Pictures) {
-                survey.look(() -> ((byte[][]) value)[0], place);
+                survey.add(ImageSurvey.look(() -> ((byte[][]) value)[0], place));
               }
             });
     RecordFeature found = Objects.requireNonNull(feature);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * How fast each reader is: the megabytes of files a second while data are opened and every item is
- * read once in batches of 64, the fastest of some runs.
+ * read once in batches of 64, the fastest of some runs, for at least two seconds.
  *
  * <p>Uses what readers have always had, so that {@code benchmarks/readers} can run this very file
  * against an older checkout.
@@ -36,6 +36,8 @@ final class ReaderSpeed {
               Map.entry("tfrecord-float", "tfrecord:tfrecord-float/r"),
               Map.entry("tfrecord-jpg", "tfrecord:tfrecord-jpg/r")));
 
+  private static final long LEAST_NANOS = 2_000_000_000L;
+
   private ReaderSpeed() {}
 
   public static void main(String[] args) throws IOException {
@@ -43,7 +45,9 @@ final class ReaderSpeed {
     int runs = Integer.parseInt(args[1]);
     for (Map.Entry<String, String> source : SPECS.entrySet()) {
       double best = Double.POSITIVE_INFINITY;
-      for (int run = 0; run < runs; run++) {
+      long begin = System.nanoTime();
+      // Small sources are over in milliseconds, of which a few tell nothing.
+      for (int run = 0; run < runs || System.nanoTime() - begin < LEAST_NANOS; run++) {
         long start = System.nanoTime();
         TrainingData data = DataSpec.open(source.getValue(), directory);
         readAll(data.train());

@@ -7,6 +7,7 @@ import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.DataCheck;
 import dev.preflight.sanity.curves.ShortRunCheck;
 import dev.preflight.sanity.data.ColumnCheck;
+import dev.preflight.sanity.data.ConflictCheck;
 import dev.preflight.sanity.data.FiniteDataCheck;
 import dev.preflight.sanity.data.ImbalanceCheck;
 import dev.preflight.sanity.data.LabelCheck;
@@ -53,6 +54,7 @@ public final class Checks {
           new LabelCheck(),
           new ScaleCheck(),
           new ImbalanceCheck(),
+          new ConflictCheck(),
           new LeakCheck(),
           new ColumnCheck(),
           new ValidationSizeCheck(),

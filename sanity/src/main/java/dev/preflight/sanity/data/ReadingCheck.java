@@ -89,7 +89,12 @@ public final class ReadingCheck implements DataCheck {
   private static String told(Reading.Note note) {
     return Sentence.of(
         "%s: %,d %s %s",
-        note.kind().name().toLowerCase(Locale.ROOT), note.count(), note.unit(), note.what());
+        note.kind().name().toLowerCase(Locale.ROOT),
+        note.count(),
+        note.count() == 1 && note.unit().endsWith("s")
+            ? note.unit().substring(0, note.unit().length() - 1)
+            : note.unit(),
+        note.what());
   }
 
   private static Table table(DataLab lab) {

@@ -137,7 +137,7 @@ class ReadingCheckTest {
 
     assertThat(damaged.status()).isEqualTo(Status.FAIL);
     assertThat(damaged.title())
-        .startsWith("damaged: 1 pictures that cannot be decoded, and 2 more to look at");
+        .startsWith("damaged: 1 picture that cannot be decoded, and 2 more to look at");
     assertThat(largest.status()).isEqualTo(Status.WARN);
     assertThat(largest.title()).startsWith("skipped: 12 files of an unknown kind, and 1 more");
   }

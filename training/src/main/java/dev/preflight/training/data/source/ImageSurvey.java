@@ -207,7 +207,7 @@ final class ImageSurvey {
           Reading.Kind.MIXED,
           String.format(
               Locale.ROOT,
-              "are grey, the other %,d have colour; all are taken as %s",
+              "of grey, beside %,d of colour; all are taken as %s",
               colour.count,
               channels(form)),
           "pictures",

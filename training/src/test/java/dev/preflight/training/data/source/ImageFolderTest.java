@@ -224,7 +224,7 @@ class ImageFolderTest {
     assertThat(size.what()).isEqualTo("of 40 x 30, resized to 6 x 8");
     assertThat(size.count()).isEqualTo(1);
     assertThat(size.remedy()).startsWith("Give size=6x8");
-    assertThat(note(data, "are grey").count()).isEqualTo(1);
+    assertThat(note(data, "of grey, beside").count()).isEqualTo(1);
     TrainingData told = DataSpec.open("images:.?size=6x8&channels=3", dir);
     assertThat(told.reading().doubts()).isEmpty();
     assertThat(note(told, "resized").count()).isEqualTo(1);

@@ -177,7 +177,7 @@ class RunnerTest {
       assertThat(seen.add(info.id())).as(info.id()).isTrue();
       assertThat(info.catches()).isNotBlank();
     }
-    assertThat(seen).hasSize(23);
+    assertThat(seen).hasSize(24);
   }
 
   @Test

@@ -205,6 +205,16 @@ class JsonTest {
     assertThat(complaint("{\"kind\": \"a\", \"kind\": \"b\"}")).hasMessageContaining("Duplicate");
   }
 
+  @Test
+  void bytesThatAreNoText_areRefused() throws IOException {
+    Path file = directory.resolve("result.json");
+    // Begins like UTF-32, in which no character is so large.
+    Files.write(file, new byte[] {0, 0, 0, '{', -1, -1, -1, -1});
+
+    assertThat(catchThrowableOfType(DocumentException.class, () -> Json.read(file)))
+        .hasMessageContaining("result.json: no text in UTF-8: ");
+  }
+
   private DocumentException complaint(String text) throws IOException {
     Path file = directory.resolve("result.json");
     Files.writeString(file, text);

@@ -1,0 +1,88 @@
+package dev.preflight.tuner.study.sampler;
+
+import dev.preflight.tuner.study.space.CategoricalDistribution;
+import dev.preflight.tuner.study.space.Distribution;
+import dev.preflight.tuner.study.space.FloatDistribution;
+import dev.preflight.tuner.study.space.IntDistribution;
+
+/**
+ * The unit interval as values of a distribution: orders of magnitude evenly where it is
+ * logarithmic, and every value of a grid with the same share, those at the ends too.
+ */
+final class Draws {
+
+  private Draws() {}
+
+  /** A value drawn evenly. */
+  static double uniform(Distribution distribution, Uniforms uniforms) {
+    if (distribution instanceof CategoricalDistribution c) {
+      return largest(c.choices().size(), uniforms);
+    }
+    return at(distribution, uniforms.next());
+  }
+
+  /** The place of the largest of some draws, which is what Optuna's one-hot encoding comes to. */
+  private static int largest(int count, Uniforms uniforms) {
+    int best = 0;
+    double most = -1;
+    for (int i = 0; i < count; i++) {
+      double u = uniforms.next();
+      if (u > most) {
+        most = u;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The value at a place of the unit interval.
+   *
+   * @param u in [0, 1)
+   */
+  static double at(Distribution distribution, double u) {
+    if (distribution instanceof FloatDistribution f) {
+      return at(f, u);
+    }
+    if (distribution instanceof IntDistribution i) {
+      return at(i, u);
+    }
+    int choices = ((CategoricalDistribution) distribution).choices().size();
+    return Math.min(choices - 1, Math.floor(u * choices));
+  }
+
+  private static double at(FloatDistribution f, double u) {
+    if (f.single()) {
+      return f.low();
+    }
+    if (f.log()) {
+      double low = Math.log(f.low());
+      double value = Math.exp(low + (Math.log(f.high()) - low) * u);
+      return clip(value, f.low(), Math.nextDown(f.high()));
+    }
+    if (f.step() > 0) {
+      double low = f.low() - 0.5 * f.step();
+      double value = low + (f.high() + 0.5 * f.step() - low) * u;
+      return clip(Math.rint((value - f.low()) / f.step()) * f.step() + f.low(), f.low(), f.high());
+    }
+    return Math.min(f.low() + (f.high() - f.low()) * u, Math.nextDown(f.high()));
+  }
+
+  private static double at(IntDistribution i, double u) {
+    double first = i.low();
+    double last = i.high();
+    if (i.log()) {
+      double low = Math.log(first - 0.5);
+      double value = Math.rint(Math.exp(low + (Math.log(last + 0.5) - low) * u));
+      return clip(value, first, last);
+    }
+    double low = first - 0.5 * i.step();
+    double value = low + (last + 0.5 * i.step() - low) * u;
+    double k = Math.floor((value - first) / i.step() + 0.5);
+    return clip(k * i.step() + first, first, last);
+  }
+
+  private static double clip(double value, double low, double high) {
+    return Math.min(Math.max(value, low), high);
+  }
+}

@@ -33,13 +33,20 @@ public final class FrozenTrial {
     number = builder.number;
     state = builder.state;
     values = builder.values;
-    params = Collections.unmodifiableMap(builder.params);
-    reports = Collections.unmodifiableNavigableMap(builder.reports);
-    userAttributes = Collections.unmodifiableMap(builder.userAttributes);
-    systemAttributes = Collections.unmodifiableMap(builder.systemAttributes);
+    params = copy(builder.params);
+    reports =
+        builder.reports.isEmpty()
+            ? Collections.emptyNavigableMap()
+            : Collections.unmodifiableNavigableMap(new TreeMap<>(builder.reports));
+    userAttributes = copy(builder.userAttributes);
+    systemAttributes = copy(builder.systemAttributes);
     started = builder.started;
     completed = builder.completed;
     violation = systemAttributes.isEmpty() ? 0 : violation(systemAttributes);
+  }
+
+  private static <V extends @Nullable Object> Map<String, V> copy(Map<String, V> map) {
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /** A trial of which nothing is known yet. */
@@ -163,8 +170,8 @@ public final class FrozenTrial {
 
   /** Gathers what is known of a trial. */
   public static final class Builder {
-    private final long id;
-    private final int number;
+    private long id;
+    private int number;
     private TrialState state;
     private List<Double> values = List.of();
     private final Map<String, ParameterValue> params = new LinkedHashMap<>();
@@ -178,6 +185,13 @@ public final class FrozenTrial {
       this.id = id;
       this.number = number;
       this.state = state;
+    }
+
+    /** Where a storage puts it. */
+    public Builder place(long newId, int newNumber) {
+      id = newId;
+      number = newNumber;
+      return this;
     }
 
     public Builder state(TrialState now) {
@@ -197,6 +211,12 @@ public final class FrozenTrial {
 
     public Builder report(long step, double value) {
       reports.put(step, value);
+      return this;
+    }
+
+    /** A report, unless there is one for the step already. */
+    public Builder reportFirst(long step, double value) {
+      reports.putIfAbsent(step, value);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.preflight.tuner.study;
 
+import dev.preflight.tuner.study.sampler.ExhaustedException;
 import dev.preflight.tuner.study.space.StudyException;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.Failure;

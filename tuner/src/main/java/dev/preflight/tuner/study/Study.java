@@ -2,6 +2,7 @@ package dev.preflight.tuner.study;
 
 import dev.preflight.tuner.study.json.JsonText;
 import dev.preflight.tuner.study.pruner.Decision;
+import dev.preflight.tuner.study.sampler.ExhaustedException;
 import dev.preflight.tuner.study.sampler.Fronts;
 import dev.preflight.tuner.study.sampler.TrialContext;
 import dev.preflight.tuner.study.sampler.Uniforms;
@@ -150,7 +151,7 @@ public final class Study {
    * Begins a trial: the first that waits, or a new one. With a declared space it has all its
    * parameters then.
    *
-   * @throws StudyException if every point of a finite declared space was tried
+   * @throws ExhaustedException if every point of a finite declared space was tried
    */
   public synchronized Trial ask() {
     FrozenTrial begun =
@@ -161,14 +162,19 @@ public final class Study {
     History seen = options.pruner().visible(history(begun.number()), begun.number());
     Uniforms uniforms = Uniforms.of(options.seed(), begun.number());
     TrialContext context = new TrialContext(seen, begun.number(), options.space(), uniforms);
-    Map<String, ParameterValue> joint = options.sampler().joint(context);
-    Trial trial = new Trial(this, begun, context, joint, fixed(begun));
-    if (options.space().isPresent()) {
-      declared(trial, begun, context, options.space().get());
-    } else if (storage.shared() && !joint.isEmpty()) {
-      share(begun.id(), joint);
+    try {
+      Map<String, ParameterValue> joint = options.sampler().joint(context);
+      Trial trial = new Trial(this, begun, context, joint, fixed(begun));
+      if (options.space().isPresent()) {
+        declared(trial, begun, context, options.space().get());
+      } else if (storage.shared() && !joint.isEmpty()) {
+        share(begun.id(), joint);
+      }
+      return trial;
+    } catch (ExhaustedException e) {
+      fail(begun.id(), new Failure(Failure.Reason.INTERRUPTED, String.valueOf(e.getMessage())));
+      throw e;
     }
-    return trial;
   }
 
   private static FrozenTrial.Builder template(TrialState state) {
@@ -219,15 +225,10 @@ public final class Study {
         long from = (long) (context.uniforms().next() * size.getAsLong());
         point =
             Spaces.untried(space, size.getAsLong(), from, tried)
-                .orElseThrow(() -> exhausted(begun, size.getAsLong()));
+                .orElseThrow(() -> new ExhaustedException(size.getAsLong()));
       }
     }
     trial.keep(point);
-  }
-
-  private ExhaustedException exhausted(FrozenTrial begun, long size) {
-    fail(begun.id(), new Failure(Failure.Reason.INTERRUPTED, "there was nothing left to try"));
-    return new ExhaustedException(size);
   }
 
   private void share(long trial, Map<String, ParameterValue> joint) {

@@ -82,6 +82,37 @@ final class Draws {
     return clip(k * i.step() + first, first, last);
   }
 
+  /**
+   * A value of a finite distribution by its place.
+   *
+   * @param place in [0, count)
+   * @param count how many values there are
+   */
+  static double at(Distribution distribution, int place, int count) {
+    if (distribution instanceof FloatDistribution f) {
+      return place == count - 1 ? f.high() : f.low() + place * f.step();
+    }
+    if (distribution instanceof IntDistribution i) {
+      return (double) (i.low() + place * i.step());
+    }
+    return place;
+  }
+
+  /**
+   * The value at a share of a continuous range, both ends reached.
+   *
+   * @param share in [0, 1]
+   */
+  static double between(Distribution distribution, double share) {
+    FloatDistribution f = (FloatDistribution) distribution;
+    if (share == 0 || share == 1) {
+      return share == 0 ? f.low() : f.high();
+    }
+    return f.log()
+        ? f.low() * Math.pow(f.high() / f.low(), share)
+        : f.low() + (f.high() - f.low()) * share;
+  }
+
   private static double clip(double value, double low, double high) {
     return Math.min(Math.max(value, low), high);
   }

@@ -11,7 +11,7 @@ public interface Uniforms {
 
   /** The numbers of one trial: those of the same seed and number are the same everywhere. */
   static Uniforms of(long seed, int trial) {
-    long mixed = mix(seed + mix(trial + 0x9E3779B97F4A7C15L));
+    long mixed = Hash.mix(seed, trial);
     return of(
         new MersenneTwister(
             new int[] {(int) mixed, (int) (mixed >>> 32), (int) seed, (int) (seed >>> 32), trial}));
@@ -28,12 +28,5 @@ public interface Uniforms {
       int low = generator.nextInt() >>> 6;
       return (high * 67108864.0 + low) / 9007199254740992.0;
     };
-  }
-
-  /** The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
-  private static long mix(long z) {
-    long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
-    return b ^ (b >>> 31);
   }
 }

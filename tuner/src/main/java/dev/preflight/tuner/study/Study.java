@@ -194,8 +194,9 @@ public final class Study {
   }
 
   private void waitForThoseBefore(int number) {
-    int end = options.lag() == 0 ? 0 : number - options.lag() + 1;
-    while (trials().stream().limit(Math.max(0, end)).anyMatch(t -> !t.state().finished())) {
+    int end = number - options.lag() + 1;
+    while (options.lag() > 0
+        && trials().stream().limit(Math.max(0, end)).anyMatch(t -> !t.state().finished())) {
       try {
         Thread.sleep(POLL_MILLIS);
       } catch (InterruptedException e) {

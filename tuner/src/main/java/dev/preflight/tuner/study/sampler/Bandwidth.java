@@ -13,6 +13,11 @@ final class Bandwidth {
   final double[] mu;
   final double[] sigma;
 
+  private final double least;
+  private final double range;
+  private int last = -1;
+  private double lastGap = Double.NaN;
+
   /**
    * @param kernel by trial number: which kernel is the trial's; -1 for none
    * @param count how many trials have one; the prior comes after them
@@ -20,33 +25,34 @@ final class Bandwidth {
   Bandwidth(Column column, int[] kernel, int count) {
     mu = new double[count + 1];
     sigma = new double[count + 1];
-    double range = column.high - column.low;
-    double least = range / Math.min(MOST, 2.0 + count);
-    int last = -1;
-    double lastGap = Double.NaN;
-    for (int rank = 0; rank < column.size(); rank++) {
-      int trial = column.trial(rank);
-      int k = trial < kernel.length ? kernel[trial] : -1;
-      if (k < 0) {
-        continue;
-      }
-      mu[k] = column.at(trial);
-      if (last >= 0) {
-        double gap = mu[k] - mu[last];
-        sigma[last] = clip(Double.isNaN(lastGap) ? gap : Math.max(lastGap, gap), least, range);
-        lastGap = gap;
-      }
-      last = k;
-    }
+    range = column.high - column.low;
+    least = range / Math.min(MOST, 2.0 + count);
+    column.forEach(
+        (trial, value) -> {
+          int k = trial < kernel.length ? kernel[trial] : -1;
+          if (k >= 0) {
+            next(k, value);
+          }
+        });
     if (last >= 0) {
-      double width = Math.max(mu[last] - column.low, column.high - mu[last]);
-      sigma[last] = clip(Double.isNaN(lastGap) ? width : lastGap, least, range);
+      double only = Math.max(mu[last] - column.low, column.high - mu[last]);
+      sigma[last] = clip(Double.isNaN(lastGap) ? only : lastGap);
     }
     mu[count] = 0.5 * (column.low + column.high);
     sigma[count] = range;
   }
 
-  private static double clip(double width, double least, double most) {
-    return Math.min(Math.max(width, least), most);
+  private void next(int k, double value) {
+    mu[k] = value;
+    if (last >= 0) {
+      double gap = value - mu[last];
+      sigma[last] = clip(Double.isNaN(lastGap) ? gap : Math.max(lastGap, gap));
+      lastGap = gap;
+    }
+    last = k;
+  }
+
+  private double clip(double width) {
+    return Math.min(Math.max(width, least), range);
   }
 }

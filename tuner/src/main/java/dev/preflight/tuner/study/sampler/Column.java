@@ -31,6 +31,9 @@ final class Column {
   /** Trial numbers, smallest value first, equal ones in their order. */
   private int[] order = new int[FIRST_SIZE];
 
+  /** Values in that order. */
+  private double[] sorted = new double[FIRST_SIZE];
+
   private int size;
 
   /** By trial number: the bandwidth that {@link #norm} was worked out for. */
@@ -84,10 +87,13 @@ final class Column {
     at[trial] = scale(internal);
     if (size == order.length) {
       order = Arrays.copyOf(order, size * 2);
+      sorted = Arrays.copyOf(sorted, size * 2);
     }
     int place = place(at[trial], trial);
     System.arraycopy(order, place, order, place + 1, size - place);
+    System.arraycopy(sorted, place, sorted, place + 1, size - place);
     order[place] = trial;
+    sorted[place] = at[trial];
     size++;
   }
 
@@ -98,6 +104,7 @@ final class Column {
     }
     int place = place(at[trial], trial);
     System.arraycopy(order, place + 1, order, place, size - place - 1);
+    System.arraycopy(sorted, place + 1, sorted, place, size - place - 1);
     size--;
     at[trial] = Double.NaN;
     sigma[trial] = Double.NaN;
@@ -109,8 +116,7 @@ final class Column {
     int to = size;
     while (from < to) {
       int middle = (from + to) >>> 1;
-      int other = order[middle];
-      boolean before = at[other] < value || (at[other] == value && other < trial);
+      boolean before = sorted[middle] < value || (sorted[middle] == value && order[middle] < trial);
       from = before ? middle + 1 : from;
       to = before ? to : middle;
     }
@@ -125,13 +131,17 @@ final class Column {
     return at[trial];
   }
 
-  int size() {
-    return size;
+  /** Takes every trial with its value on the modelled axis, smallest first. */
+  void forEach(Visitor visitor) {
+    for (int rank = 0; rank < size; rank++) {
+      visitor.visit(order[rank], sorted[rank]);
+    }
   }
 
-  /** The trial with the value of this rank. */
-  int trial(int rank) {
-    return order[rank];
+  /** Something that takes a trial with its value. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int trial, double value);
   }
 
   /** What the kernel of a trial is to be divided by, as a logarithm, remembered for its width. */

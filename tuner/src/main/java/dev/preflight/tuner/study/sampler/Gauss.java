@@ -2,6 +2,7 @@ package dev.preflight.tuner.study.sampler;
 
 import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.Erfc;
+import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
  * The normal distribution in logarithms, exact far out in the tails: what truncated normal kernels
@@ -13,7 +14,10 @@ final class Gauss {
   static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
   private static final double ROOT_TWO = Math.sqrt(2);
-  private static final double LOGISTIC = Math.sqrt(3) / Math.PI;
+  private static final double LOG_HALF = -Math.log(2);
+
+  /** e to this is still a normal number. */
+  private static final double FAR_LOG = -700;
 
   /** Below this the series of the tail is used. */
   private static final double FAR = -20;
@@ -96,25 +100,28 @@ final class Gauss {
   }
 
   /**
-   * The {@code x} whose {@link #logBelow} is {@code y}, by Newton's method: from the tail's leading
-   * term far out, from the logistic distribution near the middle. Close to 0 the other tail is
-   * solved for.
+   * The {@code x} whose {@link #logBelow} is {@code y}: by the inverse error function of the
+   * smaller tail, and by Newton's method from the leading term of the tail where its share is no
+   * number any more.
    *
    * @param y at most 0
    */
   static double inverseLogBelow(double y) {
-    boolean flipped = y > -1e-2;
-    double z = flipped ? Math.log(-Math.expm1(y)) : y;
-    double x =
-        z < -5 ? -Math.sqrt(-2 * (z + LOG_ROOT_TWO_PI)) : -LOGISTIC * Math.log(Math.expm1(-z));
+    if (y > LOG_HALF) {
+      return ROOT_TWO * InverseErfc.value(-2 * Math.expm1(y));
+    }
+    if (y > FAR_LOG) {
+      return -ROOT_TWO * InverseErfc.value(2 * Math.exp(y));
+    }
+    double x = -Math.sqrt(-2 * (y + LOG_ROOT_TWO_PI));
     for (int i = 0; i < MAX_NEWTON_STEPS; i++) {
       double at = logBelow(x);
-      double dx = (at - z) * Math.exp(at + 0.5 * x * x + LOG_ROOT_TWO_PI);
+      double dx = (at - y) * Math.exp(at + 0.5 * x * x + LOG_ROOT_TWO_PI);
       x -= dx;
       if (Math.abs(dx) < TOLERANCE * Math.abs(x)) {
         break;
       }
     }
-    return flipped ? -x : x;
+    return x;
   }
 }

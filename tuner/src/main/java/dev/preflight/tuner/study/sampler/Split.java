@@ -6,6 +6,8 @@ import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.History;
 import dev.preflight.tuner.study.trial.TrialState;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -93,9 +95,13 @@ final class Split {
       others.addAll(from);
       return;
     }
-    Set<FrozenTrial> chosen = new HashSet<>(Best.of(from, best, wanted));
+    List<FrozenTrial> chosen = Best.of(from, best, wanted);
+    BitSet numbers = new BitSet();
+    for (FrozenTrial trial : chosen) {
+      numbers.set(trial.number());
+    }
     for (FrozenTrial trial : from) {
-      (chosen.contains(trial) ? good : others).add(trial);
+      (numbers.get(trial.number()) ? good : others).add(trial);
     }
   }
 
@@ -135,6 +141,11 @@ final class Split {
   }
 
   private static int[] numbers(List<FrozenTrial> trials) {
-    return trials.stream().mapToInt(FrozenTrial::number).sorted().toArray();
+    int[] numbers = new int[trials.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = trials.get(i).number();
+    }
+    Arrays.sort(numbers);
+    return numbers;
   }
 }

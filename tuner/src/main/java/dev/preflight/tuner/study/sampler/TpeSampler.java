@@ -196,9 +196,20 @@ public final class TpeSampler implements Sampler {
     return values;
   }
 
+  /** The trials that have a value in every column. */
   private static int[] having(List<Column> columns, int[] trials) {
-    return Arrays.stream(trials)
-        .filter(t -> columns.stream().allMatch(column -> column.has(t)))
-        .toArray();
+    int[] kept = trials.clone();
+    int count = kept.length;
+    for (Column column : columns) {
+      int having = 0;
+      for (int i = 0; i < count; i++) {
+        if (column.has(kept[i])) {
+          kept[having] = kept[i];
+          having++;
+        }
+      }
+      count = having;
+    }
+    return Arrays.copyOf(kept, count);
   }
 }

@@ -20,6 +20,7 @@ public final class FrozenTrial {
   private final int number;
   private final TrialState state;
   private final List<Double> values;
+  private final double value;
   private final Map<String, ParameterValue> params;
   private final NavigableMap<Long, Double> reports;
   private final Map<String, @Nullable Object> userAttributes;
@@ -33,6 +34,7 @@ public final class FrozenTrial {
     number = builder.number;
     state = builder.state;
     values = builder.values;
+    value = values.isEmpty() ? Double.NaN : values.get(0);
     params = copy(builder.params);
     reports =
         builder.reports.isEmpty()
@@ -73,9 +75,9 @@ public final class FrozenTrial {
     return values;
   }
 
-  /** The value of the only objective; NaN if there is none. */
+  /** The value of the first objective; NaN if there is none. */
   public double value() {
-    return values.isEmpty() ? Double.NaN : values.get(0);
+    return value;
   }
 
   /** In the order in which they were asked for. */

@@ -50,6 +50,11 @@ def curve(t, seed):
     u = math.log10(lr / (1 - m)); floor = .05 + .02 * (math.log10(wd) + 4) ** 2 + .01 * (math.log2(w) - 8) ** 2 + .25 * max(0, u + 1) ** 2; k = .3 * 10 ** (.8 * (u + 1))
     def at(s, true): v = 2.3 + .05 * s if u >= .5 else floor + (2.3 - floor) * math.exp(-k * s); return v if true else v + .01 * gauss(seed * 104729 + t.number, s)
     return u, at
+def edge(t, s):
+    lr = t.suggest_float("lr", 1e-5, 100, log=True); m = t.suggest_float("mom", 0, .99); wd = t.suggest_float("wd", 1e-8, 1e-1, log=True); w = t.suggest_int("width", 16, 512, log=True)
+    u = math.log10(lr / (1 - m))
+    if u >= .5: raise Diverged()
+    return same(.02 * (math.log10(wd) + 4) ** 2 + .01 * (math.log2(w) - 8) ** 2 + .25 * (.5 - u) ** 2)
 class Diverged(Exception): pass
 def diverging(t, s):
     u, at = curve(t, s)
@@ -68,9 +73,9 @@ def zdt1(t): x = floats(t, 10, 0, 1); g = 1 + 9 * float(x[1:].sum()) / 9; return
 HARTMANN, BRANIN = -3.32236801141551, 0.397887357729738
 SINGLE = {"lrvalley3": (valley, 0), "branin2": (lambda t, s: same(branin(t.suggest_float("x", -5, 10), t.suggest_float("y", 0, 15))), BRANIN),
           "hartmann6": (lambda t, s: same(hartmann(t)), HARTMANN), "hartmann6-noisy": (noisy, HARTMANN), "rosenbrock5": (rosenbrock, 0), "rastrigin5-shift": (rastrigin, 0),
-          "ackley10-shift": (ackley, 0), "ellipsoid10-rot-log": (ellipsoid, -12), "mixed6": (mixed, 0), "cond-opt": (conditional, 0), "branin-in-25d": (branin25, BRANIN), "diverging": (diverging, .0500000001)}
+          "ackley10-shift": (ackley, 0), "ellipsoid10-rot-log": (ellipsoid, -12), "mixed6": (mixed, 0), "cond-opt": (conditional, 0), "branin-in-25d": (branin25, BRANIN), "diverging": (diverging, .0500000001), "diverging-edge": (edge, 0)}
 BUDGETS, STEPS = (25, 50, 100, 200), (810, 2025, 4050)
-def say(*fields): print(*fields, sep="\t", flush=True)
+def say(*fields): print(*(f"{f:.9g}" if isinstance(f, float) else f for f in fields), sep="\t", flush=True)
 
 def quality(seeds):
     for seed in range(seeds):

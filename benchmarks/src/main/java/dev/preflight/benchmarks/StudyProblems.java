@@ -78,6 +78,7 @@ final class StudyProblems {
     problems.put("cond-opt", new Known((t, s) -> conditional(t), 0));
     problems.put("branin-in-25d", new Known((t, s) -> braninIn25(t), BRANIN));
     problems.put("diverging", new Known(StudyProblems::diverging, 0.0500000001));
+    problems.put("diverging-edge", new Known((t, s) -> edge(t), 0));
     return problems;
   }
 
@@ -225,6 +226,14 @@ final class StudyProblems {
     return new Outcome(curve.diverges() ? Double.NaN : end, curve.at(81, true));
   }
 
+  /** The higher the effective rate the better, until the loss stops being a number. */
+  private static Outcome edge(Trial t) {
+    Curve curve = curve(t, 0, 100);
+    double f = curve.floor() - .05 - .25 * square(Math.max(0, curve.effective() + 1));
+    f += .25 * square(.5 - curve.effective());
+    return new Outcome(curve.diverges() ? Double.NaN : f, f);
+  }
+
   /** A learning curve of 81 steps; small rates are ahead at first and behind in the end. */
   record Curve(double effective, double floor, long seed, int trial) {
 
@@ -241,7 +250,11 @@ final class StudyProblems {
   }
 
   static Curve curve(Trial t, long seed) {
-    double lr = t.suggestLog("lr", 1e-5, 1);
+    return curve(t, seed, 1);
+  }
+
+  private static Curve curve(Trial t, long seed, double highestRate) {
+    double lr = t.suggestLog("lr", 1e-5, highestRate);
     double m = t.suggestFloat("mom", 0, .99);
     double wd = t.suggestLog("wd", 1e-8, 1e-1);
     double width = number(t.suggest("width", StudySpaces.logInt(16, 512)));

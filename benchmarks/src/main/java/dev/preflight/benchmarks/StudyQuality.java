@@ -47,7 +47,7 @@ final class StudyQuality {
   }
 
   private static void say(String problem, int budget, int seed, double regret) {
-    System.out.printf(Locale.ROOT, "%s\t%d\t%d\t%.12g%n", problem, budget, seed, regret);
+    System.out.printf(Locale.ROOT, "%s\t%d\t%d\t%.9g%n", problem, budget, seed, regret);
   }
 
   private static Study study(StudyOptions options, int seed) {

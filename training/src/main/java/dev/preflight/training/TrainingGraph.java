@@ -136,6 +136,15 @@ public final class TrainingGraph implements AutoCloseable {
     return new TrainingGraph(without, rawData, options.withOptimizer(optimizer)).fit(guess);
   }
 
+  /**
+   * The same program and data built in another way; to be closed.
+   *
+   * @throws InputException if the program cannot be built so
+   */
+  public TrainingGraph rebuilt(Options other) {
+    return build(program, rawData, other);
+  }
+
   private TrainingGraph fit(Guess form) {
     guess = form;
     data = DataBinding.bind(rawData, prepared.view(), prepared.ends(), form);

@@ -12,6 +12,7 @@ import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.tensor.TensorFlowInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,13 +158,24 @@ public final class TrainedRuns implements Runs {
 
   @Override
   public RunOutcome run(RunRequest request) {
+    return run(request, checkpoint -> true);
+  }
+
+  /**
+   * Makes a run, or a part of one.
+   *
+   * @param goesOn hears of every checkpoint, and says whether the run goes on after it
+   * @throws RunInterruptedException if the user asked to stop
+   */
+  public RunOutcome run(RunRequest request, Predicate<RunOutcome.Checkpoint> goesOn) {
     Part run = begin(request);
     trainer.reset(request.seed());
     List<RunOutcome.Checkpoint> checkpoints = new ArrayList<>();
     for (int i = 0; i < request.checkpoints(); i++) {
       boolean finite = train(run, request.updatesAt(i));
-      checkpoints.add(new RunOutcome.Checkpoint(run.made, run.loss));
-      if (!finite) {
+      RunOutcome.Checkpoint checkpoint = new RunOutcome.Checkpoint(run.made, run.loss);
+      checkpoints.add(checkpoint);
+      if (!finite || !goesOn.test(checkpoint)) {
         break;
       }
     }
@@ -184,8 +196,10 @@ public final class TrainedRuns implements Runs {
   private boolean step(Part run) {
     RunInterruptedException.check(progress);
     PlannedSchedule schedule = run.request.schedule();
-    double momentum =
-        graph.takesMomentum() ? schedule.momentumAt(run.made).orElse(Double.NaN) : Double.NaN;
+    double momentum = run.request.momentum();
+    if (Double.isNaN(momentum) && graph.takesMomentum()) {
+      momentum = schedule.momentumAt(run.made).orElse(Double.NaN);
+    }
     double loss =
         trainer.step(
             run.batches.next(),

@@ -367,6 +367,16 @@ public final class Study {
     }
   }
 
+  /** What was noted about the study under a key of the system; null if nothing was. */
+  public @Nullable Object note(String key) {
+    return storage.study(options.name()).map(s -> s.systemAttributes().get(key)).orElse(null);
+  }
+
+  /** Notes something about the study: a plain JSON value. */
+  public void setNote(String key, @Nullable Object value) {
+    storage.noteStudy(id, Scope.SYSTEM, key, value);
+  }
+
   /** Marks running trials as failed whose process on this machine has ended. */
   public int endLostTrials() {
     int lost = 0;
@@ -380,7 +390,7 @@ public final class Study {
   }
 
   /** Whether a trial is one of those that a study is to have. */
-  static boolean counts(FrozenTrial trial) {
+  public static boolean counts(FrozenTrial trial) {
     return trial.state() != TrialState.WAITING
         && trial.failure().map(f -> f.reason() != Failure.Reason.INTERRUPTED).orElse(true);
   }

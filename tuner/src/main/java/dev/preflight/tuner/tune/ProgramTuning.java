@@ -1,0 +1,143 @@
+package dev.preflight.tuner.tune;
+
+import dev.preflight.reports.Report;
+import dev.preflight.reports.text.Sentence;
+import dev.preflight.schedules.Run;
+import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.runs.RunOptions;
+import dev.preflight.tuner.study.Objective;
+import dev.preflight.tuner.study.StudyOptions;
+import dev.preflight.tuner.study.space.Parameter;
+import dev.preflight.tuner.study.space.SearchSpace;
+import dev.preflight.tuner.study.space.SpaceSyntax;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tunes a program: each trial is a training run from the same initial values on the same batches,
+ * judged by the loss on a sample of the validation set. Trials that differ in what is fed (rate,
+ * momentum, weight decay, schedule, batch size) share one graph; another optimizer or
+ * hyperparameter makes another one.
+ */
+public final class ProgramTuning {
+
+  /** Validations along a trial, evenly spaced, the last at its end. */
+  public static final int DEFAULT_CHECKPOINTS = 10;
+
+  private ProgramTuning() {}
+
+  /**
+   * The space where none is given: the rate, and the weight decay where it can be fed.
+   *
+   * @param graph of the program
+   */
+  public static SearchSpace defaultSpace(TrainingGraph graph) {
+    Parameter rate = SpaceSyntax.parameter("learning_rate=log(1e-5,1)");
+    return graph.takesWeightDecay()
+        ? SearchSpace.of(rate, SpaceSyntax.parameter("weight_decay=log(1e-6,1e-2)"))
+        : SearchSpace.of(rate);
+  }
+
+  /**
+   * What all trials share.
+   *
+   * @param run length of a trial
+   * @param checkpoints validations along it
+   * @param schedule where none is searched
+   * @param batchSize where none is searched
+   * @param seed of the initial values and the order of the data
+   * @param meter hears of reports
+   */
+  record Plan(
+      Run run,
+      int checkpoints,
+      String schedule,
+      int batchSize,
+      long seed,
+      TuneLimits limits,
+      Meter meter) {}
+
+  /**
+   * Tunes, going on with the study if it was begun before.
+   *
+   * @param options of the length, batch size and seed count
+   * @param schedule of the rate where none is searched, such as {@code constant}
+   * @param checkpoints validations along a trial; at least 1
+   * @param study with the space
+   * @throws InputException if the program cannot have one of the parameters, or the study was begun
+   *     with something else
+   */
+  public static Report<TuneResult> run(
+      TrainingGraph graph,
+      RunOptions options,
+      String schedule,
+      int checkpoints,
+      StudySource study,
+      TuneLimits limits,
+      Progress progress) {
+    StudyOptions asked = study.options();
+    SearchSpace space = asked.space().orElseGet(() -> defaultSpace(graph));
+    int updates = options.trainable(graph);
+    Run run = Run.of(updates, options.epoch(graph));
+    ProgramParameters parameters = ProgramParameters.of(space, graph, run);
+    ProgramParameters.planned(schedule, 1, run);
+    requireRate(graph, space);
+    Map<String, @Nullable Object> setting = new LinkedHashMap<>();
+    setting.put("program", graph.name());
+    setting.put("graph", graph.fingerprint());
+    setting.put("data", graph.data().train().fingerprint());
+    setting.put("updates", updates);
+    setting.put("checkpoints", checkpoints);
+    setting.put("schedule", schedule);
+    setting.put("batch size", options.batchSize());
+    Meter meter = new Meter(limits, progress);
+    Plan plan =
+        new Plan(
+            run,
+            Math.min(checkpoints, updates),
+            schedule,
+            options.batchSize(),
+            options.seed(),
+            limits,
+            meter);
+    try (Benches benches =
+        new Benches(
+            structure ->
+                structure.isEmpty()
+                    ? new Bench(graph, false, options, progress)
+                    : new Bench(
+                        graph.rebuilt(parameters.options(new LinkedHashMap<>(structure))),
+                        true,
+                        options,
+                        progress))) {
+      Objective objective = Objective.of(new TrainingObjective(benches, plan));
+      return Tuning.run(
+          study.withOptions(asked.withSpace(space)), setting, objective, limits, meter);
+    }
+  }
+
+  private static void requireRate(TrainingGraph graph, SearchSpace space) {
+    boolean searched =
+        space.parameters().keySet().stream().anyMatch(n -> Role.of(n) == Role.LEARNING_RATE);
+    if (!searched && !(graph.learningRate() > 0)) {
+      throw new InputException(
+          Sentence.of(
+              "the rate of %s is not known (%s), and the space has none",
+              graph.name(), graph.unknownRate().orElse("unknown")),
+          "give it by --learning-rate, or add learning_rate=log(1e-5,1)");
+    }
+    List<String> names = List.copyOf(space.parameters().keySet());
+    for (Role role : Role.values()) {
+      List<String> same = names.stream().filter(n -> Role.of(n) == role).toList();
+      if (role != Role.HYPERPARAMETER && same.size() > 1) {
+        throw new InputException(
+            "the parameters " + String.join(" and ", same) + " are the same thing",
+            "leave one of them out");
+      }
+    }
+  }
+}

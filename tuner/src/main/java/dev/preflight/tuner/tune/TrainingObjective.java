@@ -1,0 +1,91 @@
+package dev.preflight.tuner.tune;
+
+import dev.preflight.reports.text.Sentence;
+import dev.preflight.schedules.Run;
+import dev.preflight.tuner.runs.RunInterruptedException;
+import dev.preflight.tuner.runs.RunOutcome;
+import dev.preflight.tuner.runs.RunRequest;
+import dev.preflight.tuner.study.Objective;
+import dev.preflight.tuner.study.Trial;
+import dev.preflight.tuner.study.TrialFailedException;
+import dev.preflight.tuner.study.TrialPrunedException;
+import dev.preflight.tuner.study.trial.Failure;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The validation loss of a program that was trained with a trial's parameters. */
+final class TrainingObjective implements Objective.Single {
+  private final Benches benches;
+  private final ProgramTuning.Plan plan;
+
+  TrainingObjective(Benches benches, ProgramTuning.Plan plan) {
+    this.benches = benches;
+    this.plan = plan;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws InterruptedException if the user asked to stop
+   */
+  @Override
+  public double evaluate(Trial trial) throws InterruptedException {
+    Map<String, @Nullable Object> params = trial.params();
+    Map<String, String> structure = ProgramParameters.structure(params);
+    Bench bench = benches.take(structure);
+    boolean[] pruned = {false};
+    try {
+      bench.progress().start(plan.limits().trialTime());
+      RunOutcome outcome =
+          bench
+              .runs(batchSize(params))
+              .run(request(params, bench), checkpoint -> goesOn(trial, checkpoint, pruned));
+      if (pruned[0]) {
+        throw new TrialPrunedException();
+      }
+      if (Double.isInfinite(outcome.loss())) {
+        throw new TrialFailedException(
+            Failure.Reason.DIVERGED,
+            Sentence.of("the loss was no number after %d updates", outcome.updates()));
+      }
+      return outcome.loss();
+    } catch (RunInterruptedException e) {
+      if (bench.progress().late()) {
+        throw new TrialFailedException(
+            Failure.Reason.TIMEOUT,
+            Sentence.of("it took longer than %s", plan.limits().trialTime().orElseThrow()));
+      }
+      throw new InterruptedException("stopped by the user");
+    } finally {
+      benches.give(structure, bench);
+    }
+  }
+
+  private int batchSize(Map<String, @Nullable Object> params) {
+    return ProgramParameters.number(params, Role.BATCH_SIZE)
+        .map(Double::intValue)
+        .orElse(plan.batchSize());
+  }
+
+  private RunRequest request(Map<String, @Nullable Object> params, Bench bench) {
+    double rate =
+        ProgramParameters.number(params, Role.LEARNING_RATE)
+            .orElseGet(() -> bench.graph().learningRate());
+    String schedule = ProgramParameters.text(params, Role.SCHEDULE).orElse(plan.schedule());
+    Run run = plan.run();
+    return new RunRequest(
+        ProgramParameters.planned(schedule, rate, run),
+        ProgramParameters.number(params, Role.WEIGHT_DECAY).orElse(Double.NaN),
+        ProgramParameters.number(params, Role.MOMENTUM).orElse(Double.NaN),
+        plan.seed(),
+        plan.checkpoints());
+  }
+
+  private boolean goesOn(Trial trial, RunOutcome.Checkpoint checkpoint, boolean[] pruned) {
+    if (Double.isFinite(checkpoint.loss())) {
+      boolean last = checkpoint.update() >= plan.run().updates();
+      pruned[0] = plan.meter().prunes(trial, checkpoint.update(), checkpoint.loss(), last);
+    }
+    return !pruned[0];
+  }
+}

@@ -1,0 +1,163 @@
+package dev.preflight.tuner.tune;
+
+import dev.preflight.reports.Chart;
+import dev.preflight.reports.ChartBuilder;
+import dev.preflight.reports.text.Sentence;
+import dev.preflight.tuner.study.Study;
+import dev.preflight.tuner.study.trial.Direction;
+import dev.preflight.tuner.study.trial.FrozenTrial;
+import dev.preflight.tuner.study.trial.TrialState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The charts of a study: how it went, and how its trials went. */
+final class TuneCharts {
+
+  /** Curves that can still be told apart; the newest are drawn. */
+  private static final int MOST_CURVES = 200;
+
+  private TuneCharts() {}
+
+  static List<Chart> of(Study study, List<FrozenTrial> trials) {
+    List<Chart> charts = new ArrayList<>();
+    if (study.options().directions().size() > 1) {
+      front(study, trials).ifPresent(charts::add);
+      return charts;
+    }
+    history(study, trials).ifPresent(charts::add);
+    curves(study, trials).ifPresent(charts::add);
+    return charts;
+  }
+
+  private static Chart.Axis values(List<FrozenTrial> trials, String label) {
+    boolean positive =
+        trials.stream()
+            .filter(t -> Double.isFinite(t.value()))
+            .allMatch(t -> t.value() > 0 && t.reports().values().stream().allMatch(v -> !(v <= 0)));
+    return positive ? Chart.Axis.log(label) : Chart.Axis.linear(label);
+  }
+
+  private static Optional<Chart> history(Study study, List<FrozenTrial> trials) {
+    Direction direction = study.options().directions().get(0);
+    List<FrozenTrial> complete = state(trials, TrialState.COMPLETE);
+    if (complete.isEmpty()) {
+      return Optional.empty();
+    }
+    ChartBuilder chart =
+        Chart.of(
+            "history",
+            "What the trials came to",
+            Sentence.of(
+                "The value of %d complete trials by number, and the best so far.", complete.size()),
+            Chart.Axis.linear("trial"),
+            values(trials, "value"));
+    dots(chart, "pruned", Chart.Role.MUTED, state(trials, TrialState.PRUNED));
+    dots(chart, "complete", Chart.Role.FIRST, complete);
+    double[] best = new double[complete.size()];
+    for (int i = 0; i < best.length; i++) {
+      double value = complete.get(i).value();
+      boolean better = i == 0 || direction.loss(value) < direction.loss(best[i - 1]);
+      best[i] = better ? value : best[i - 1];
+    }
+    chart.series("best so far", Chart.Role.SECOND, Chart.Style.STEP, numbers(complete), best);
+    chart.rug(
+        "came to nothing",
+        state(trials, TrialState.FAIL).stream().map(t -> (double) t.number()).toList());
+    return Optional.of(chart.build());
+  }
+
+  private static void dots(
+      ChartBuilder chart, String name, Chart.Role role, List<FrozenTrial> trials) {
+    if (!trials.isEmpty()) {
+      chart.series(
+          name,
+          role,
+          Chart.Style.DOTS,
+          numbers(trials),
+          trials.stream().mapToDouble(FrozenTrial::value).toArray());
+    }
+  }
+
+  private static double[] numbers(List<FrozenTrial> trials) {
+    return trials.stream().mapToDouble(FrozenTrial::number).toArray();
+  }
+
+  private static List<FrozenTrial> state(List<FrozenTrial> trials, TrialState state) {
+    return trials.stream().filter(t -> t.state() == state).toList();
+  }
+
+  private static Optional<Chart> curves(Study study, List<FrozenTrial> trials) {
+    List<FrozenTrial> reported = trials.stream().filter(t -> t.reports().size() > 1).toList();
+    Optional<FrozenTrial> best = study.best().filter(t -> t.reports().size() > 1);
+    if (reported.isEmpty() || best.isEmpty()) {
+      return Optional.empty();
+    }
+    List<FrozenTrial> drawn =
+        reported.subList(Math.max(0, reported.size() - MOST_CURVES), reported.size());
+    ChartBuilder chart =
+        Chart.of(
+            "curves",
+            "How the trials went",
+            Sentence.of(
+                "What %d trials reported by step; the best trial's curve stands out.",
+                drawn.size()),
+            Chart.Axis.linear("step"),
+            values(trials, "reported value"));
+    for (FrozenTrial trial : drawn) {
+      boolean pruned = trial.state() == TrialState.PRUNED;
+      curve(
+          chart,
+          Sentence.of("trial %d", trial.number()),
+          pruned ? Chart.Role.MUTED : Chart.Role.FIRST,
+          Chart.Style.THIN,
+          trial);
+    }
+    curve(
+        chart,
+        Sentence.of("trial %d, the best", best.get().number()),
+        Chart.Role.SECOND,
+        Chart.Style.LINE_AND_DOTS,
+        best.get());
+    return Optional.of(chart.build());
+  }
+
+  private static void curve(
+      ChartBuilder chart, String name, Chart.Role role, Chart.Style style, FrozenTrial trial) {
+    chart.series(
+        name,
+        role,
+        style,
+        trial.reports().keySet().stream().mapToDouble(s -> s).toArray(),
+        trial.reports().values().stream().mapToDouble(v -> v).toArray());
+  }
+
+  private static Optional<Chart> front(Study study, List<FrozenTrial> trials) {
+    List<FrozenTrial> complete = state(trials, TrialState.COMPLETE);
+    if (complete.isEmpty()) {
+      return Optional.empty();
+    }
+    ChartBuilder chart =
+        Chart.of(
+            "front",
+            "The first two objectives",
+            "Every complete trial, and those that no other is better than.",
+            Chart.Axis.linear("objective 1"),
+            Chart.Axis.linear("objective 2"));
+    points(chart, "complete", Chart.Role.MUTED, complete);
+    points(chart, "on the front", Chart.Role.FIRST, study.bestTrials());
+    return Optional.of(chart.build());
+  }
+
+  private static void points(
+      ChartBuilder chart, String name, Chart.Role role, List<FrozenTrial> trials) {
+    if (!trials.isEmpty()) {
+      chart.series(
+          name,
+          role,
+          Chart.Style.DOTS,
+          trials.stream().mapToDouble(t -> t.values().get(0)).toArray(),
+          trials.stream().mapToDouble(t -> t.values().get(1)).toArray());
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package dev.preflight.tuner.tune;
+
+import dev.preflight.reports.Advice;
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.Report;
+import dev.preflight.reports.Skip;
+import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
+import dev.preflight.tuner.study.Ending;
+import dev.preflight.tuner.study.Study;
+import dev.preflight.tuner.study.space.Distribution;
+import dev.preflight.tuner.study.space.FloatDistribution;
+import dev.preflight.tuner.study.space.IntDistribution;
+import dev.preflight.tuner.study.trial.Direction;
+import dev.preflight.tuner.study.trial.Failure;
+import dev.preflight.tuner.study.trial.FrozenTrial;
+import dev.preflight.tuner.study.trial.ParameterValue;
+import dev.preflight.tuner.study.trial.TrialState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a study says about itself. */
+final class TuneReport {
+
+  /** A best value this close to an end of its range, as a share of it, may lie beyond. */
+  private static final double EDGE = 0.03;
+
+  /** A share of failures that is worth a word. */
+  private static final double MANY_FAILURES = 0.5;
+
+  private final Study study;
+  private final List<FrozenTrial> trials;
+  private final Ending ending;
+
+  private TuneReport(Study study, Ending ending) {
+    this.study = study;
+    this.trials = study.trials();
+    this.ending = ending;
+  }
+
+  /**
+   * The report.
+   *
+   * @param before trials that were there when it started
+   */
+  static Report<TuneResult> of(
+      Study study, String place, Ending ending, int before, TuneResult.Seconds seconds) {
+    TuneReport report = new TuneReport(study, ending);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(report.best());
+    report.edges().ifPresent(findings::add);
+    report.failures().ifPresent(findings::add);
+    if (!study.options().pruner().name().equals("none")) {
+      findings.add(Fidelity.finding(report.trials, study.options().directions().get(0)));
+    }
+    if (before > 0) {
+      findings.add(
+          Finding.of(
+                  "T05",
+                  Status.INFO,
+                  Sentence.of("%d of %d trials are from an earlier start", before, count(report)))
+              .where(place)
+              .fix("Name another study by --study to begin anew.")
+              .build());
+    }
+    if (ending == Ending.STOPPED) {
+      findings.add(
+          Finding.of("T06", Status.SKIP, "the study was stopped before its end")
+              .why("it was told to stop")
+              .skipped(Skip.UNMEASURED)
+              .fix("Start the same command again: it goes on.")
+              .build());
+    }
+    return new Report<>(
+        findings,
+        TuneCharts.of(study, report.trials),
+        List.of(TuneTables.of(report.trials)),
+        report.summary(),
+        report.next(),
+        report.result(place, seconds),
+        ending == Ending.STOPPED);
+  }
+
+  private static int count(TuneReport report) {
+    return report.trials.size();
+  }
+
+  private boolean single() {
+    return study.options().directions().size() == 1;
+  }
+
+  private Finding best() {
+    if (!single()) {
+      List<FrozenTrial> front = study.bestTrials();
+      return Finding.of(
+              "T01",
+              front.isEmpty() ? Status.FAIL : Status.PASS,
+              Sentence.of("%d trials are on the front of the objectives", front.size()))
+          .measured((double) front.size())
+          .build();
+    }
+    Optional<FrozenTrial> best = study.best();
+    if (best.isEmpty()) {
+      boolean stopped = ending == Ending.STOPPED;
+      return Finding.of(
+              "T01",
+              stopped ? Status.SKIP : Status.FAIL,
+              Sentence.of("none of %d trials came to its end", trials.size()))
+          .skipped(stopped ? Skip.NEEDED : null)
+          .why(lastFailure().orElse("every trial was given up early"))
+          .fix("Look at the failures in the table, and narrow the space.")
+          .build();
+    }
+    FrozenTrial trial = best.get();
+    return Finding.of(
+            "T01",
+            Status.PASS,
+            Sentence.of(
+                "trial %d is the best of %d: %s",
+                trial.number(), trials.size(), Numbers.format(trial.value())))
+        .measured(trial.value())
+        .where(params(trial))
+        .build();
+  }
+
+  private Optional<String> lastFailure() {
+    return trials.stream()
+        .flatMap(t -> t.failure().stream())
+        .map(f -> f.reason().text() + ": " + f.message())
+        .reduce((a, b) -> b);
+  }
+
+  static String params(FrozenTrial trial) {
+    List<String> texts = new ArrayList<>();
+    trial.params().forEach((name, value) -> texts.add(name + "=" + text(value.value())));
+    return String.join(", ", texts);
+  }
+
+  private static String text(@Nullable Object value) {
+    return value instanceof Double number ? Numbers.format(number) : String.valueOf(value);
+  }
+
+  /** A best trial at an end of a range: better ones may lie beyond. */
+  private Optional<Finding> edges() {
+    Optional<FrozenTrial> best = single() ? study.best() : Optional.empty();
+    List<String> edges = new ArrayList<>();
+    best.ifPresent(
+        trial ->
+            trial
+                .params()
+                .forEach(
+                    (name, value) ->
+                        edge(value).ifPresent(end -> edges.add(name + " at the " + end))));
+    if (edges.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.of(
+                "T02",
+                Status.WARN,
+                "the best trial lies at an end of its range: " + String.join(", ", edges))
+            .why("better values may lie beyond")
+            .fix("Widen the range there, and start the same command again.")
+            .build());
+  }
+
+  private static Optional<String> edge(ParameterValue value) {
+    double share = share(value.distribution(), value.internal());
+    if (share < EDGE) {
+      return Optional.of("low end");
+    }
+    return share > 1 - EDGE ? Optional.of("high end") : Optional.empty();
+  }
+
+  /** Place in the range, on the axis that is searched; the middle where there are no ends. */
+  private static double share(Distribution distribution, double value) {
+    if (distribution instanceof FloatDistribution f && !f.single()) {
+      return f.log()
+          ? Math.log(value / f.low()) / Math.log(f.high() / f.low())
+          : (value - f.low()) / (f.high() - f.low());
+    }
+    if (distribution instanceof IntDistribution i && !i.single()) {
+      double low = i.low();
+      double high = i.high();
+      return i.log() ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+    }
+    return 0.5;
+  }
+
+  private Optional<Finding> failures() {
+    List<FrozenTrial> failed =
+        trials.stream().filter(t -> t.state() == TrialState.FAIL && Study.counts(t)).toList();
+    if (failed.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Failure.Reason, Integer> reasons = new LinkedHashMap<>();
+    failed.forEach(t -> t.failure().ifPresent(f -> reasons.merge(f.reason(), 1, Integer::sum)));
+    List<String> counts = new ArrayList<>();
+    reasons.forEach((reason, count) -> counts.add(count + " " + reason.text()));
+    long ended = trials.stream().filter(t -> t.state().finished()).count();
+    double share = (double) failed.size() / ended;
+    return Optional.of(
+        Finding.of(
+                "T03",
+                share > MANY_FAILURES || ending == Ending.FAILURES ? Status.WARN : Status.INFO,
+                Sentence.of(
+                    "%d of %d trials came to nothing: %s",
+                    failed.size(), ended, String.join(", ", counts)))
+            .measured(share)
+            .why(lastFailure().orElse(null))
+            .fix("The sampler keeps away from them; narrow the space if there are many.")
+            .build());
+  }
+
+  private String summary() {
+    String kept = Sentence.of(" The study ended because %s.", ending.text());
+    if (!single()) {
+      return Sentence.of("%d trials, %d on the front.", trials.size(), study.bestTrials().size())
+          + kept;
+    }
+    return study
+            .best()
+            .map(
+                t ->
+                    Sentence.of(
+                        "Best value %s, by trial %d of %d: %s.",
+                        Numbers.format(t.value()), t.number(), trials.size(), params(t)))
+            .orElse(Sentence.of("No trial of %d is complete.", trials.size()))
+        + kept;
+  }
+
+  private List<Advice> next() {
+    List<Advice> next = new ArrayList<>();
+    if (study.best().isEmpty()) {
+      next.add(Advice.of("Narrow the space to values that train, and start again."));
+    } else if (edges().isPresent()) {
+      next.add(
+          Advice.of("Widen the range that the best trial lies at the end of, and start again."));
+    } else {
+      next.add(
+          Advice.of(
+              "Train with the best parameters under fresh seeds before relying on the value: it is"
+                  + " the luckiest of many."));
+    }
+    return next;
+  }
+
+  private TuneResult result(String place, TuneResult.Seconds seconds) {
+    return new TuneResult(
+        study.options().name(),
+        place,
+        study.options().sampler().name(),
+        study.options().pruner().name(),
+        study.options().directions().stream().map(TuneReport::lower).toList(),
+        ending.text(),
+        single()
+            ? study
+                .best()
+                .map(t -> new TuneResult.Best(t.number(), t.value(), external(t)))
+                .orElse(null)
+            : null,
+        single() ? null : study.bestTrials().stream().map(FrozenTrial::number).toList(),
+        trials.stream().map(TuneReport::row).toList(),
+        seconds);
+  }
+
+  private static String lower(Direction direction) {
+    return direction.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Map<String, @Nullable Object> external(FrozenTrial trial) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    trial.params().forEach((name, value) -> values.put(name, value.value()));
+    return values;
+  }
+
+  static TuneResult.Row row(FrozenTrial trial) {
+    return new TuneResult.Row(
+        trial.number(),
+        trial.state().name().toLowerCase(Locale.ROOT),
+        trial.values().isEmpty() ? null : trial.values(),
+        external(trial),
+        trial.failure().map(f -> f.reason().text() + ": " + f.message()).orElse(null),
+        seconds(trial).orElse(null));
+  }
+
+  static Optional<Double> seconds(FrozenTrial trial) {
+    return trial
+        .completed()
+        .flatMap(end -> trial.started().map(start -> Duration.between(start, end)))
+        .map(time -> time.toNanos() / 1e9);
+  }
+}

@@ -18,20 +18,26 @@ import picocli.CommandLine.ParseResult;
 public final class Preflight {
   private static final String CONFIG = "--config";
 
+  private static final String TUNE = "tune";
+
   private Preflight() {}
 
   /**
    * Runs one command.
    *
-   * @param args as on a command line
+   * @param arguments as on a command line
    * @param out gets the result, and nothing else
    * @param err gets progress, notices and complaints
    * @param environment the process around it
    * @return the exit code: 0 fine, 1 Preflight failed, 2 bad usage, file or data, 3 a check failed
    *     or too little was measured, 130 interrupted
    */
-  public static int run(String[] args, PrintStream out, PrintStream err, Environment environment) {
-    Console console = new Console(out, err, environment, List.of(args));
+  public static int run(
+      String[] arguments, PrintStream out, PrintStream err, Environment environment) {
+    Console console = new Console(out, err, environment, List.of(arguments));
+    // Only a command that runs another one has words after the dashes that are not its own.
+    boolean runsAnother = arguments.length > 0 && arguments[0].equals(TUNE);
+    String[] args = runsAnother ? console.own() : arguments;
     try {
       requireFiles(args, environment);
       return CommandTree.of(console).execute(withConfig(args, console));

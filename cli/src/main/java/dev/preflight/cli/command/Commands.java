@@ -15,6 +15,7 @@ public final class Commands {
         new LrFindCommand(console),
         new LrSearchCommand(console),
         new SchedulesCommand(console),
+        new TuneCommand(console),
         new ScheduleCommand(console),
         new ReportCommand(console),
         new ProgramsCommand(console),

@@ -60,8 +60,23 @@ final class Provenances {
     return of("not used", "CPU", 0, "", data);
   }
 
+  /** The provenance of what was done with a command until now, without TensorFlow. */
+  Provenance ofCommand() {
+    return of("not used", "CPU", 0, "", "whatever the command reads");
+  }
+
   private Provenance of(
       String tensorFlow, String device, int threads, String program, TrainingData data) {
+    return of(
+        tensorFlow,
+        device,
+        threads,
+        program,
+        "train " + data.train().fingerprint() + ", validation " + data.validation().fingerprint());
+  }
+
+  private Provenance of(
+      String tensorFlow, String device, int threads, String program, String data) {
     return new Provenance(
         build.preflight(),
         tensorFlow,
@@ -71,7 +86,7 @@ final class Provenances {
         threads,
         seed,
         program,
-        "train " + data.train().fingerprint() + ", validation " + data.validation().fingerprint(),
+        data,
         config(),
         commandLine(),
         GitCommit.of(console.environment().directory()).orElse(null),

@@ -51,7 +51,7 @@ abstract class TrainingCommand implements Callable<Integer> {
   abstract Report<?> work(TrainingGraph graph, int batchSize, Progress progress);
 
   @Override
-  public final Integer call() throws Exception {
+  public Integer call() throws Exception {
     validateShared();
     validate();
     Environment environment = console.environment();

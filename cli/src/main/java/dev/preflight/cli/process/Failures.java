@@ -3,6 +3,7 @@ package dev.preflight.cli.process;
 import dev.preflight.reports.DocumentException;
 import dev.preflight.schedules.ScheduleSyntaxException;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.study.space.StudyException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into the lines that a user sees and the exit code. */
@@ -22,6 +23,8 @@ public final class Failures {
     if (failure instanceof InputException e) {
       complain(console, e.getMessage(), e.hint());
     } else if (failure instanceof DocumentException e) {
+      complain(console, e.getMessage(), e.hint());
+    } else if (failure instanceof StudyException e) {
       complain(console, e.getMessage(), e.hint());
     } else if (failure instanceof ScheduleSyntaxException e) {
       complain(console, e.getMessage(), "");
@@ -58,7 +61,9 @@ public final class Failures {
    * where a class from {@code --classpath} was at work, else the failure as it was.
    */
   public static Throwable blame(Throwable failure, String program) {
-    if (failure instanceof InputException || failure instanceof DocumentException) {
+    if (failure instanceof InputException
+        || failure instanceof DocumentException
+        || failure instanceof StudyException) {
       return failure;
     }
     for (StackTraceElement frame : failure.getStackTrace()) {

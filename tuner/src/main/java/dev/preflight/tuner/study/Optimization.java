@@ -143,7 +143,9 @@ public final class Optimization {
       study.tell(trial, new Failure(Failure.Reason.ERROR, String.valueOf(e.getMessage())));
       throw e;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The objective was told to stop. The thread goes on to write down what there is, and must
+      // not
+      // find its channels closed by a flag.
       end(Ending.STOPPED);
       return study.tell(trial, new Failure(Failure.Reason.INTERRUPTED, "it was interrupted"));
     } catch (OutOfMemoryError e) {

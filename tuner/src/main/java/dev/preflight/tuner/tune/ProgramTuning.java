@@ -116,7 +116,12 @@ public final class ProgramTuning {
                         progress))) {
       Objective objective = Objective.of(new TrainingObjective(benches, plan));
       return Tuning.run(
-          study.withOptions(asked.withSpace(space)), setting, objective, limits, meter);
+          study.withOptions(asked.withSpace(space)),
+          setting,
+          objective,
+          limits,
+          meter,
+          trial -> {});
     }
   }
 

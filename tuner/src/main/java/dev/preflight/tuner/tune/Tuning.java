@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A study of anything, from its opening to its report. */
@@ -25,6 +26,7 @@ final class Tuning {
   /**
    * Runs trials.
    *
+   * @param afterTrial called after every trial; what it throws ends the study
    * @param setting what all trials have in common: a study is not gone on with under another one
    * @throws InputException if the study was begun under another setting
    */
@@ -33,7 +35,8 @@ final class Tuning {
       Map<String, @Nullable Object> setting,
       Objective objective,
       TuneLimits limits,
-      Meter meter) {
+      Meter meter,
+      Consumer<FrozenTrial> afterTrial) {
     Study study = Study.open(source.storage(), source.options());
     sameSetting(study, setting);
     int before = study.trials().size();
@@ -54,6 +57,7 @@ final class Tuning {
             timed,
             limits.study(),
             trial -> {
+              afterTrial.accept(trial);
               meter.ended(trial, study.best().map(FrozenTrial::value).orElse(Double.NaN));
               Optimization now = running.get();
               if (meter.cancelled() && now != null) {

@@ -1,0 +1,31 @@
+package dev.preflight.cli.command;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which study, and where it is kept. */
+final class StudyPlace {
+
+  /** The file of a study in the directory of the results. */
+  static final String FILE = "study.db";
+
+  @Option(
+      names = "--storage",
+      paramLabel = "sqlite:FILE",
+      description =
+          "Where studies are kept, in Optuna's own tables. Default: sqlite:preflight-out/"
+              + FILE
+              + ", or in --out.")
+  @Nullable String storage;
+
+  @Option(
+      names = "--study",
+      paramLabel = "NAME",
+      description = "Name of the study. Default: the program's, or the only one there is.")
+  @Nullable String study;
+
+  /** The storage as a text. */
+  String storage(String out) {
+    return storage == null ? "sqlite:" + out + "/" + FILE : storage;
+  }
+}

@@ -153,11 +153,23 @@ public final class Study {
    *
    * @throws ExhaustedException if every point of a finite declared space was tried
    */
-  public synchronized Trial ask() {
+  public Trial ask() {
+    return ask(Worker.attributes());
+  }
+
+  /**
+   * Begins a trial that this process will not end: it stays running when the process has ended,
+   * until somebody tells it by its number.
+   */
+  public Trial askForOthers() {
+    return ask(Map.of());
+  }
+
+  private synchronized Trial ask(Map<String, @Nullable Object> worker) {
     FrozenTrial begun =
         storage
-            .claim(id, Worker.attributes())
-            .orElseGet(() -> storage.createTrial(id, template(TrialState.RUNNING).build()));
+            .claim(id, worker)
+            .orElseGet(() -> storage.createTrial(id, template(TrialState.RUNNING, worker)));
     waitForThoseBefore(begun.number());
     History seen = options.pruner().visible(history(begun.number()), begun.number());
     Uniforms uniforms = Uniforms.of(options.seed(), begun.number());
@@ -177,13 +189,13 @@ public final class Study {
     }
   }
 
-  private static FrozenTrial.Builder template(TrialState state) {
+  private static FrozenTrial template(TrialState state, Map<String, @Nullable Object> notes) {
     FrozenTrial.Builder builder = FrozenTrial.builder(0, 0, state);
     if (state == TrialState.RUNNING) {
       builder.started(LocalDateTime.now(ZoneId.systemDefault()));
-      Worker.attributes().forEach(builder::systemAttribute);
     }
-    return builder;
+    notes.forEach(builder::systemAttribute);
+    return builder.build();
   }
 
   @SuppressWarnings("unchecked") // JsonText makes maps of texts alone.
@@ -316,8 +328,7 @@ public final class Study {
       return false;
     }
     storage.createTrial(
-        id,
-        template(TrialState.WAITING).systemAttribute(FIXED, new LinkedHashMap<>(params)).build());
+        id, template(TrialState.WAITING, Map.of(FIXED, new LinkedHashMap<>(params))));
     return true;
   }
 
@@ -355,6 +366,28 @@ public final class Study {
     } catch (StudyException e) {
       return false;
     }
+  }
+
+  /**
+   * A running trial, by its number, to be reported on and told by somebody else than who asked.
+   *
+   * @throws StudyException if it is not running
+   */
+  public Trial running(int number) {
+    List<FrozenTrial> trials = trials();
+    if (number < 0 || number >= trials.size()) {
+      throw new StudyException(
+          "the study has no trial " + number, "it has " + trials.size() + ", from 0");
+    }
+    FrozenTrial trial = trials.get(number);
+    if (trial.state() != TrialState.RUNNING) {
+      throw new StudyException(
+          "trial " + number + " is not running, but " + trial.state(), "ask for another one");
+    }
+    TrialContext context =
+        new TrialContext(
+            history(number), number, options.space(), Uniforms.of(options.seed(), number));
+    return new Trial(this, trial, context, Map.of(), fixed(trial));
   }
 
   /** Takes over the finished trials of another study: a warm start. */

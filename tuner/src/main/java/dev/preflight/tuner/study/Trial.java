@@ -40,6 +40,7 @@ public final class Trial {
     this.joint = joint;
     this.fixed = fixed;
     this.params = new LinkedHashMap<>(begun.params());
+    this.reports.putAll(begun.reports());
   }
 
   long id() {

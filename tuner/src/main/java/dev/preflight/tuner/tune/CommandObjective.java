@@ -100,6 +100,12 @@ final class CommandObjective implements Objective.Single {
               told.any = true;
               long step = found.step().orElse(told.steps);
               told.steps = step + 1;
+              if (Double.isNaN(found.value())) {
+                trial.report(step, Double.NaN);
+                throw new TrialFailedException(
+                    Failure.Reason.NOT_A_NUMBER,
+                    Sentence.of("%s was NaN at step %d", plan.metric(), step));
+              }
               if (plan.singleObjective()) {
                 told.pruned = plan.meter().prunes(trial, step, found.value(), false);
               }

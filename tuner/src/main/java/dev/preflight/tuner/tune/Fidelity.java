@@ -3,6 +3,7 @@ package dev.preflight.tuner.tune;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.FrozenTrial;
@@ -83,12 +84,12 @@ final class Fidelity {
             "T04",
             safe ? Status.PASS : Status.WARN,
             Sentence.of(
-                "%s: the order at step %d agrees with that at the end by tau %.2f",
+                "%s: the order at step %d agrees with that at the end by tau %s",
                 safe ? "early reports tell the end" : "pruning this early is not safe here",
                 step,
-                tau))
+                Numbers.format(tau)))
         .measured(tau)
-        .expected(Sentence.of("at least %.1f", SAFE))
+        .expected(Sentence.of("at least %s", Numbers.format(SAFE)))
         .why(safe ? null : "learning curves cross: what is ahead early is not ahead in the end")
         .fix(safe ? null : "Prune later, or not at all: --pruner none.")
         .source("Kendall's tau over complete trials")

@@ -139,7 +139,12 @@ final class ProgramParameters {
       }
     }
     if (structured) {
-      graph.rebuilt(options(first)).close();
+      try {
+        graph.rebuilt(options(first)).close();
+      } catch (InputException e) {
+        throw new InputException(
+            String.valueOf(e.getMessage()), "take it out of the space, or change its values", e);
+      }
     }
   }
 

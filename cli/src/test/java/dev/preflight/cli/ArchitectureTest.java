@@ -105,6 +105,24 @@ class ArchitectureTest {
   @Test
   void commonsMath_isSeenByTunerOnly() {
     onlyIn("org.apache.commons.math3..", "tuner");
+    onlyIn("org.apache.commons.numbers..", "tuner.study");
+  }
+
+  @Test
+  void databases_areSeenByTheStorageOfStudiesOnly() {
+    onlyIn("java.sql..", "tuner.study.storage");
+    onlyIn("org.sqlite..", "tuner.study.storage");
+  }
+
+  @Test
+  void studies_knowNothingOfWhatIsTuned() {
+    noClasses()
+        .that()
+        .resideInAPackage(HOUSE + "tuner.study..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.preflight..").and(not(resideInAPackage(HOUSE + "tuner.study.."))))
+        .check(CLASSES);
   }
 
   @Test
@@ -112,7 +130,7 @@ class ArchitectureTest {
     onlyIn("org.jfree..", "reports");
     onlyIn("gg.jte..", "reports");
     onlyIn("com.fasterxml.jackson.databind..", "reports");
-    onlyIn("com.fasterxml.jackson.core..", "reports");
+    onlyIn("com.fasterxml.jackson.core..", "reports", "tuner.study.json");
   }
 
   @Test

@@ -56,7 +56,8 @@ class ResultSchemaTest {
         "lr-find --updates 0.5ep --quick",
         "lr-find --updates 40",
         "lr-search --updates 30 --seeds 2 --recipe lecture --weight-decay",
-        "schedules --updates 30 --seeds 3 --schedules rex --two-budgets"
+        "schedules --updates 30 --seeds 3 --schedules rex --two-budgets",
+        "tune --updates 20 --trials 4 --param momentum=float(0,0.9)"
       })
   void result_fitsTheSchema(String command) throws IOException {
     Shell.Ended ended = Shell.in(directory).run(line(command));
@@ -74,7 +75,8 @@ class ResultSchemaTest {
         "check",
         "lr-find --updates 40",
         "lr-search --updates 30 --seeds 2",
-        "schedules --updates 30 --seeds 3 --schedules rex"
+        "schedules --updates 30 --seeds 3 --schedules rex",
+        "tune --updates 50 --trials 4"
       })
   void partialResult_fitsTheSchema(String command) throws IOException {
     Shell.Ended ended = Shell.in(directory).interruptedAfter(60).run(line(command));

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command with places for parameters: {@code --lr {lr}}. A value stays within its argument, for
- * no shell reads it. Two braces are one; {@code {trial}} is the trial's number.
+ * no shell reads it. Braces around anything but a name are braces, and two braces are one; {@code
+ * {trial}} is the trial's number.
  *
  * <p>An argument whose parameter a trial does not have, by its condition, is left out, and with it
  * an option before it that has no place of its own.
  */
 final class CommandTemplate {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{|}}|\\{([^{}]*)}");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{|}}|\\{([^{}\\s\"':;,]+)}");
   private static final String TRIAL = "trial";
 
   private final List<String> arguments;

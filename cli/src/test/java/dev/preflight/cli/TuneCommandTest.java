@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.preflight.cli.process.ExitCode;
 import dev.preflight.reports.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -97,8 +96,7 @@ class TuneCommandTest {
   }
 
   @Test
-  void aShell_asksAndTells() throws Exception {
-    Files.createDirectory(directory.resolve("preflight-out"));
+  void aShell_asksAndTells() {
     Shell.Ended asked = run("ask", "--param", "lr=log(1e-5,1)");
     assertThat(asked.out())
         .startsWith("{\"study\": \"study\", \"trial\": 0, \"params\": {\"lr\": ");

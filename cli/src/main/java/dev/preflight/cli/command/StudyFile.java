@@ -1,10 +1,12 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.tuner.study.space.StudyException;
 import dev.preflight.tuner.study.storage.Storage;
 import dev.preflight.tuner.study.storage.Storages;
 import dev.preflight.tuner.study.storage.StudyRecord;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
@@ -15,8 +17,11 @@ final class StudyFile {
 
   @Mixin StudyPlace place = new StudyPlace();
 
-  /** Opens the storage. */
+  /** Opens the storage; where it is the default one and to be written, its directory is made. */
   Storage open(Console console, boolean readOnly) {
+    if (!readOnly && place.storage == null) {
+      OutputDirectory.prepare(Path.of(DEFAULT_OUT), console.environment());
+    }
     return Storages.open(place.storage(DEFAULT_OUT), console.environment().directory(), readOnly);
   }
 

@@ -37,6 +37,7 @@ final class TellCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "VALUE",
       arity = "0..*",
+      converter = AnyNumber.class,
       description = "Its values, one an objective. nan makes it a failure.")
   List<Double> values = new ArrayList<>();
 

@@ -65,6 +65,7 @@ final class House {
           "examples.faults",
           "cli",
           "cli.command",
+          "cli.study",
           "cli.process");
 
   /**
@@ -255,6 +256,7 @@ final class House {
         List.of("sanity.curves", "sanity"),
         List.of("tuner.finder"),
         List.of("tuner.comparison"),
+        List.of("cli.study", "cli.command"),
         List.of("cli.command", "cli"));
   }
 

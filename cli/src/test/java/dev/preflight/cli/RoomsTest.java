@@ -149,7 +149,7 @@ class RoomsTest {
         .and()
         .areTopLevelClasses()
         .should()
-        .resideInAPackage(House.PACKAGE + "cli.command")
+        .resideInAnyPackage(House.PACKAGE + "cli.command", House.PACKAGE + "cli.study")
         .check(House.CLASSES);
   }
 

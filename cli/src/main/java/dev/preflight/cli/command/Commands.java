@@ -1,6 +1,9 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.study.StudyCommands;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** All commands. */
@@ -9,19 +12,22 @@ public final class Commands {
 
   /** Fresh ones that speak through this console, in the order of the help. */
   public static List<Object> of(Console console) {
-    return List.of(
+    List<Object> commands = new ArrayList<>();
+    Collections.addAll(
+        commands,
         new DataCommand(console),
         new CheckCommand(console),
         new LrFindCommand(console),
         new LrSearchCommand(console),
         new SchedulesCommand(console),
-        new TuneCommand(console),
-        new StudyCommand(console),
-        new AskCommand(console),
-        new TellCommand(console),
+        new TuneCommand(console));
+    commands.addAll(StudyCommands.of(console));
+    Collections.addAll(
+        commands,
         new ScheduleCommand(console),
         new ReportCommand(console),
         new ProgramsCommand(console),
         new DoctorCommand(console));
+    return commands;
   }
 }

@@ -6,6 +6,8 @@ import dev.preflight.cli.process.Failures;
 import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.cli.process.ProgressPrinter;
 import dev.preflight.cli.process.Verbosity;
+import dev.preflight.cli.study.SpaceOptions;
+import dev.preflight.cli.study.StudyPlace;
 import dev.preflight.reports.NextStep;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
@@ -229,7 +231,7 @@ final class TuneCommand extends TrainingCommand {
       String name, Optional<SearchSpace> declared, OptionalLong length) {
     Pruner asked = lag >= 0 ? Pruners.named(pruner, length) : new NopPruner();
     StudyOptions study =
-        StudyOptions.of(place.study == null ? name : place.study, direction)
+        StudyOptions.of(place.name().orElse(name), direction)
             .withSampler(Samplers.named(sampler, options.seed))
             .withPruner(asked)
             .withSeed(options.seed)
@@ -238,7 +240,7 @@ final class TuneCommand extends TrainingCommand {
   }
 
   private String storageText() {
-    return place.storage(output.out.toString());
+    return place.in(output.out.toString());
   }
 
   @Override

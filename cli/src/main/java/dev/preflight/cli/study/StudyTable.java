@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.study;
 
 import dev.preflight.reports.text.Numbers;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.study;
 
 import dev.preflight.cli.process.Console;
 import dev.preflight.tuner.study.Study;
@@ -49,8 +49,8 @@ final class AskCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description = "All randomness follows from it. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "" + ProgramOptions.DEFAULT_SEED)
-  long seed = ProgramOptions.DEFAULT_SEED;
+      defaultValue = "0")
+  long seed;
 
   AskCommand(Console console) {
     this.console = console;

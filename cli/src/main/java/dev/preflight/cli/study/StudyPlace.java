@@ -1,10 +1,11 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.study;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which study, and where it is kept. */
-final class StudyPlace {
+public final class StudyPlace {
 
   /** The file of a study in the directory of the results. */
   static final String FILE = "study.db";
@@ -24,8 +25,17 @@ final class StudyPlace {
       description = "Name of the study. Default: the program's, or the only one there is.")
   @Nullable String study;
 
-  /** The storage as a text. */
-  String storage(String out) {
+  /**
+   * The storage as a text.
+   *
+   * @param out where it is unless the user said so
+   */
+  public String in(String out) {
     return storage == null ? "sqlite:" + out + "/" + FILE : storage;
+  }
+
+  /** The study's name, if the user gave it one. */
+  public Optional<String> name() {
+    return Optional.ofNullable(study);
   }
 }

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.study;
 
 import dev.preflight.cli.process.Environment;
 import dev.preflight.cli.process.OutputDirectory;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is searched. */
-final class SpaceOptions {
+public final class SpaceOptions {
 
   private static final String DEFAULT = "default";
 
@@ -38,7 +38,7 @@ final class SpaceOptions {
   List<String> params = new ArrayList<>();
 
   /** The space; empty for the default one. */
-  Optional<SearchSpace> read(Environment environment) {
+  public Optional<SearchSpace> read(Environment environment) {
     List<Parameter> parameters = new ArrayList<>();
     String file = space;
     if (file != null && !file.equals(DEFAULT)) {

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.study;
 
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.OutputDirectory;
@@ -22,7 +22,7 @@ final class StudyFile {
     if (!readOnly && place.storage == null) {
       OutputDirectory.prepare(Path.of(DEFAULT_OUT), console.environment());
     }
-    return Storages.open(place.storage(DEFAULT_OUT), console.environment().directory(), readOnly);
+    return Storages.open(place.in(DEFAULT_OUT), console.environment().directory(), readOnly);
   }
 
   /** The study that is named, or the only one. */
@@ -35,7 +35,7 @@ final class StudyFile {
     if (place.study == null) {
       throw new StudyException(
           studies.isEmpty()
-              ? "there is no study in " + place.storage(DEFAULT_OUT)
+              ? "there is no study in " + place.in(DEFAULT_OUT)
               : "there are " + studies.size() + " studies",
           studies.isEmpty()
               ? "begin one with 'preflight tune'"

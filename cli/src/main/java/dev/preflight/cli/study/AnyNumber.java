@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.study;
 
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;

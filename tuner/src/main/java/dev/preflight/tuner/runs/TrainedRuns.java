@@ -168,14 +168,39 @@ public final class TrainedRuns implements Runs {
    * @throws RunInterruptedException if the user asked to stop
    */
   public RunOutcome run(RunRequest request, Predicate<RunOutcome.Checkpoint> goesOn) {
-    Part run = begin(request);
-    trainer.reset(request.seed());
+    return run(begin(request), false, goesOn);
+  }
+
+  /**
+   * Goes on with a run that another call stopped at a checkpoint, or begins it.
+   *
+   * @param kept whether a run that is stopped keeps its state, which takes the memory of all
+   *     variables
+   * @param goesOn hears of every checkpoint from here, and says whether the run goes on after it
+   * @throws RunInterruptedException if the user asked to stop
+   */
+  public RunOutcome run(Part run, boolean kept, Predicate<RunOutcome.Checkpoint> goesOn) {
+    RunRequest request = run.request;
+    Snapshot at = run.at;
+    if (at == null) {
+      trainer.reset(request.seed());
+    } else {
+      trainer.restore(at);
+      run.at = null;
+    }
     List<RunOutcome.Checkpoint> checkpoints = new ArrayList<>();
     for (int i = 0; i < request.checkpoints(); i++) {
+      if (request.updatesAt(i) <= run.made) {
+        continue;
+      }
       boolean finite = train(run, request.updatesAt(i));
       RunOutcome.Checkpoint checkpoint = new RunOutcome.Checkpoint(run.made, run.loss);
       checkpoints.add(checkpoint);
-      if (!finite || !goesOn.test(checkpoint)) {
+      if (!finite) {
+        break;
+      }
+      if (!goesOn.test(checkpoint)) {
+        run.at = kept ? trainer.snapshot() : null;
         break;
       }
     }

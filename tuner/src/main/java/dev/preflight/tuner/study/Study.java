@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -174,6 +175,11 @@ public final class Study {
     History seen = options.pruner().visible(history(begun.number()), begun.number());
     Uniforms uniforms = Uniforms.of(options.seed(), begun.number());
     TrialContext context = new TrialContext(seen, begun.number(), options.space(), uniforms);
+    OptionalInt resumed =
+        fixed(begun).isEmpty() ? options.pruner().resumes(seen) : OptionalInt.empty();
+    if (resumed.isPresent()) {
+      return goOn(begun, trials().get(resumed.getAsInt()), context);
+    }
     try {
       Map<String, ParameterValue> joint = options.sampler().joint(context);
       Trial trial = new Trial(this, begun, context, joint, fixed(begun));
@@ -187,6 +193,25 @@ public final class Study {
       fail(begun.id(), new Failure(Failure.Reason.INTERRUPTED, String.valueOf(e.getMessage())));
       throw e;
     }
+  }
+
+  /**
+   * Has a trial go on with one that was given up: its parameters, reports and rungs are its own.
+   */
+  private Trial goOn(FrozenTrial begun, FrozenTrial before, TrialContext context) {
+    storage.setParams(begun.id(), before.params());
+    before.reports().forEach((step, value) -> storage.report(begun.id(), step, value));
+    before
+        .systemAttributes()
+        .forEach(
+            (key, value) -> {
+              if (value instanceof Number) {
+                storage.noteTrial(begun.id(), Scope.SYSTEM, key, value);
+              }
+            });
+    storage.noteTrial(begun.id(), Scope.SYSTEM, FrozenTrial.CONTINUES, (long) before.number());
+    storage.noteTrial(before.id(), Scope.SYSTEM, FrozenTrial.CONTINUED, (long) begun.number());
+    return new Trial(this, trials().get(begun.number()), context, Map.of(), Map.of());
   }
 
   private static FrozenTrial template(TrialState state, Map<String, @Nullable Object> notes) {

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Trial {
   private final Map<String, @Nullable Object> fixed;
   private final Map<String, ParameterValue> params;
   private final NavigableMap<Long, Double> reports = new TreeMap<>();
+  private final OptionalInt continues;
 
   Trial(
       Study study,
@@ -41,6 +43,10 @@ public final class Trial {
     this.fixed = fixed;
     this.params = new LinkedHashMap<>(begun.params());
     this.reports.putAll(begun.reports());
+    this.continues =
+        begun.systemAttributes().get(FrozenTrial.CONTINUES) instanceof Number before
+            ? OptionalInt.of(before.intValue())
+            : OptionalInt.empty();
   }
 
   long id() {
@@ -162,6 +168,21 @@ public final class Trial {
   /** Whether the trial is better given up, by its latest report. */
   public boolean shouldPrune() {
     return !reports.isEmpty() && study.prunes(this);
+  }
+
+  /**
+   * The trial that this one goes on with: its parameters and reports are this one's already, and
+   * the objective may begin at the state that it ended in. Empty for most.
+   */
+  public OptionalInt continues() {
+    return continues;
+  }
+
+  /**
+   * The last step that was reported, by the trial that this one goes on with at first; -1 if none.
+   */
+  public long lastStep() {
+    return reports.isEmpty() ? -1 : reports.lastKey();
   }
 
   /** The latest report; NaN if there is none. */

@@ -84,6 +84,10 @@ final class CommandObjective implements Objective.Single {
     environment.put("PREFLIGHT_TRIAL", Integer.toString(trial.number()));
     environment.put("PREFLIGHT_PARAMS", JsonText.write(trial.params()));
     environment.put("PREFLIGHT_METRICS", metrics.toString());
+    if (trial.continues().isPresent()) {
+      environment.put("PREFLIGHT_CONTINUES", Integer.toString(trial.continues().getAsInt()));
+      environment.put("PREFLIGHT_FROM_STEP", Long.toString(trial.lastStep()));
+    }
     environment.put("PYTHONUNBUFFERED", "1");
     return environment;
   }
@@ -106,7 +110,7 @@ final class CommandObjective implements Objective.Single {
                     Failure.Reason.NOT_A_NUMBER,
                     Sentence.of("%s was NaN at step %d", plan.metric(), step));
               }
-              if (plan.singleObjective()) {
+              if (plan.singleObjective() && step > trial.lastStep()) {
                 told.pruned = plan.meter().prunes(trial, step, found.value(), false);
               }
             });

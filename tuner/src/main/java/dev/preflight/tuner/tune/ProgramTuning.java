@@ -50,6 +50,7 @@ public final class ProgramTuning {
    * @param schedule where none is searched
    * @param batchSize where none is searched
    * @param seed of the initial values and the order of the data
+   * @param resuming whether the pruner goes on with trials that it gave up
    * @param meter hears of reports
    */
   record Plan(
@@ -59,6 +60,7 @@ public final class ProgramTuning {
       int batchSize,
       long seed,
       TuneLimits limits,
+      boolean resuming,
       Meter meter) {}
 
   /**
@@ -103,6 +105,7 @@ public final class ProgramTuning {
             options.batchSize(),
             options.seed(),
             limits,
+            asked.pruner().resuming(),
             meter);
     try (Benches benches =
         new Benches(

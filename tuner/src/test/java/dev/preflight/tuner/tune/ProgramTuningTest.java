@@ -14,17 +14,22 @@ import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.tuner.SmallPrograms;
 import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.study.Limits;
+import dev.preflight.tuner.study.Study;
 import dev.preflight.tuner.study.StudyOptions;
 import dev.preflight.tuner.study.pruner.Pruners;
+import dev.preflight.tuner.study.sampler.Samplers;
 import dev.preflight.tuner.study.space.SearchSpace;
 import dev.preflight.tuner.study.space.SpaceSyntax;
 import dev.preflight.tuner.study.storage.MemoryStorage;
 import dev.preflight.tuner.study.storage.SqliteStorage;
 import dev.preflight.tuner.study.storage.Storage;
 import dev.preflight.tuner.study.trial.Direction;
+import dev.preflight.tuner.study.trial.FrozenTrial;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -84,6 +89,65 @@ class ProgramTuningTest {
       assertThat(report.findings()).extracting(Finding::id).contains("T01", "T04");
       assertThat(result.trials()).anyMatch(row -> row.state().equals("pruned"));
       assertThat(result.seconds().tuner()).isLessThan(result.seconds().trials());
+    }
+  }
+
+  @Test
+  void withAsha_aTrialThatWasStopped_goesOnToWhatItWouldHaveBeen() {
+    try (TrainingGraph graph = mlp();
+        Storage storage = new MemoryStorage()) {
+      StudyOptions asha =
+          StudyOptions.of("test", Direction.MINIMIZE)
+              .withSeed(2)
+              .withSampler(Samplers.named("random", 2))
+              .withPruner(Pruners.named("asha", OptionalLong.of(64)));
+      ProgramTuning.run(
+          graph,
+          RunOptions.of(1, 1e-7, 100).withUpdates(64).withBatchSize(32),
+          "constant",
+          16,
+          new StudySource(storage, "test", asha),
+          trials(60),
+          Progress.NONE);
+      List<FrozenTrial> all = storage.trials(storage.studies().get(0).id());
+      List<FrozenTrial> resumed =
+          all.stream()
+              .filter(t -> t.systemAttributes().containsKey(FrozenTrial.CONTINUES))
+              .toList();
+      assertThat(resumed).isNotEmpty();
+      for (FrozenTrial trial : resumed) {
+        Number number = (Number) trial.systemAttributes().get(FrozenTrial.CONTINUES);
+        FrozenTrial before = all.get(number.intValue());
+        assertThat(before.continued()).isTrue();
+        assertThat(trial.params()).isEqualTo(before.params());
+        assertThat(trial.reports()).containsAllEntriesOf(before.reports());
+        assertThat(trial.reports().size()).isGreaterThan(before.reports().size());
+      }
+      assertThatGoingOnEqualsGoingThrough(graph, resumed.get(0));
+    }
+  }
+
+  /** The same parameters in a study without a pruner report the same, bit for bit. */
+  private static void assertThatGoingOnEqualsGoingThrough(
+      TrainingGraph graph, FrozenTrial resumed) {
+    try (Storage storage = new MemoryStorage()) {
+      StudyOptions plain =
+          StudyOptions.of("test", Direction.MINIMIZE)
+              .withPruner(Pruners.named("none", OptionalLong.empty()))
+              .withSpace(ProgramTuning.defaultSpace(graph));
+      Map<String, Object> params = new HashMap<>();
+      resumed.params().forEach((name, value) -> params.put(name, value.value()));
+      Study.open(storage, plain).enqueue(params, false);
+      ProgramTuning.run(
+          graph,
+          RunOptions.of(1, 1e-7, 100).withUpdates(64).withBatchSize(32),
+          "constant",
+          16,
+          new StudySource(storage, "test", plain),
+          trials(1),
+          Progress.NONE);
+      FrozenTrial whole = storage.trials(storage.studies().get(0).id()).get(0);
+      assertThat(whole.reports()).containsAllEntriesOf(resumed.reports());
     }
   }
 

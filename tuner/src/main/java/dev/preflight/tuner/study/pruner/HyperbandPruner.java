@@ -60,7 +60,8 @@ public final class HyperbandPruner implements Pruner {
       return Decision.KEEP;
     }
     int bracket = bracket(history.study(), trial.number(), budgets);
-    return new SuccessiveHalvingPruner(OptionalLong.of(minResource), reductionFactor, bracket, 0)
+    return new SuccessiveHalvingPruner(
+            OptionalLong.of(minResource), reductionFactor, bracket, 0, false)
         .decide(visible(history, trial.number()), trial);
   }
 

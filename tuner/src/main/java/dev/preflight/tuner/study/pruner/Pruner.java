@@ -2,6 +2,7 @@ package dev.preflight.tuner.study.pruner;
 
 import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.History;
+import java.util.OptionalInt;
 
 /**
  * Decides after each report whether a trial goes on. It keeps nothing that the history does not
@@ -19,6 +20,21 @@ public interface Pruner {
 
   /** Name for tables and provenance, such as {@code median}. */
   String name();
+
+  /**
+   * A trial that was given up and is better gone on with than a new one begun; empty for a new one,
+   * as mostly.
+   *
+   * @return its number: it is pruned, and nobody has gone on with it yet
+   */
+  default OptionalInt resumes(History history) {
+    return OptionalInt.empty();
+  }
+
+  /** Whether {@link #resumes} ever names a trial, so that objectives keep where they stopped. */
+  default boolean resuming() {
+    return false;
+  }
 
   /** What the sampler of a trial of this number may see of the history: all of it, mostly. */
   default History visible(History history, int trial) {

@@ -78,7 +78,8 @@ public final class Pruners {
               new PatientPruner(PercentilePruner.median(Interval.everyReport()), (int) n[0], 0),
               length);
       case "asha" ->
-          sparing(new SuccessiveHalvingPruner(OptionalLong.of(first), ASHA_FACTOR, 0, 0), length);
+          sparing(
+              new SuccessiveHalvingPruner(OptionalLong.of(first), ASHA_FACTOR, 0, 0, true), length);
       case "hyperband" -> new HyperbandPruner(first, length, HYPERBAND_FACTOR);
       case "wilcoxon" -> new WilcoxonPruner(WILCOXON_THRESHOLD, WILCOXON_STARTUP);
       default -> throw unknown(name);

@@ -3,6 +3,7 @@ package dev.preflight.tuner.study.pruner;
 import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.History;
 import dev.preflight.tuner.study.trial.TrialState;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -40,6 +41,16 @@ public final class SparingPruner implements Pruner {
   @Override
   public History visible(History history, int trial) {
     return wrapped.visible(history, trial);
+  }
+
+  @Override
+  public OptionalInt resumes(History history) {
+    return wrapped.resumes(history);
+  }
+
+  @Override
+  public boolean resuming() {
+    return wrapped.resuming();
   }
 
   @Override

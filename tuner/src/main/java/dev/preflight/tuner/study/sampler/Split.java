@@ -52,7 +52,7 @@ final class Split {
     List<FrozenTrial> others = new ArrayList<>();
     for (FrozenTrial trial : history.trials()) {
       TrialState state = trial.state();
-      if (trial.number() == except) {
+      if (trial.number() == except || trial.continued()) {
         continue;
       }
       if (state == TrialState.RUNNING) {

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A trial as it stood at one moment: its parameters, its reports, and what it came to. */
 public final class FrozenTrial {
 
+  /** System attribute: the number of the trial that goes on with this one. */
+  public static final String CONTINUED = "preflight:continued by";
+
+  /** System attribute: the number of the trial that this one goes on with. */
+  public static final String CONTINUES = "preflight:continues";
+
   private static final String CONSTRAINT = "constraints:";
   private static final String CONSTRAINTS = "constraints";
 
@@ -118,6 +124,11 @@ public final class FrozenTrial {
   /** Why it failed, where that is known. */
   public Optional<Failure> failure() {
     return Failure.of(systemAttributes.get(Failure.ATTRIBUTE));
+  }
+
+  /** Whether another trial has gone on with this one, which then counts in its place. */
+  public boolean continued() {
+    return systemAttributes.containsKey(CONTINUED);
   }
 
   /** Constraints by name: one above 0 is broken. */

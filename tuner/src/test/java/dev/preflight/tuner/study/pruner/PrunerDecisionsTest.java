@@ -34,9 +34,9 @@ class PrunerDecisionsTest {
           Map.entry(
               "patient",
               new PatientPruner(new PercentilePruner(50, 3, Interval.everyReport(), 1), 2, .01)),
-          Map.entry("asha auto", new SuccessiveHalvingPruner(OptionalLong.empty(), 4, 0, 0)),
-          Map.entry("asha", new SuccessiveHalvingPruner(OptionalLong.of(2), 3, 0, 0)),
-          Map.entry("asha late", new SuccessiveHalvingPruner(OptionalLong.of(1), 2, 1, 3)),
+          Map.entry("asha auto", new SuccessiveHalvingPruner(OptionalLong.empty(), 4, 0, 0, false)),
+          Map.entry("asha", new SuccessiveHalvingPruner(OptionalLong.of(2), 3, 0, 0, false)),
+          Map.entry("asha late", new SuccessiveHalvingPruner(OptionalLong.of(1), 2, 1, 3, false)),
           Map.entry("hyperband", new HyperbandPruner(1, OptionalLong.of(20), 3)),
           Map.entry("hyperband auto", new HyperbandPruner(1, OptionalLong.empty(), 3)),
           Map.entry("wilcoxon", new WilcoxonPruner(.1, 2)));

@@ -1,6 +1,6 @@
 """Optuna 5.0.0 at what StudySpeed and StudyQuality measure of Preflight (pip: optuna==5.0.0 sqlalchemy scipy).
-usage: studies.py speed FOLDER | studies.py quality SEEDS"""
-import math, os, random, statistics, sys, time, warnings
+usage: studies.py speed FOLDER | studies.py quality SEEDS | studies.py exchange FOLDER"""
+import json, math, os, random, statistics, sys, time, warnings
 import numpy as np, optuna
 warnings.filterwarnings("ignore"); optuna.logging.set_verbosity(optuna.logging.ERROR)
 from optuna.samplers import TPESampler, RandomSampler
@@ -141,4 +141,25 @@ def speed(folder):
     plain = sqlite(True)
     say("sqlite, declared space", plain); say("sqlite, define by run", sqlite(False)); say("sqlite, a report", (sqlite(True, 20, 30) - plain) / 20)
 
-speed(sys.argv[2]) if sys.argv[1] == "speed" else quality(int(sys.argv[2]))
+def exchange(folder):
+    """Optuna reads what Preflight wrote, finds the same in it as Preflight's export says, and adds ten trials to each study."""
+    url = f"sqlite:///{folder}/exchange.db"
+    same = lambda a, b: a == b or (isinstance(a, float) and isinstance(b, float) and math.isnan(a) and math.isnan(b))
+    for name in optuna.get_all_study_names(url):
+        study = optuna.load_study(study_name=name, storage=url); mine = json.load(open(f"{folder}/{name}.json"))
+        assert [d.name for d in study.directions] == mine["directions"]
+        assert len(study.trials) == len(mine["trials"])
+        for t, m in zip(study.trials, mine["trials"]):
+            assert (t.number, t.state.name, t.params, t.user_attrs, t.system_attrs) == (m["number"], m["state"], m["params"], m["userAttributes"], m["systemAttributes"]), (t, m)
+            assert (t.values or []) == m["values"] and t.datetime_start is None or t.datetime_start.isoformat() == m["started"]
+            assert {str(k): 0 for k in t.intermediate_values} == {k: 0 for k in m["reports"]} and all(same(v, m["reports"][str(k)]) for k, v in t.intermediate_values.items())
+            assert {k: json.loads(optuna.distributions.distribution_to_json(d)) for k, d in t.distributions.items()} == m["distributions"]
+        states = {s.name: sum(t.state == s for t in study.trials) for s in optuna.trial.TrialState}
+        def objective(t):
+            x = t.suggest_float("x", -5, 5); t.suggest_float("lr", 1e-5, 1, log=True); t.suggest_categorical("act", ["relu", "elu", None, True, 1.5, 3])
+            if len(study.directions) == 2: return x * x, float("inf")
+            t.report(x, 0); t.report(float("nan"), 1); return x * x
+        study.optimize(objective, n_trials=10)
+        print(f"{name}: the same {len(mine['trials'])} trials, {states}; ten added")
+
+{"speed": speed, "exchange": exchange, "quality": lambda n: quality(int(n))}[sys.argv[1]](sys.argv[2])

@@ -210,7 +210,13 @@ final class House {
                   "StudyRecord")),
           Map.entry(
               "tuner.tune",
-              Set.of("CommandTuning", "ProgramTuning", "StudySource", "TuneLimits", "TuneResult")),
+              Set.of(
+                  "CommandTuning",
+                  "ProgramTuning",
+                  "StudySource",
+                  "TrialPlan",
+                  "TuneLimits",
+                  "TuneResult")),
           Map.entry(
               "reports",
               Set.of(

@@ -137,12 +137,13 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * The same program and data built in another way; to be closed.
+   * The same program built in another way; to be closed.
    *
+   * @param otherData in the form of {@link #rawData}
    * @throws InputException if the program cannot be built so
    */
-  public TrainingGraph rebuilt(Options other) {
-    return build(program, rawData, other);
+  public TrainingGraph rebuilt(Options other, TrainingData otherData) {
+    return build(program, otherData, other);
   }
 
   private TrainingGraph fit(Guess form) {

@@ -17,8 +17,6 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.study.Limits;
 import dev.preflight.tuner.study.StudyOptions;
-import dev.preflight.tuner.study.pruner.NopPruner;
-import dev.preflight.tuner.study.pruner.Pruner;
 import dev.preflight.tuner.study.pruner.Pruners;
 import dev.preflight.tuner.study.sampler.Samplers;
 import dev.preflight.tuner.study.space.SearchSpace;
@@ -28,6 +26,7 @@ import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.tune.CommandTuning;
 import dev.preflight.tuner.tune.ProgramTuning;
 import dev.preflight.tuner.tune.StudySource;
+import dev.preflight.tuner.tune.TrialPlan;
 import dev.preflight.tuner.tune.TuneLimits;
 import dev.preflight.tuner.tune.TuneResult;
 import java.nio.file.Path;
@@ -161,10 +160,18 @@ final class TuneCommand extends TrainingCommand {
       names = "--validations",
       paramLabel = "N",
       description =
-          "Validations along a trial of a program. Default: "
-              + ProgramTuning.DEFAULT_CHECKPOINTS
-              + ".")
-  int validations = ProgramTuning.DEFAULT_CHECKPOINTS;
+          "Validations along a trial of a program. Default: " + TrialPlan.DEFAULT_CHECKPOINTS + ".")
+  int validations = TrialPlan.DEFAULT_CHECKPOINTS;
+
+  @Option(
+      names = "--resource",
+      paramLabel = "updates|data",
+      description =
+          "What a pruner gives a program's trial little or much of: updates of one run, or the "
+              + "training data, of which 12.5, 25, 50 and 100 %% are trained on in turn. Default: "
+              + "${DEFAULT-VALUE}.",
+      defaultValue = "updates")
+  TrialPlan.Resource resource = TrialPlan.Resource.UPDATES;
 
   TuneCommand(Console console) {
     super(console);
@@ -173,17 +180,17 @@ final class TuneCommand extends TrainingCommand {
 
   @Override
   boolean feedsWeightDecay() {
-    return true;
+    return ProgramTuning.needsWeightDecay(space.read(console.environment()));
   }
 
   @Override
   void validate() {
-    requirePositive("--trials", trials);
-    requirePositive("--jobs", jobs);
-    requirePositive("--failures", failures);
-    requirePositive("--validations", validations);
-    requirePositive("--stagnation", stagnation == null ? 1 : stagnation);
-    requirePositive("--deterministic", lag + 1);
+    requireAtLeast(1, "--trials", trials);
+    requireAtLeast(1, "--jobs", jobs);
+    requireAtLeast(1, "--failures", failures);
+    requireAtLeast(1, "--validations", validations);
+    requireAtLeast(1, "--stagnation", stagnation == null ? 1 : stagnation);
+    requireAtLeast(0, "--deterministic", lag);
     space.read(console.environment());
     Samplers.named(sampler, options.seed);
     Pruners.named(pruner, OptionalLong.empty());
@@ -200,10 +207,10 @@ final class TuneCommand extends TrainingCommand {
     runOptions();
   }
 
-  private static void requirePositive(String option, int value) {
-    if (value < 1) {
+  private static void requireAtLeast(int least, String option, int value) {
+    if (value < least) {
       throw new InputException(
-          option + " must be at least " + (option.equals("--deterministic") ? 0 : 1), "raise it");
+          option + " must be at least " + least + ", was " + value, "raise it");
     }
   }
 
@@ -229,11 +236,10 @@ final class TuneCommand extends TrainingCommand {
 
   private StudyOptions studyOptions(
       String name, Optional<SearchSpace> declared, OptionalLong length) {
-    Pruner asked = lag >= 0 ? Pruners.named(pruner, length) : new NopPruner();
     StudyOptions study =
         StudyOptions.of(place.name().orElse(name), direction)
             .withSampler(Samplers.named(sampler, options.seed))
-            .withPruner(asked)
+            .withPruner(Pruners.named(pruner, length))
             .withSeed(options.seed)
             .withLag(lag);
     return declared.map(study::withSpace).orElse(study);
@@ -247,18 +253,15 @@ final class TuneCommand extends TrainingCommand {
   Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
     RunOptions asked = batchSize > 0 ? runOptions().withBatchSize(batchSize) : runOptions();
     Environment environment = console.environment();
+    TrialPlan plan = new TrialPlan(schedule, validations, resource);
     try (Storage storage = Storages.open(storageText(), environment.directory(), false)) {
       StudyOptions study =
           studyOptions(
-              graph.name(), space.read(environment), OptionalLong.of(asked.trainable(graph)));
+              graph.name(),
+              space.read(environment),
+              OptionalLong.of(plan.length(asked.trainable(graph))));
       return ProgramTuning.run(
-          graph,
-          asked,
-          schedule,
-          validations,
-          new StudySource(storage, storageText(), study),
-          limits(),
-          progress);
+          graph, asked, plan, new StudySource(storage, storageText(), study), limits(), progress);
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.preflight.tuner.study;
 
-import dev.preflight.tuner.study.pruner.Interval;
 import dev.preflight.tuner.study.pruner.NopPruner;
-import dev.preflight.tuner.study.pruner.PercentilePruner;
 import dev.preflight.tuner.study.pruner.Pruner;
+import dev.preflight.tuner.study.pruner.Pruners;
 import dev.preflight.tuner.study.sampler.Sampler;
 import dev.preflight.tuner.study.sampler.TpeOptions;
 import dev.preflight.tuner.study.sampler.TpeSampler;
@@ -11,6 +10,7 @@ import dev.preflight.tuner.study.space.SearchSpace;
 import dev.preflight.tuner.study.trial.Direction;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a study is done.
@@ -52,13 +52,13 @@ public record StudyOptions(
     }
   }
 
-  /** One objective, TPE, and the median pruner without a spared beginning. */
+  /** One objective, TPE, and the median pruner that spares the first tenth of a trial. */
   public static StudyOptions of(String name, Direction direction) {
     return new StudyOptions(
         name,
         List.of(direction),
         new TpeSampler(TpeOptions.defaults()),
-        PercentilePruner.median(Interval.everyReport()),
+        Pruners.named(Pruners.DEFAULT, OptionalLong.empty()),
         0,
         Optional.empty(),
         0);

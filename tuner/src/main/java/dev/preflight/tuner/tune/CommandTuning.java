@@ -81,7 +81,13 @@ public final class CommandTuning {
             options.directions().size() == 1,
             new AtomicInteger());
     Objective objective = Objective.of(new CommandObjective(plan));
-    return Tuning.run(study, setting, objective, limits, meter, trial -> checkFirst(plan, trial));
+    return Tuning.run(
+        study,
+        new Tuning.Setting(setting, "step"),
+        objective,
+        limits,
+        meter,
+        trial -> checkFirst(plan, trial));
   }
 
   /** A metric that the very first trial did not print is misspelt: no more need be run. */

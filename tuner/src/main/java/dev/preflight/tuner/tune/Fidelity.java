@@ -61,7 +61,7 @@ final class Fidelity {
     return taus;
   }
 
-  static Finding finding(List<FrozenTrial> trials, Direction direction) {
+  static Finding finding(List<FrozenTrial> trials, Direction direction, String resource) {
     NavigableMap<Long, Double> taus = byStep(trials, direction);
     if (taus.isEmpty()) {
       return Finding.of("T04", Status.SKIP, "whether pruning was safe is not known")
@@ -84,8 +84,9 @@ final class Fidelity {
             "T04",
             safe ? Status.PASS : Status.WARN,
             Sentence.of(
-                "%s: the order at step %d agrees with that at the end by tau %s",
+                "%s: the order at %s %d agrees with that at the end by tau %s",
                 safe ? "early reports tell the end" : "pruning this early is not safe here",
+                resource,
                 step,
                 Numbers.format(tau)))
         .measured(tau)

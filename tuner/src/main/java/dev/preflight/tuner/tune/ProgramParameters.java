@@ -140,7 +140,7 @@ final class ProgramParameters {
     }
     if (structured) {
       try {
-        graph.rebuilt(options(first)).close();
+        graph.rebuilt(options(first), graph.rawData()).close();
       } catch (InputException e) {
         throw new InputException(
             String.valueOf(e.getMessage()), "take it out of the space, or change its values", e);

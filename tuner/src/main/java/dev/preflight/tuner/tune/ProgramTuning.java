@@ -6,7 +6,9 @@ import dev.preflight.schedules.Run;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.data.TrainingData;
 import dev.preflight.tuner.runs.RunOptions;
+import dev.preflight.tuner.runs.RunRequest;
 import dev.preflight.tuner.study.Objective;
 import dev.preflight.tuner.study.StudyOptions;
 import dev.preflight.tuner.study.space.Parameter;
@@ -15,6 +17,7 @@ import dev.preflight.tuner.study.space.SpaceSyntax;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * hyperparameter makes another one.
  */
 public final class ProgramTuning {
-
-  /** Validations along a trial, evenly spaced, the last at its end. */
-  public static final int DEFAULT_CHECKPOINTS = 10;
 
   private ProgramTuning() {}
 
@@ -40,6 +40,13 @@ public final class ProgramTuning {
     return graph.takesWeightDecay()
         ? SearchSpace.of(rate, SpaceSyntax.parameter("weight_decay=log(1e-6,1e-2)"))
         : SearchSpace.of(rate);
+  }
+
+  /** Whether the graph must be built so that weight decay can be fed, which costs every update. */
+  public static boolean needsWeightDecay(Optional<SearchSpace> space) {
+    return space
+        .map(s -> s.parameters().keySet().stream().anyMatch(n -> Role.of(n) == Role.WEIGHT_DECAY))
+        .orElse(true);
   }
 
   /**
@@ -61,14 +68,39 @@ public final class ProgramTuning {
       long seed,
       TuneLimits limits,
       boolean resuming,
-      Meter meter) {}
+      Meter meter) {
+
+    int batchSize(Map<String, @Nullable Object> params) {
+      return ProgramParameters.number(params, Role.BATCH_SIZE)
+          .map(Double::intValue)
+          .orElse(batchSize);
+    }
+
+    /**
+     * The run of a trial.
+     *
+     * @param graph whose own rate counts where none is searched
+     * @param length how long it is
+     */
+    RunRequest request(
+        Map<String, @Nullable Object> params, TrainingGraph graph, Run length, int judged) {
+      double rate =
+          ProgramParameters.number(params, Role.LEARNING_RATE).orElseGet(graph::learningRate);
+      String wanted = ProgramParameters.text(params, Role.SCHEDULE).orElse(schedule);
+      return new RunRequest(
+          ProgramParameters.planned(wanted, rate, length),
+          ProgramParameters.number(params, Role.WEIGHT_DECAY).orElse(Double.NaN),
+          ProgramParameters.number(params, Role.MOMENTUM).orElse(Double.NaN),
+          seed,
+          judged);
+    }
+  }
 
   /**
    * Tunes, going on with the study if it was begun before.
    *
    * @param options of the length, batch size and seed count
-   * @param schedule of the rate where none is searched, such as {@code constant}
-   * @param checkpoints validations along a trial; at least 1
+   * @param trial what a trial is
    * @param study with the space
    * @throws InputException if the program cannot have one of the parameters, or the study was begun
    *     with something else
@@ -76,8 +108,7 @@ public final class ProgramTuning {
   public static Report<TuneResult> run(
       TrainingGraph graph,
       RunOptions options,
-      String schedule,
-      int checkpoints,
+      TrialPlan trial,
       StudySource study,
       TuneLimits limits,
       Progress progress) {
@@ -86,45 +117,61 @@ public final class ProgramTuning {
     int updates = options.trainable(graph);
     Run run = Run.of(updates, options.epoch(graph));
     ProgramParameters parameters = ProgramParameters.of(space, graph, run);
-    ProgramParameters.planned(schedule, 1, run);
+    ProgramParameters.planned(trial.schedule(), 1, run);
     requireRate(graph, space);
     Map<String, @Nullable Object> setting = new LinkedHashMap<>();
     setting.put("program", graph.name());
     setting.put("graph", graph.fingerprint());
     setting.put("data", graph.data().train().fingerprint());
     setting.put("updates", updates);
-    setting.put("checkpoints", checkpoints);
-    setting.put("schedule", schedule);
+    setting.put("checkpoints", trial.checkpoints());
+    setting.put("resource", trial.resource().name());
+    setting.put("schedule", trial.schedule());
     setting.put("batch size", options.batchSize());
     Meter meter = new Meter(limits, progress);
     Plan plan =
         new Plan(
             run,
-            Math.min(checkpoints, updates),
-            schedule,
+            Math.min(trial.checkpoints(), updates),
+            trial.schedule(),
             options.batchSize(),
             options.seed(),
             limits,
             asked.pruner().resuming(),
             meter);
-    try (Benches benches =
-        new Benches(
-            structure ->
-                structure.isEmpty()
-                    ? new Bench(graph, false, options, progress)
-                    : new Bench(
-                        graph.rebuilt(parameters.options(new LinkedHashMap<>(structure))),
-                        true,
-                        options,
-                        progress))) {
-      Objective objective = Objective.of(new TrainingObjective(benches, plan));
+    BenchBuilder build = new BenchBuilder(graph, parameters, options, progress);
+    boolean byData = trial.resource() == TrialPlan.Resource.DATA;
+    try (Benches benches = new Benches(build::build)) {
+      Objective objective =
+          Objective.of(
+              byData ? new SharesObjective(benches, plan) : new TrainingObjective(benches, plan));
       return Tuning.run(
           study.withOptions(asked.withSpace(space)),
-          setting,
+          new Tuning.Setting(setting, byData ? "percent of the data" : "update"),
           objective,
           limits,
           meter,
-          trial -> {});
+          ended -> {});
+    }
+  }
+
+  /** Builds benches by what shapes them. */
+  private record BenchBuilder(
+      TrainingGraph graph, ProgramParameters parameters, RunOptions options, Progress progress) {
+
+    Bench build(Map<String, String> shape) {
+      if (shape.isEmpty()) {
+        return new Bench(graph, false, options, progress);
+      }
+      Map<String, @Nullable Object> structure = new LinkedHashMap<>(shape);
+      Object share = structure.remove(SharesObjective.SHARE);
+      TrainingData data = graph.rawData();
+      if (share != null) {
+        int items = data.train().size();
+        int some = (int) Math.max(1, Math.round(items * Double.parseDouble(share.toString())));
+        data = data.with(data.train().sample(some, options.seed()), data.validation());
+      }
+      return new Bench(graph.rebuilt(parameters.options(structure), data), true, options, progress);
     }
   }
 

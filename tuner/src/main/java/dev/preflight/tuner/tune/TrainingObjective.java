@@ -1,16 +1,11 @@
 package dev.preflight.tuner.tune;
 
-import dev.preflight.reports.text.Sentence;
-import dev.preflight.schedules.Run;
 import dev.preflight.tuner.runs.RunInterruptedException;
 import dev.preflight.tuner.runs.RunOutcome;
-import dev.preflight.tuner.runs.RunRequest;
 import dev.preflight.tuner.runs.TrainedRuns;
 import dev.preflight.tuner.study.Objective;
 import dev.preflight.tuner.study.Trial;
-import dev.preflight.tuner.study.TrialFailedException;
 import dev.preflight.tuner.study.TrialPrunedException;
-import dev.preflight.tuner.study.trial.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,28 +53,22 @@ final class TrainingObjective implements Objective.Single {
     boolean[] pruned = {false};
     try {
       bench.progress().start(plan.limits().trialTime());
-      TrainedRuns runs = bench.runs(batchSize(params));
+      TrainedRuns runs = bench.runs(plan.batchSize(params));
       TrainedRuns.Part run =
-          paused(trial, bench).orElseGet(() -> runs.begin(request(params, bench)));
+          paused(trial, bench)
+              .orElseGet(
+                  () ->
+                      runs.begin(
+                          plan.request(params, bench.graph(), plan.run(), plan.checkpoints())));
       RunOutcome outcome =
           runs.run(run, plan.resuming(), checkpoint -> goesOn(trial, checkpoint, pruned));
       if (pruned[0]) {
         pause(trial, bench, run);
         throw new TrialPrunedException();
       }
-      if (Double.isInfinite(outcome.loss())) {
-        throw new TrialFailedException(
-            Failure.Reason.DIVERGED,
-            Sentence.of("the loss was no number after %d updates", outcome.updates()));
-      }
-      return outcome.loss();
+      return Ends.loss(outcome);
     } catch (RunInterruptedException e) {
-      if (bench.progress().late()) {
-        throw new TrialFailedException(
-            Failure.Reason.TIMEOUT,
-            Sentence.of("it took longer than %s", plan.limits().trialTime().orElseThrow()));
-      }
-      throw new InterruptedException("stopped by the user");
+      throw Ends.stopped(bench, plan.limits());
     } finally {
       benches.give(structure, bench);
     }
@@ -96,26 +85,6 @@ final class TrainingObjective implements Objective.Single {
     if (plan.resuming()) {
       paused.put(trial.number(), new Paused(bench, run));
     }
-  }
-
-  private int batchSize(Map<String, @Nullable Object> params) {
-    return ProgramParameters.number(params, Role.BATCH_SIZE)
-        .map(Double::intValue)
-        .orElse(plan.batchSize());
-  }
-
-  private RunRequest request(Map<String, @Nullable Object> params, Bench bench) {
-    double rate =
-        ProgramParameters.number(params, Role.LEARNING_RATE)
-            .orElseGet(() -> bench.graph().learningRate());
-    String schedule = ProgramParameters.text(params, Role.SCHEDULE).orElse(plan.schedule());
-    Run run = plan.run();
-    return new RunRequest(
-        ProgramParameters.planned(schedule, rate, run),
-        ProgramParameters.number(params, Role.WEIGHT_DECAY).orElse(Double.NaN),
-        ProgramParameters.number(params, Role.MOMENTUM).orElse(Double.NaN),
-        plan.seed(),
-        plan.checkpoints());
   }
 
   private boolean goesOn(Trial trial, RunOutcome.Checkpoint checkpoint, boolean[] pruned) {

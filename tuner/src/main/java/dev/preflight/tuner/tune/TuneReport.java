@@ -49,23 +49,30 @@ final class TuneReport {
    * The report.
    *
    * @param before trials that were there when it started
+   * @param resource what a step of a report is
    */
   static Report<TuneResult> of(
-      Study study, String place, Ending ending, int before, TuneResult.Seconds seconds) {
+      Study study,
+      String place,
+      Ending ending,
+      int before,
+      String resource,
+      TuneResult.Seconds seconds) {
     TuneReport report = new TuneReport(study, ending);
     List<Finding> findings = new ArrayList<>();
     findings.add(report.best());
     report.edges().ifPresent(findings::add);
     report.failures().ifPresent(findings::add);
     if (!study.options().pruner().name().equals("none")) {
-      findings.add(Fidelity.finding(report.trials, study.options().directions().get(0)));
+      findings.add(Fidelity.finding(report.trials, study.options().directions().get(0), resource));
     }
     if (before > 0) {
       findings.add(
           Finding.of(
                   "T05",
                   Status.INFO,
-                  Sentence.of("%d of %d trials are from an earlier start", before, count(report)))
+                  Sentence.of(
+                      "%d of %d trials are from an earlier start", before, report.trials.size()))
               .where(place)
               .fix("Name another study by --study to begin anew.")
               .build());
@@ -86,10 +93,6 @@ final class TuneReport {
         report.next(),
         report.result(place, seconds),
         ending == Ending.STOPPED);
-  }
-
-  private static int count(TuneReport report) {
-    return report.trials.size();
   }
 
   private boolean single() {

@@ -24,6 +24,14 @@ final class Tuning {
   private Tuning() {}
 
   /**
+   * What the trials of a study have in common.
+   *
+   * @param values plain JSON values, by what they are
+   * @param resource what a step of a report is
+   */
+  record Setting(Map<String, @Nullable Object> values, String resource) {}
+
+  /**
    * Runs trials.
    *
    * @param afterTrial called after every trial; what it throws ends the study
@@ -32,13 +40,13 @@ final class Tuning {
    */
   static Report<TuneResult> run(
       StudySource source,
-      Map<String, @Nullable Object> setting,
+      Setting setting,
       Objective objective,
       TuneLimits limits,
       Meter meter,
       Consumer<FrozenTrial> afterTrial) {
     Study study = Study.open(source.storage(), source.options());
-    sameSetting(study, setting);
+    sameSetting(study, setting.values());
     int before = study.trials().size();
     meter.begin(study.trials().stream().filter(Study::counts).count());
     AtomicReference<@Nullable Optimization> running = new AtomicReference<>();
@@ -68,7 +76,8 @@ final class Tuning {
     long start = System.nanoTime();
     Ending ending = optimization.run(limits.jobs());
     meter.whole((System.nanoTime() - start) * limits.jobs());
-    return TuneReport.of(study, source.place(), ending, before, meter.seconds());
+    return TuneReport.of(
+        study, source.place(), ending, before, setting.resource(), meter.seconds());
   }
 
   private static void sameSetting(Study study, Map<String, @Nullable Object> setting) {

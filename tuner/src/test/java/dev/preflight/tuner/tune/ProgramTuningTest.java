@@ -25,6 +25,7 @@ import dev.preflight.tuner.study.storage.SqliteStorage;
 import dev.preflight.tuner.study.storage.Storage;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.FrozenTrial;
+import dev.preflight.tuner.study.trial.TrialState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -60,8 +61,7 @@ class ProgramTuningTest {
     return ProgramTuning.run(
         graph,
         RunOptions.of(1, 1e-7, 100).withUpdates(60).withBatchSize(32),
-        "constant",
-        6,
+        new TrialPlan("constant", 6, TrialPlan.Resource.UPDATES),
         new StudySource(storage, "test", declared),
         limits,
         Progress.NONE);
@@ -104,8 +104,7 @@ class ProgramTuningTest {
       ProgramTuning.run(
           graph,
           RunOptions.of(1, 1e-7, 100).withUpdates(64).withBatchSize(32),
-          "constant",
-          16,
+          new TrialPlan("constant", 16, TrialPlan.Resource.UPDATES),
           new StudySource(storage, "test", asha),
           trials(60),
           Progress.NONE);
@@ -141,13 +140,41 @@ class ProgramTuningTest {
       ProgramTuning.run(
           graph,
           RunOptions.of(1, 1e-7, 100).withUpdates(64).withBatchSize(32),
-          "constant",
-          16,
+          new TrialPlan("constant", 16, TrialPlan.Resource.UPDATES),
           new StudySource(storage, "test", plain),
           trials(1),
           Progress.NONE);
       FrozenTrial whole = storage.trials(storage.studies().get(0).id()).get(0);
       assertThat(whole.reports()).containsAllEntriesOf(resumed.reports());
+    }
+  }
+
+  @Test
+  void byData_eachTrialIsTrainedOnMoreAndMoreOfIt() {
+    try (TrainingGraph graph = mlp();
+        Storage storage = new MemoryStorage()) {
+      StudyOptions options =
+          StudyOptions.of("test", Direction.MINIMIZE)
+              .withSampler(Samplers.named("random", 2))
+              .withPruner(Pruners.named("median", OptionalLong.of(100)));
+      Report<TuneResult> report =
+          ProgramTuning.run(
+              graph,
+              RunOptions.of(1, 1e-7, 100).withUpdates(64).withBatchSize(32),
+              new TrialPlan("constant", 1, TrialPlan.Resource.DATA),
+              new StudySource(storage, "test", options),
+              trials(24),
+              Progress.NONE);
+      List<FrozenTrial> all = storage.trials(storage.studies().get(0).id());
+      assertThat(all)
+          .filteredOn(t -> t.state() == TrialState.COMPLETE)
+          .isNotEmpty()
+          .allSatisfy(t -> assertThat(t.reports().keySet()).containsExactly(13L, 25L, 50L, 100L));
+      assertThat(all).anyMatch(t -> t.state() == TrialState.PRUNED);
+      assertThat(report.findings())
+          .filteredOn(f -> f.id().equals("T04"))
+          .singleElement()
+          .satisfies(f -> assertThat(f.title()).contains("at percent of the data 13"));
     }
   }
 
@@ -268,8 +295,7 @@ class ProgramTuningTest {
                   ProgramTuning.run(
                       graph,
                       RunOptions.of(1, 1e-7, 100).withUpdates(70).withBatchSize(32),
-                      "constant",
-                      6,
+                      new TrialPlan("constant", 6, TrialPlan.Resource.UPDATES),
                       same,
                       trials(2),
                       Progress.NONE))

@@ -1,6 +1,6 @@
 """Optuna 5.0.0 at what StudySpeed and StudyQuality measure of Preflight (pip: optuna==5.0.0 sqlalchemy scipy).
 usage: studies.py speed FOLDER | studies.py quality SEEDS | studies.py exchange FOLDER"""
-import json, math, os, random, statistics, sys, time, warnings
+import datetime, json, math, os, random, statistics, sys, time, warnings
 import numpy as np, optuna
 warnings.filterwarnings("ignore"); optuna.logging.set_verbosity(optuna.logging.ERROR)
 from optuna.samplers import TPESampler, RandomSampler
@@ -151,7 +151,8 @@ def exchange(folder):
         assert len(study.trials) == len(mine["trials"])
         for t, m in zip(study.trials, mine["trials"]):
             assert (t.number, t.state.name, t.params, t.user_attrs, t.system_attrs) == (m["number"], m["state"], m["params"], m["userAttributes"], m["systemAttributes"]), (t, m)
-            assert (t.values or []) == m["values"] and t.datetime_start is None or t.datetime_start.isoformat() == m["started"]
+            assert (t.values or []) == m["values"]
+            assert [t.datetime_start, t.datetime_complete] == [d and datetime.datetime.fromisoformat(d) for d in (m["started"], m["completed"])]
             assert {str(k): 0 for k in t.intermediate_values} == {k: 0 for k in m["reports"]} and all(same(v, m["reports"][str(k)]) for k, v in t.intermediate_values.items())
             assert {k: json.loads(optuna.distributions.distribution_to_json(d)) for k, d in t.distributions.items()} == m["distributions"]
         states = {s.name: sum(t.state == s for t in study.trials) for s in optuna.trial.TrialState}

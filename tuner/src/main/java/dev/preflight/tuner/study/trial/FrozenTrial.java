@@ -1,6 +1,7 @@
 package dev.preflight.tuner.study.trial;
 
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -243,13 +244,15 @@ public final class FrozenTrial {
       return this;
     }
 
+    /** When it was begun, to the microsecond, which is what a database keeps. */
     public Builder started(@Nullable LocalDateTime time) {
-      started = time;
+      started = time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
       return this;
     }
 
+    /** When it ended, to the microsecond. */
     public Builder completed(@Nullable LocalDateTime time) {
-      completed = time;
+      completed = time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
       return this;
     }
 

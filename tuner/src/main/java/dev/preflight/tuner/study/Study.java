@@ -39,9 +39,6 @@ public final class Study {
   /** System attribute of a trial: the parameters that it is to have. */
   private static final String FIXED = "fixed_params";
 
-  /** Attributes in which a running trial tells other processes what it is going to use. */
-  private static final String JOINT = "tpe:relative_params:";
-
   private static final int LONGEST_ATTRIBUTE = 2045;
   private static final String SEED = "preflight:seed";
   private static final int MOST_REPEATS = 20;
@@ -85,15 +82,11 @@ public final class Study {
       storage.noteStudy(begun.id(), Scope.SYSTEM, SEED, options.seed());
       return new Study(storage, options, begun.id());
     }
-    boolean seeded = known.get().systemAttributes().get(SEED) instanceof Number;
-    if (!seeded) {
-      return new Study(storage, options, known.get().id());
-    }
-    Number seed = (Number) known.get().systemAttributes().get(SEED);
-    return new Study(
-        storage,
-        options.withSeed(seed == null ? options.seed() : seed.longValue()),
-        known.get().id());
+    StudyOptions seeded =
+        known.get().systemAttributes().get(SEED) instanceof Number seed
+            ? options.withSeed(seed.longValue())
+            : options;
+    return new Study(storage, seeded, known.get().id());
   }
 
   Storage storage() {
@@ -121,13 +114,9 @@ public final class Study {
         trials().stream()
             .filter(t -> t.state() == TrialState.COMPLETE && t.violation() <= 0)
             .toList();
-    double[][] losses = new double[complete.size()][options.directions().size()];
-    for (int t = 0; t < losses.length; t++) {
-      for (int o = 0; o < losses[t].length; o++) {
-        losses[t][o] = options.directions().get(o).loss(complete.get(t).values().get(o));
-      }
-    }
-    return Fronts.undominated(losses).stream().map(complete::get).toList();
+    return Fronts.undominated(Fronts.losses(complete, options.directions())).stream()
+        .map(complete::get)
+        .toList();
   }
 
   private record Past(String study, List<Direction> directions, List<FrozenTrial> trials)
@@ -277,7 +266,7 @@ public final class Study {
       storage.noteTrial(
           trial,
           Scope.SYSTEM,
-          JOINT + from / LONGEST_ATTRIBUTE,
+          FrozenTrial.JOINT + from / LONGEST_ATTRIBUTE,
           json.substring(from, Math.min(json.length(), from + LONGEST_ATTRIBUTE)));
     }
   }

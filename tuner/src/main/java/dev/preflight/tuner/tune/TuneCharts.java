@@ -10,6 +10,7 @@ import dev.preflight.tuner.study.trial.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The charts of a study: how it went, and how its trials went. */
 final class TuneCharts {
@@ -52,8 +53,9 @@ final class TuneCharts {
                 "The value of %d complete trials by number, and the best so far.", complete.size()),
             Chart.Axis.linear("trial"),
             values(trials, "value"));
-    dots(chart, "pruned", Chart.Role.MUTED, state(trials, TrialState.PRUNED));
-    dots(chart, "complete", Chart.Role.FIRST, complete);
+    List<FrozenTrial> pruned = state(trials, TrialState.PRUNED);
+    dots(chart, "pruned", Chart.Role.MUTED, pruned, FrozenTrial::number, FrozenTrial::value);
+    dots(chart, "complete", Chart.Role.FIRST, complete, FrozenTrial::number, FrozenTrial::value);
     double[] best = new double[complete.size()];
     for (int i = 0; i < best.length; i++) {
       double value = complete.get(i).value();
@@ -68,14 +70,19 @@ final class TuneCharts {
   }
 
   private static void dots(
-      ChartBuilder chart, String name, Chart.Role role, List<FrozenTrial> trials) {
+      ChartBuilder chart,
+      String name,
+      Chart.Role role,
+      List<FrozenTrial> trials,
+      ToDoubleFunction<FrozenTrial> x,
+      ToDoubleFunction<FrozenTrial> y) {
     if (!trials.isEmpty()) {
       chart.series(
           name,
           role,
           Chart.Style.DOTS,
-          numbers(trials),
-          trials.stream().mapToDouble(FrozenTrial::value).toArray());
+          trials.stream().mapToDouble(x).toArray(),
+          trials.stream().mapToDouble(y).toArray());
     }
   }
 
@@ -144,20 +151,10 @@ final class TuneCharts {
             "Every complete trial, and those that no other is better than.",
             Chart.Axis.linear("objective 1"),
             Chart.Axis.linear("objective 2"));
-    points(chart, "complete", Chart.Role.MUTED, complete);
-    points(chart, "on the front", Chart.Role.FIRST, study.bestTrials());
+    ToDoubleFunction<FrozenTrial> first = t -> t.values().get(0);
+    ToDoubleFunction<FrozenTrial> second = t -> t.values().get(1);
+    dots(chart, "complete", Chart.Role.MUTED, complete, first, second);
+    dots(chart, "on the front", Chart.Role.FIRST, study.bestTrials(), first, second);
     return Optional.of(chart.build());
-  }
-
-  private static void points(
-      ChartBuilder chart, String name, Chart.Role role, List<FrozenTrial> trials) {
-    if (!trials.isEmpty()) {
-      chart.series(
-          name,
-          role,
-          Chart.Style.DOTS,
-          trials.stream().mapToDouble(t -> t.values().get(0)).toArray(),
-          trials.stream().mapToDouble(t -> t.values().get(1)).toArray());
-    }
   }
 }

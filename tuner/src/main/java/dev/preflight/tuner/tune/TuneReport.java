@@ -136,7 +136,7 @@ final class TuneReport {
   private Optional<String> lastFailure() {
     return trials.stream()
         .flatMap(t -> t.failure().stream())
-        .map(f -> f.reason().text() + ": " + f.message())
+        .map(Failure::text)
         .reduce((a, b) -> b);
   }
 
@@ -290,7 +290,7 @@ final class TuneReport {
         trial.state().name().toLowerCase(Locale.ROOT),
         trial.values().isEmpty() ? null : trial.values(),
         external(trial),
-        trial.failure().map(f -> f.reason().text() + ": " + f.message()).orElse(null),
+        trial.failure().map(Failure::text).orElse(null),
         seconds(trial).orElse(null));
   }
 

@@ -1,6 +1,7 @@
 package dev.preflight.tuner.tune;
 
 import dev.preflight.reports.Table;
+import dev.preflight.tuner.study.trial.Failure;
 import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.ParameterValue;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class TuneTables {
         row.add(value == null ? null : value.value());
       }
       row.add(TuneReport.seconds(trial).orElse(null));
-      row.add(trial.failure().map(f -> f.reason().text() + ": " + f.message()).orElse(null));
+      row.add(trial.failure().map(Failure::text).orElse(null));
       rows.add(row);
     }
     return new Table("trials", "Trials", columns, rows);

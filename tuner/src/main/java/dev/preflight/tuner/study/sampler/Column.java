@@ -144,6 +144,14 @@ final class Column {
     void visit(int trial, double value);
   }
 
+  /** Draws around a centre within the ends: a value on the original axis. */
+  double draw(double centre, double width, double uniform) {
+    double drawn =
+        Gauss.truncatedQuantile(uniform, (low - centre) / width, (high - centre) / width) * width
+            + centre;
+    return log ? Math.exp(drawn) : drawn;
+  }
+
   /** What the kernel of a trial is to be divided by, as a logarithm, remembered for its width. */
   double norm(int trial, double width) {
     if (sigma[trial] != width) {

@@ -37,15 +37,9 @@ final class ContinuousKernels implements Kernels {
 
   @Override
   public double draw(int kernel, double uniform) {
-    double centre = mu[kernel];
-    double width = sigma[kernel];
-    double drawn =
-        Gauss.truncatedQuantile(
-                    uniform, (column.low - centre) / width, (column.high - centre) / width)
-                * width
-            + centre;
     FloatDistribution range = (FloatDistribution) column.distribution;
-    return Math.min(Math.max(column.log ? Math.exp(drawn) : drawn, range.low()), range.high());
+    double value = column.draw(mu[kernel], sigma[kernel], uniform);
+    return Math.min(Math.max(value, range.low()), range.high());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.preflight.tuner.study.sampler;
 
+import dev.preflight.tuner.study.trial.Direction;
+import dev.preflight.tuner.study.trial.FrozenTrial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,6 +12,17 @@ import java.util.List;
 public final class Fronts {
 
   private Fronts() {}
+
+  /** What complete trials came to, by trial and objective, as something to make small. */
+  public static double[][] losses(List<FrozenTrial> trials, List<Direction> directions) {
+    double[][] losses = new double[trials.size()][directions.size()];
+    for (int t = 0; t < losses.length; t++) {
+      for (int o = 0; o < losses[t].length; o++) {
+        losses[t][o] = directions.get(o).loss(trials.get(t).values().get(o));
+      }
+    }
+    return losses;
+  }
 
   /**
    * The undominated ones of some points.

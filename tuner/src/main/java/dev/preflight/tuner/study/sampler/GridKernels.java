@@ -63,14 +63,7 @@ final class GridKernels implements Kernels {
 
   @Override
   public double draw(int kernel, double uniform) {
-    double centre = mu[kernel];
-    double width = sigma[kernel];
-    double drawn =
-        Gauss.truncatedQuantile(
-                    uniform, (column.low - centre) / width, (column.high - centre) / width)
-                * width
-            + centre;
-    double value = column.log ? Math.exp(drawn) : drawn;
+    double value = column.draw(mu[kernel], sigma[kernel], uniform);
     double onGrid = low + Math.rint((value - low) / column.step) * column.step;
     return Math.min(Math.max(onGrid, low), high);
   }

@@ -111,12 +111,7 @@ final class Split {
       int wanted,
       List<FrozenTrial> good,
       List<FrozenTrial> others) {
-    double[][] losses = new double[from.size()][directions.size()];
-    for (int t = 0; t < losses.length; t++) {
-      for (int o = 0; o < losses[t].length; o++) {
-        losses[t][o] = directions.get(o).loss(from.get(t).values().get(o));
-      }
-    }
+    double[][] losses = Fronts.losses(from, directions);
     Set<Integer> chosen = new HashSet<>(Fronts.best(losses, wanted));
     for (int t = 0; t < losses.length; t++) {
       (chosen.contains(t) ? good : others).add(from.get(t));

@@ -28,9 +28,6 @@ import java.util.Map;
  */
 public final class TpeSampler implements Sampler {
 
-  /** System attributes in which Optuna shares what a running trial is going to use. */
-  static final String JOINT_ATTRIBUTE = "tpe:relative_params:";
-
   private final TpeOptions options;
   private final RandomSampler startup = new RandomSampler();
   private final SharedSpace space;
@@ -171,11 +168,13 @@ public final class TpeSampler implements Sampler {
 
   /** What a running trial has, and what Optuna says it is going to use. */
   private Map<String, ParameterValue> intended(FrozenTrial trial, Map<String, Distribution> block) {
-    if (!trial.systemAttributes().containsKey(JOINT_ATTRIBUTE + 0)) {
+    if (!trial.systemAttributes().containsKey(FrozenTrial.JOINT + 0)) {
       return new LinkedHashMap<>(trial.params());
     }
     StringBuilder json = new StringBuilder();
-    for (int i = 0; trial.systemAttributes().get(JOINT_ATTRIBUTE + i) instanceof String part; i++) {
+    for (int i = 0;
+        trial.systemAttributes().get(FrozenTrial.JOINT + i) instanceof String part;
+        i++) {
       json.append(part);
     }
     Map<String, ParameterValue> values = new LinkedHashMap<>();

@@ -41,6 +41,11 @@ public record Failure(Reason reason, String message) {
     return reason != Reason.INTERRUPTED;
   }
 
+  /** What there is to say about it, such as {@code timeout: it took longer than PT30S}. */
+  public String text() {
+    return reason.text() + ": " + message;
+  }
+
   /** What the attribute holds. */
   public Map<String, @Nullable Object> attribute() {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();

@@ -20,6 +20,12 @@ public final class FrozenTrial {
   /** System attribute: the number of the trial that this one goes on with. */
   public static final String CONTINUES = "preflight:continues";
 
+  /**
+   * System attributes, numbered from 0, in which a running trial tells other processes what it is
+   * going to use.
+   */
+  public static final String JOINT = "tpe:relative_params:";
+
   private static final String CONSTRAINT = "constraints:";
   private static final String CONSTRAINTS = "constraints";
 

@@ -35,12 +35,14 @@ class CheckCommandTest {
     assertThat(ended.code()).isZero();
     assertThat(ended.out())
         .startsWith("PASS  mlp check")
-        .contains("Result: preflight-out/result.json", "Report: preflight-out/report.html")
+        .contains(
+            "Result: preflight-out/check-mlp/result.json",
+            "Report: preflight-out/check-mlp/report.html")
         .doesNotContain("\u001b");
-    assertThat(directory.resolve("preflight-out/report.html"))
+    assertThat(directory.resolve("preflight-out/check-mlp/report.html"))
         .content()
         .contains("<!doctype html>");
-    ResultDocument result = Json.read(directory.resolve("preflight-out/result.json"));
+    ResultDocument result = Json.read(directory.resolve("preflight-out/check-mlp/result.json"));
     assertThat(result.status()).isEqualTo(ResultDocument.Ending.COMPLETE);
     assertThat(result.provenance().tensorflow()).startsWith("2.");
     assertThat(result.provenance().commandLine()).startsWith("preflight check mlp --set width=16");
@@ -50,9 +52,9 @@ class CheckCommandTest {
   void json_isTheWholeDocumentAndNothingElse() throws IOException {
     Shell.Ended ended = Shell.in(directory).run(small("--only", "D01", "--json"));
 
-    Path file = directory.resolve("preflight-out/result.json");
+    Path file = directory.resolve("preflight-out/check-mlp/result.json");
     assertThat(ended.out()).isEqualTo(Files.readString(file, StandardCharsets.UTF_8));
-    assertThat(ended.err()).contains("Report: preflight-out/report.html");
+    assertThat(ended.err()).contains("Report: preflight-out/check-mlp/report.html");
   }
 
   @Test
@@ -114,9 +116,13 @@ class CheckCommandTest {
     Shell.Ended expired = Shell.in(directory).run(with(faulty, "M02:2020-01-31=a demo"));
 
     assertThat(holds.code()).isZero();
-    assertThat(holds.out()).contains("INFO  M02  Allowed until 9999-12-31 (a demo): ");
+    assertThat(holds.out())
+        .contains(
+            "INFO  M02  overfit one batch with your optimizer: Allowed until 9999-12-31 (a demo): ");
     assertThat(expired.code()).isEqualTo(3);
-    assertThat(expired.out()).contains("FAIL  M02  No longer allowed, only until 2020-01-31");
+    assertThat(expired.out())
+        .contains(
+            "FAIL  M02  overfit one batch with your optimizer: No longer allowed, only until 2020-01-31");
   }
 
   private static String[] with(String[] args, String... more) {
@@ -146,21 +152,21 @@ class CheckCommandTest {
 
     assertThat(ended.code()).isEqualTo(130);
     assertThat(ended.out()).contains("Interrupted");
-    ResultDocument result = Json.read(directory.resolve("preflight-out/result.json"));
+    ResultDocument result = Json.read(directory.resolve("preflight-out/check-mlp/result.json"));
     assertThat(result.interrupted()).isTrue();
-    assertThat(directory.resolve("preflight-out/report.html")).isNotEmptyFile();
+    assertThat(directory.resolve("preflight-out/check-mlp/report.html")).isNotEmptyFile();
   }
 
   @Test
   void reportThatCannotBeWritten_leavesTheResultAndIsSaid() throws IOException {
-    Path out = Files.createDirectories(directory.resolve("preflight-out"));
+    Path out = Files.createDirectories(directory.resolve("preflight-out/check-mlp"));
     Files.createDirectories(out.resolve("report.html/in-the-way"));
 
     Shell.Ended ended = Shell.in(directory).run(small("--only", "D01"));
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).startsWith("PASS").contains("result.json");
-    assertThat(ended.err()).contains("cannot write 'preflight-out/report.html'");
+    assertThat(ended.err()).contains("cannot write 'preflight-out/check-mlp/report.html'");
     assertThat(Json.read(out.resolve("result.json")).interrupted()).isFalse();
     try (var files = Files.list(out)) {
       assertThat(files).hasSize(2);
@@ -172,13 +178,14 @@ class CheckCommandTest {
     Shell shell = Shell.in(directory);
     Shell.Ended first = shell.run(small("--only", "D01"));
 
-    Shell.Ended console = shell.run("report", "preflight-out/result.json");
+    Shell.Ended console = shell.run("report", "preflight-out/check-mlp/result.json");
     assertThat(first.out()).startsWith(console.out());
     for (String target : List.of("r.html", "r.md", "r.xml")) {
-      assertThat(shell.run("report", "preflight-out/result.json", "-o", target).code()).isZero();
+      assertThat(shell.run("report", "preflight-out/check-mlp/result.json", "-o", target).code())
+          .isZero();
       assertThat(directory.resolve(target)).isNotEmptyFile();
     }
-    Shell.Ended odd = shell.run("report", "preflight-out/result.json", "-o", "r.pdf");
+    Shell.Ended odd = shell.run("report", "preflight-out/check-mlp/result.json", "-o", "r.pdf");
     assertThat(odd.code()).isEqualTo(2);
     assertThat(odd.err()).contains("r.pdf", ".html, .md or .xml");
   }
@@ -220,5 +227,22 @@ class CheckCommandTest {
     assertThat(ended.err())
         .contains("program 'Broken' failed", "not today", "acme.Broken.build, line 5")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void resultsStay_andAreListed() throws IOException {
+    Shell shell = Shell.in(directory);
+    shell.run(small("--only", "D01"));
+    shell.run("data", "digits?limit=200", "--progress", "none");
+    Path damaged = Files.createDirectories(directory.resolve("preflight-out/damaged"));
+    Files.writeString(damaged.resolve("result.json"), "{");
+    Files.writeString(damaged.resolve("report.html"), "");
+    shell.run(small("--only", "D01", "--out", "elsewhere"));
+
+    assertThat(directory.resolve("preflight-out/check-mlp/report.html")).exists();
+    assertThat(directory.resolve("preflight-out/index.html"))
+        .content()
+        .contains("href=\"check-mlp/report.html\"", "href=\"data-digits/report.html\"")
+        .doesNotContain("damaged", "elsewhere");
   }
 }

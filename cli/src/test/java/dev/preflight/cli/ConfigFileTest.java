@@ -60,7 +60,7 @@ class ConfigFileTest {
 
     assertThat(ended.err()).isEmpty();
     assertThat(ended.code()).isZero();
-    ResultDocument result = Json.read(directory.resolve("preflight-out/result.json"));
+    ResultDocument result = Json.read(directory.resolve("preflight-out/check-mlp/result.json"));
     assertThat(result.program()).isEqualTo("mlp");
     assertThat(result.findings()).extracting("id").containsExactlyInAnyOrder("D01", "D02");
     assertThat(result.provenance().seed()).isEqualTo(8);

@@ -65,6 +65,7 @@ final class House {
           "examples.faults",
           "cli",
           "cli.command",
+          "cli.catalogue",
           "cli.study",
           "cli.process");
 
@@ -124,16 +125,31 @@ final class House {
                   "ScheduleSyntaxException",
                   "ScheduleTable",
                   "Schedules")),
-          Map.entry("sanity", Set.of("Checks")),
+          Map.entry("sanity", Set.of("Checks", "CheckPage")),
           Map.entry(
               "sanity.check",
-              Set.of("Allowance", "CheckInfo", "CheckupOptions", "PlannedRun", "Profile")),
+              Set.of(
+                  "Allowance",
+                  "Check",
+                  "CheckInfo",
+                  "CheckupOptions",
+                  "Effort",
+                  "PlannedRun",
+                  "Profile")),
           Map.entry("tuner.runs", Set.of("RunStore", "RunOptions", "Length")),
-          Map.entry("tuner.finder", Set.of("LearningRateFinder", "FinderOptions", "FinderResult")),
-          Map.entry("tuner.search", Set.of("LearningRateSearch", "SearchOptions", "SearchResult")),
+          Map.entry(
+              "tuner.finder",
+              Set.of("LearningRateFinder", "FinderOptions", "FinderResult", "FinderRules")),
+          Map.entry(
+              "tuner.search",
+              Set.of("LearningRateSearch", "SearchOptions", "SearchResult", "SearchRules")),
           Map.entry(
               "tuner.comparison",
-              Set.of("ScheduleComparison", "ComparisonOptions", "ComparisonResult")),
+              Set.of(
+                  "ScheduleComparison",
+                  "ComparisonOptions",
+                  "ComparisonResult",
+                  "ComparisonRules")),
           Map.entry("tuner.schedule", Set.of("ScheduleReport")),
           Map.entry(
               "tuner.study",
@@ -216,7 +232,8 @@ final class House {
                   "StudySource",
                   "TrialPlan",
                   "TuneLimits",
-                  "TuneResult")),
+                  "TuneResult",
+                  "TuneRules")),
           Map.entry(
               "reports",
               Set.of(
@@ -235,6 +252,7 @@ final class House {
                   "Pictures",
                   "Report",
                   "ResultDocument",
+                  "Rule",
                   "Skip",
                   "Status",
                   "Table",
@@ -243,7 +261,12 @@ final class House {
           Map.entry(
               "reports.render",
               Set.of(
-                  "ConsoleReport", "HtmlReport", "JunitXmlReport", "MarkdownReport", "SvgPicture")),
+                  "ConsoleReport",
+                  "HtmlReport",
+                  "IndexPage",
+                  "JunitXmlReport",
+                  "MarkdownReport",
+                  "SvgPicture")),
           Map.entry("cli", Set.of("Preflight")));
 
   /** Inside a module: rooms that only these rooms may see. */
@@ -262,6 +285,7 @@ final class House {
         List.of("sanity.curves", "sanity"),
         List.of("tuner.finder"),
         List.of("tuner.comparison"),
+        List.of("cli.catalogue", "cli.command"),
         List.of("cli.study", "cli.command"),
         List.of("cli.command", "cli"));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Json;
 import dev.preflight.reports.ResultDocument;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -43,18 +44,18 @@ class LrSearchCommandTest {
   }
 
   @Test
-  void search_writesTheRateForScriptsAndPeople() {
+  void search_writesTheRateForScriptsAndPeople() throws IOException {
     Shell.Ended ended =
         Shell.in(directory).run(small("lr-search", "--seeds", "3", "--recipe", "lecture"));
 
     assertThat(ended.err()).isEmpty();
     assertThat(ended.code()).isZero();
     assertThat(ended.out()).contains("mlp lr-search", "fresh seeds", "plain recipe");
-    Map<?, ?> result = map(result("preflight-out").result());
+    Map<?, ?> result = map(result(Shell.out(directory).toString()).result());
     assertThat(map(result.get("best")).keySet().stream().map(String::valueOf))
         .contains("learningRate", "mean", "sd", "runs");
     assertThat(result.get("verdictCode")).isIn("INTERIOR", "EDGE_AT_INSTABILITY");
-    assertThat(directory.resolve("preflight-out/report.html")).isNotEmptyFile();
+    assertThat(Shell.out(directory).resolve("report.html")).isNotEmptyFile();
   }
 
   @Test
@@ -76,7 +77,7 @@ class LrSearchCommandTest {
   }
 
   @Test
-  void comparison_ranksTheSchedules_andGoesOnWhereItWasKilled() {
+  void comparison_ranksTheSchedules_andGoesOnWhereItWasKilled() throws IOException {
     String[] comparison =
         small("schedules", "--seeds", "3", "--schedules", "warmup(5%) + cosine(end=0), rex");
     Shell.Ended killed = Shell.in(directory).interruptedAfter(700).run(comparison);
@@ -86,12 +87,15 @@ class LrSearchCommandTest {
     assertThat(again.err()).isEmpty();
     assertThat(again.code()).isZero();
     Map<?, ?> first =
-        map(((java.util.List<?>) map(result("preflight-out").result()).get("ranking")).get(0));
+        map(
+            ((java.util.List<?>)
+                    map(result(Shell.out(directory).toString()).result()).get("ranking"))
+                .get(0));
     assertThat(first.keySet().stream().map(String::valueOf))
         .contains(
             "schedule", "learningRate", "mean", "sd", "pairedDifference", "interval", "group");
     assertThat(again.out()).contains("preflight schedule \"");
-    assertThat(directory.resolve("preflight-out/report.html")).isNotEmptyFile();
+    assertThat(Shell.out(directory).resolve("report.html")).isNotEmptyFile();
   }
 
   @Test

@@ -67,7 +67,8 @@ class MainTest {
 
     assertThat(process.waitFor()).isEqualTo(130);
     assertThat(rest).anyMatch(text -> text.contains("stopping, and writing what there is"));
-    assertThat(Json.read(directory.resolve("preflight-out/result.json")).interrupted()).isTrue();
+    assertThat(Json.read(directory.resolve("preflight-out/check-lenet/result.json")).interrupted())
+        .isTrue();
   }
 
   private static List<String> lines(BufferedReader reader) throws IOException {

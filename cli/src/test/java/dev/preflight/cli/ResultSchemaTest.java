@@ -44,7 +44,7 @@ class ResultSchemaTest {
 
   private void assertFits(String command) throws IOException {
     String kind = line(command)[0];
-    String result = Files.readString(directory.resolve("preflight-out/result.json"));
+    String result = Files.readString(Shell.out(directory).resolve("result.json"));
     assertThat(result).contains("\"kind\": \"" + kind + "\"");
     assertThat(schema().validate(result, InputFormat.JSON)).isEmpty();
   }
@@ -64,7 +64,7 @@ class ResultSchemaTest {
 
     assertThat(ended.code()).as(ended.err()).isIn(ExitCode.FINE, ExitCode.CHECK_FAILED);
     assertFits(command);
-    assertThat(directory.resolve("preflight-out/report.html"))
+    assertThat(Shell.out(directory).resolve("report.html"))
         .content()
         .doesNotContain("could not be drawn");
   }

@@ -149,7 +149,10 @@ class RoomsTest {
         .and()
         .areTopLevelClasses()
         .should()
-        .resideInAnyPackage(House.PACKAGE + "cli.command", House.PACKAGE + "cli.study")
+        .resideInAnyPackage(
+            House.PACKAGE + "cli.command",
+            House.PACKAGE + "cli.catalogue",
+            House.PACKAGE + "cli.study")
         .check(House.CLASSES);
   }
 

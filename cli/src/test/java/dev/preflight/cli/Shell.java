@@ -2,14 +2,17 @@ package dev.preflight.cli;
 
 import dev.preflight.cli.process.Environment;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Runs the command in this process, as a shell would in its own. */
 public final class Shell {
@@ -24,7 +27,7 @@ public final class Shell {
   }
 
   /** What came of a command. */
-  record Ended(int code, String out, String err) {}
+  public record Ended(int code, String out, String err) {}
 
   public static Shell in(Path directory) {
     return new Shell(directory);
@@ -55,11 +58,23 @@ public final class Shell {
     return this;
   }
 
+  /** The directory of the only result there is. */
+  static Path out(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory.resolve("preflight-out"))) {
+      return all.filter(Files::isDirectory)
+          .reduce(
+              (a, b) -> {
+                throw new IllegalStateException(a + " and " + b);
+              })
+          .orElseThrow();
+    }
+  }
+
   public Environment environment() {
     return new Environment(variables, directory, terminal, terminal, interrupted, clock);
   }
 
-  Ended run(String... args) {
+  public Ended run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.preflight.cli.process.ExitCode;
 import dev.preflight.reports.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +42,11 @@ class TuneCommandTest {
   }
 
   private Map<?, ?> result() {
-    return (Map<?, ?>) Json.read(directory.resolve("preflight-out/result.json")).result();
+    try {
+      return (Map<?, ?>) Json.read(Shell.out(directory).resolve("result.json")).result();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

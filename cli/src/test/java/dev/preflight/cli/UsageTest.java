@@ -21,7 +21,7 @@ class UsageTest {
       quoteCharacter = '~',
       textBlock =
           """
-          chekc                              | unknown command 'chekc'                | did you mean check?
+          chekc                              | unknown command 'chekc'                | did you mean check or checks?
           check --batchsize 3                | unknown option '--batchsize'           | did you mean --batch-size?
           check lenet mlp                    | one argument too many: 'mlp'           | preflight check --help
           check --batch-size few             | '--batch-size': 'few' is not an int    | preflight check --help
@@ -59,7 +59,7 @@ class UsageTest {
           schedule cosin(peak=1) --steps 9   | unknown schedule 'cosin'               | Did you mean 'cosine'?
           schedule cosine(peak=1) --steps 0  | updates must be in [1, 2^53], was 0    |
           schedule cosine(peak=1) --steps 2ep | --steps 2ep needs the length of an epoch | --steps-per-epoch
-          report nope.json                   | there is no result 'nope.json'         | preflight-out/result.json
+          report nope.json                   | there is no result 'nope.json'         | preflight-out/check-lenet/result.json
           report                             | RESULT.json                            | preflight report --help
           """)
   void aMistake_getsItsNameAndARemedyAndExitCode2(String line, String what, String remedy) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What one check found: a sentence with the number measured, the number expected, and what to do.
  *
  * @param id stable name of the check, such as {@code G02}; also the anchor in the HTML report
+ * @param name what the check is about in a few words, such as {@code initial loss}; absent in
+ *     documents of before 2026-11-27
  * @param status how the check ended
  * @param title one sentence that holds the finding, for a failure with both numbers in it
  * @param measured the number measured, possibly not finite; {@code null} if there is no single one
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
     String id,
+    @Nullable String name,
     Status status,
     String title,
     @Nullable Double measured,
@@ -64,11 +67,22 @@ public record Finding(
     return new Builder(id, status, title);
   }
 
+  /** Starts a finding of a rule, which gives it its id, name and source. */
+  public static Builder of(Rule rule, Status status, String title) {
+    return new Builder(rule.id(), status, title).name(rule.name()).source(rule.source());
+  }
+
+  /** The id with the name, such as {@code G02 initial loss}; the id alone where there is none. */
+  public String label() {
+    return name == null ? id : id + " " + name;
+  }
+
   /** Collects the optional parts of a finding. */
   public static final class Builder {
     private final String id;
     private final Status status;
     private final String title;
+    private @Nullable String name;
     private @Nullable Double measured;
     private @Nullable String expected;
     private @Nullable String unit;
@@ -85,6 +99,12 @@ public record Finding(
       this.id = id;
       this.status = status;
       this.title = title;
+    }
+
+    /** Sets what the check is about. */
+    public Builder name(@Nullable String value) {
+      name = value;
+      return this;
     }
 
     /** Sets the number measured; it need not be finite. */
@@ -162,8 +182,8 @@ public record Finding(
     /** Makes the finding; throws {@link IllegalArgumentException} if a part breaks its rule. */
     public Finding build() {
       return new Finding(
-          id, status, title, measured, expected, unit, where, why, fix, silence, skipped, causedBy,
-          source, seconds);
+          id, name, status, title, measured, expected, unit, where, why, fix, silence, skipped,
+          causedBy, source, seconds);
     }
   }
 }

@@ -81,6 +81,11 @@ public final class Checks {
     return ALL.stream().map(Check::info).toList();
   }
 
+  /** What is to be said of each check, in the order they run. */
+  public static List<CheckPage> pages() {
+    return ALL.stream().map(CheckPage::of).toList();
+  }
+
   /**
    * Checks a graph.
    *

@@ -70,7 +70,7 @@ record Conclusion(String summary, List<Advice> next) {
     List<String> out =
         findings.stream()
             .filter(f -> f.skipped() == Skip.NEEDED || f.skipped() == Skip.UNMEASURED)
-            .map(Finding::id)
+            .map(Finding::label)
             .toList();
     return "Not judged: "
         + continued(first.why())
@@ -125,7 +125,7 @@ record Conclusion(String summary, List<Advice> next) {
     }
     for (Finding finding : first) {
       if (finding.fix() != null && steps.size() < 3) {
-        steps.add(Advice.of(finding.id() + ": " + finding.fix()));
+        steps.add(Advice.of(finding.label() + ": " + finding.fix()));
       }
     }
     if (interrupted) {

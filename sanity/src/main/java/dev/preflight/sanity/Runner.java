@@ -93,7 +93,7 @@ final class Runner {
       return Findings.caused(
           check,
           cause,
-          Sentence.of("Skipped because %s failed, which probably affects this too.", cause));
+          Sentence.of("Skipped because %s failed, which probably affects this too.", label(cause)));
     }
     long start = System.nanoTime();
     Finding found =
@@ -129,6 +129,11 @@ final class Runner {
             Sentence.of("--allow %s:DATE=REASON with a later date allows it again", found.id()));
   }
 
+  private String label(String id) {
+    Finding finding = findings.get(id);
+    return finding == null ? id : finding.label();
+  }
+
   /** The failure that makes a check meaningless: the first, and the first behind that one. */
   private @Nullable String cause(Check check) {
     for (String need : check.needs().stream().sorted().toList()) {
@@ -155,7 +160,7 @@ final class Runner {
       return unreadable(check, e);
     } catch (RuntimeException e) {
       return Finding.of(
-              check.info().id(),
+              check.info().rule(),
               Status.ERROR,
               Sentence.of("%s: the check itself broke", check.info().name()))
           .why(Sentence.of("%s: %s", e.getClass().getSimpleName(), e.getMessage()))

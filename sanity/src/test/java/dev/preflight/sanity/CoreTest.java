@@ -46,7 +46,7 @@ class CoreTest {
     assertThat(checkup.summary())
         .startsWith(
             "Not judged: the learning rate could not be read; give --learning-rate RATE."
-                + " Left out: M02, M06.");
+                + " Left out: M02 fake M02, M06 fake M06.");
     assertThat(checkup.findings())
         .extracting(Finding::skipped)
         .containsExactly(null, null, Skip.NEEDED, Skip.UNMEASURED);

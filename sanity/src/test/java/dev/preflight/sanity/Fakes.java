@@ -23,7 +23,8 @@ final class Fakes {
   record Fake(String id, Set<String> needs, Seeds seeds, Body body) implements Check {
     @Override
     public CheckInfo info() {
-      return new CheckInfo(id, "fake " + id, "", Profile.QUICK);
+      return new CheckInfo(
+          id, "fake " + id, "nothing", "It is told what to say.", "a test", Profile.QUICK);
     }
 
     @Override

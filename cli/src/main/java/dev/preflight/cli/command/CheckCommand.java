@@ -1,6 +1,7 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.reports.Report;
 import dev.preflight.sanity.Checks;
 import dev.preflight.sanity.check.Allowance;
@@ -144,7 +145,7 @@ final class CheckCommand extends TrainingCommand {
   }
 
   @Override
-  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
+  Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
     int size = batchSize > 0 ? batchSize : CheckupOptions.defaults().batchSize();
     long length =
         updates == null

@@ -1,5 +1,6 @@
 package dev.preflight.cli.command;
 
+import dev.preflight.cli.catalogue.CatalogueCommands;
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.study.StudyCommands;
 import java.util.ArrayList;
@@ -22,12 +23,9 @@ public final class Commands {
         new SchedulesCommand(console),
         new TuneCommand(console));
     commands.addAll(StudyCommands.of(console));
-    Collections.addAll(
-        commands,
-        new ScheduleCommand(console),
-        new ReportCommand(console),
-        new ProgramsCommand(console),
-        new DoctorCommand(console));
+    Collections.addAll(commands, new ScheduleCommand(console), new ReportCommand(console));
+    commands.addAll(CatalogueCommands.of(console));
+    Collections.addAll(commands, new ProgramsCommand(console), new DoctorCommand(console));
     return commands;
   }
 }

@@ -78,7 +78,7 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Environment environment = console.environment();
-    OutputDirectory directory = OutputDirectory.prepare(output.out, environment);
+    OutputDirectory directory = OutputDirectory.prepare(output.out, spec.name(), data, environment);
     Provenances provenance = new Provenances(console, spec, seed);
     CheckupOptions options =
         CheckupOptions.defaults()

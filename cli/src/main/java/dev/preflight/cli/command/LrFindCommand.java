@@ -1,6 +1,7 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.reports.Report;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
@@ -76,7 +77,7 @@ final class LrFindCommand extends TrainingCommand {
   }
 
   @Override
-  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
+  Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
     return LearningRateFinder.run(graph, finderOptions(batchSize), progress);
   }
 

@@ -1,6 +1,7 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.reports.Report;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
@@ -32,8 +33,6 @@ final class LrSearchCommand extends TrainingCommand {
     LECTURE
   }
 
-  private final Console console;
-
   @Mixin SearchLimits limits = new SearchLimits();
 
   @Option(
@@ -59,7 +58,6 @@ final class LrSearchCommand extends TrainingCommand {
 
   LrSearchCommand(Console console) {
     super(console);
-    this.console = console;
   }
 
   @Override
@@ -73,8 +71,8 @@ final class LrSearchCommand extends TrainingCommand {
   }
 
   @Override
-  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
-    try (RunStore store = RunStore.in(console.environment().resolve(output.out))) {
+  Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
+    try (RunStore store = RunStore.in(directory.directory())) {
       return LearningRateSearch.run(graph, searchOptions(batchSize), store, progress);
     }
   }

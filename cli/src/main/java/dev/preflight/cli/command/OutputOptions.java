@@ -51,9 +51,10 @@ final class OutputOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Takes result.json and report.html. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "preflight-out")
-  Path out = Path.of("preflight-out");
+      description =
+          "Takes result.json and report.html. Default: preflight-out/COMMAND-PROGRAM, listed in "
+              + "preflight-out/index.html.")
+  @Nullable Path out;
 
   @Option(names = "--json", description = "Print the whole result document instead of the verdict.")
   boolean json;

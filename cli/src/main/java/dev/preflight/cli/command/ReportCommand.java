@@ -31,7 +31,10 @@ final class ReportCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(arity = "1..*", paramLabel = "RESULT.json", description = "Results, in this order.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RESULT.json",
+      description = "Results or their directories, in this order.")
   List<Path> results = new ArrayList<>();
 
   @Option(
@@ -78,11 +81,12 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private ResultDocument read(Path result) {
-    Path path = console.environment().resolve(result);
+    Path named = console.environment().resolve(result);
+    Path path = Files.isDirectory(named) ? named.resolve(OutputDirectory.RESULT) : named;
     if (!Files.isRegularFile(path)) {
       throw new InputException(
           "there is no result '" + result + "'",
-          "name a result.json, such as preflight-out/result.json");
+          "name a result.json, such as preflight-out/check-lenet/result.json, or its directory");
     }
     try {
       return Json.read(path);

@@ -1,6 +1,7 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.reports.Report;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
@@ -26,8 +27,6 @@ import picocli.CommandLine.Option;
 final class SchedulesCommand extends TrainingCommand {
   private static final ComparisonOptions DEFAULTS = ComparisonOptions.defaults();
 
-  private final Console console;
-
   @Mixin SearchLimits limits = new SearchLimits();
 
   @Option(
@@ -51,7 +50,6 @@ final class SchedulesCommand extends TrainingCommand {
 
   SchedulesCommand(Console console) {
     super(console);
-    this.console = console;
   }
 
   @Override
@@ -60,8 +58,8 @@ final class SchedulesCommand extends TrainingCommand {
   }
 
   @Override
-  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
-    try (RunStore store = RunStore.in(console.environment().resolve(output.out))) {
+  Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
+    try (RunStore store = RunStore.in(directory.directory())) {
       return ScheduleComparison.run(graph, comparisonOptions(batchSize), store, progress);
     }
   }

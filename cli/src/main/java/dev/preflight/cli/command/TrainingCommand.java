@@ -47,15 +47,18 @@ abstract class TrainingCommand implements Callable<Integer> {
    * Does the work.
    *
    * @param batchSize examples in a batch; 0 for the command's own choice
+   * @param directory takes what is kept to go on with
    */
-  abstract Report<?> work(TrainingGraph graph, int batchSize, Progress progress);
+  abstract Report<?> work(
+      TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress);
 
   @Override
   public Integer call() throws Exception {
     validateShared();
     validate();
     Environment environment = console.environment();
-    OutputDirectory directory = OutputDirectory.prepare(output.out, environment);
+    OutputDirectory directory =
+        OutputDirectory.prepare(output.out, spec.name(), options.program, environment);
     Provenances provenance = new Provenances(console, spec, options.seed);
     Report<?> outcome;
     String name = options.program;
@@ -66,7 +69,7 @@ abstract class TrainingCommand implements Callable<Integer> {
       TrainingData data = ProgramSource.data(program, options, environment);
       try (TrainingGraph graph = TrainingGraph.build(program, data, buildOptions());
           ProgressPrinter progress = new ProgressPrinter(console, output.progress)) {
-        outcome = work(graph, batchSize(graph), progress);
+        outcome = work(graph, batchSize(graph), directory, progress);
         document = document(outcome, name, provenance, graph);
       }
     } catch (RuntimeException | Error e) {

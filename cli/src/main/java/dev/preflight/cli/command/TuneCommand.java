@@ -246,11 +246,11 @@ final class TuneCommand extends TrainingCommand {
   }
 
   private String storageText() {
-    return place.in(output.out.toString());
+    return place.in(output.out == null ? OutputDirectory.BASE : output.out.toString());
   }
 
   @Override
-  Report<?> work(TrainingGraph graph, int batchSize, Progress progress) {
+  Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
     RunOptions asked = batchSize > 0 ? runOptions().withBatchSize(batchSize) : runOptions();
     Environment environment = console.environment();
     TrialPlan plan = new TrialPlan(schedule, validations, resource);
@@ -275,7 +275,8 @@ final class TuneCommand extends TrainingCommand {
   private int tune(List<String> command) {
     validate();
     Environment environment = console.environment();
-    OutputDirectory directory = OutputDirectory.prepare(output.out, environment);
+    OutputDirectory directory =
+        OutputDirectory.prepare(output.out, spec.name(), "command", environment);
     Provenances provenance = new Provenances(console, spec, options.seed);
     ResultDocument document;
     Path directoryOfCommand = environment.directory();

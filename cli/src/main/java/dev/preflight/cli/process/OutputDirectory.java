@@ -1,34 +1,75 @@
 package dev.preflight.cli.process;
 
+import dev.preflight.reports.DocumentException;
 import dev.preflight.reports.Json;
 import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.render.IndexPage;
 import dev.preflight.training.data.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that takes the result; known to be writable before anything is trained.
  *
  * @param path as the user wrote it, for messages
  * @param directory where it is
+ * @param listed whether it is one of {@value #BASE}, whose index lists it
  */
-public record OutputDirectory(Path path, Path directory) {
-  private static final String RESULT = "result.json";
+public record OutputDirectory(Path path, Path directory, boolean listed) {
+  /** Takes the results of all commands, a directory each, where the user names no other. */
+  public static final String BASE = "preflight-out";
+
+  private static final int LONGEST_NAME = 60;
+
+  /** The file of the result document. */
+  public static final String RESULT = "result.json";
+
   private static final String REPORT = "report.html";
+  private static final String INDEX = "index.html";
 
   /**
-   * Makes the directory where there is none, and tries to write in it.
+   * Makes the directory where there is none, and tries to write in it. The name is the same for the
+   * same command on the same program, so that what was stopped goes on there, and no command writes
+   * over the result of another.
    *
+   * @param out as the user wants it; null for one of its own in {@value #BASE}
+   * @param command the command's name
+   * @param subject what it is about: a program or data, as the user named it
    * @throws InputException if that fails
    */
+  public static OutputDirectory prepare(
+      @Nullable Path out, String command, String subject, Environment environment) {
+    return out == null
+        ? prepare(Path.of(BASE, name(command, subject)), true, environment)
+        : prepare(out, environment);
+  }
+
+  /** A directory that the user named. */
   public static OutputDirectory prepare(Path path, Environment environment) {
+    return prepare(path, false, environment);
+  }
+
+  /** The last part of a path or a class name, in letters that every file system takes. */
+  private static String name(String command, String subject) {
+    String stem = subject.replaceFirst("\\?.*", "").replaceFirst("(?i)\\.json$", "");
+    String last = stem.replaceFirst("^.*[/\\\\](?=.)", "");
+    String plain = command + "-" + last.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+    return plain.substring(0, Math.min(plain.length(), LONGEST_NAME)).replaceFirst("[-.]+$", "");
+  }
+
+  private static OutputDirectory prepare(Path path, boolean listed, Environment environment) {
     Path directory = environment.resolve(path);
     try {
       Files.createDirectories(directory);
@@ -36,7 +77,7 @@ public record OutputDirectory(Path path, Path directory) {
     } catch (IOException e) {
       throw unwritable("--out: cannot write to '" + path + "'", e);
     }
-    return new OutputDirectory(path, directory);
+    return new OutputDirectory(path, directory, listed);
   }
 
   private static InputException unwritable(String what, IOException e) {
@@ -73,10 +114,43 @@ public record OutputDirectory(Path path, Path directory) {
     return path.resolve(RESULT);
   }
 
-  /** Writes the report, likewise. */
+  /** Writes the report, likewise, and lists it beside the others. */
   public Path writeReport(String html) {
     write(directory.resolve(REPORT), html, path.resolve(REPORT));
+    if (listed) {
+      Path base = Path.of(BASE);
+      write(
+          directory.resolveSibling(INDEX),
+          IndexPage.render(results(directory.resolveSibling(""))),
+          base.resolve(INDEX));
+    }
     return path.resolve(REPORT);
+  }
+
+  /** The results in the directories of a directory; one that cannot be read is left out. */
+  private static List<IndexPage.Entry> results(Path base) {
+    List<IndexPage.Entry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(base, Files::isDirectory)) {
+      for (Path directory : directories) {
+        if (Files.isRegularFile(directory.resolve(REPORT))) {
+          read(directory)
+              .map(d -> new IndexPage.Entry(directory.getFileName() + "/" + REPORT, d))
+              .ifPresent(entries::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return entries;
+  }
+
+  /** Empty for another version's result, or a damaged one: the list must not hang on it. */
+  private static Optional<ResultDocument> read(Path directory) {
+    try {
+      return Optional.of(Json.read(directory.resolve(RESULT)));
+    } catch (UncheckedIOException | DocumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -96,12 +96,17 @@ public final class ConsoleReport {
   }
 
   private void full(Finding finding) {
-    wrapped(word(finding.status()) + " " + clean(finding.id()) + "  ", finding.title());
+    wrapped(word(finding.status()) + " " + clean(finding.id()) + "  ", named(finding));
     measured(finding);
     part("where", finding.where());
     part("why", finding.why());
     part("fix", finding.fix());
     part("accept", finding.silence());
+  }
+
+  /** The sentence, with what it is about before it. */
+  private static String named(Finding finding) {
+    return finding.name() == null ? finding.title() : finding.name() + ": " + finding.title();
   }
 
   /** The numbers, unless the sentence already says them. */
@@ -141,14 +146,27 @@ public final class ConsoleReport {
       out.append('\n');
     }
     for (Finding finding : info) {
-      wrapped(word(Status.INFO) + " " + finding.id() + "  ", finding.title());
+      wrapped(word(Status.INFO) + " " + finding.id() + "  ", named(finding));
     }
     for (Finding finding : skipped) {
       String reason = finding.why() == null ? finding.title() : finding.why();
-      wrapped(word(Status.SKIP) + " " + finding.id() + "  ", reason);
+      String name = finding.name() == null ? "" : finding.name() + ": ";
+      wrapped(word(Status.SKIP) + " " + finding.id() + "  ", name + reason);
     }
-    if (!passed.isEmpty()) {
-      wrapped(word(Status.PASS) + " ", String.join(" ", passed.stream().map(Finding::id).toList()));
+    columns(word(Status.PASS) + " ", passed.stream().map(f -> clean(f.label())).toList());
+  }
+
+  /** Short texts beside each other, in columns, read line by line. */
+  private void columns(String first, List<String> texts) {
+    int indent = visible(first);
+    int cell = 2 + texts.stream().mapToInt(String::length).max().orElse(0);
+    int across = Math.max(1, (width - indent) / Math.max(1, cell));
+    for (int from = 0; from < texts.size(); from += across) {
+      StringBuilder line = new StringBuilder(from == 0 ? first : " ".repeat(indent));
+      for (String text : texts.subList(from, Math.min(texts.size(), from + across))) {
+        line.append(text).append(" ".repeat(cell - text.length()));
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
     }
   }
 

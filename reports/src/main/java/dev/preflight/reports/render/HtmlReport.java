@@ -26,7 +26,7 @@ import java.util.function.BiFunction;
  * <p>The same documents give the same bytes on every host.
  */
 public final class HtmlReport {
-  private static final String STYLE = resource("report.css");
+  static final String STYLE = resource("report.css");
   private static final String SCRIPT = resource("report.js");
 
   private HtmlReport() {}
@@ -64,7 +64,7 @@ public final class HtmlReport {
   }
 
   /** Nothing may be loaded; this style sheet and this script are known by their hashes. */
-  private static String policy() {
+  static String policy() {
     return String.format(
         Locale.ROOT,
         "default-src 'none'; style-src '%s'; script-src '%s'; img-src data:; base-uri 'none'; form-action 'none'",

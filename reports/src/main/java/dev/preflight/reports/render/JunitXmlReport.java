@@ -81,7 +81,7 @@ public final class JunitXmlReport {
   private static void test(String suite, Finding finding, StringBuilder out) {
     out.append("    <testcase")
         .append(attribute("classname", suite))
-        .append(attribute("name", finding.id()))
+        .append(attribute("name", finding.label()))
         .append(attribute("time", time(finding.seconds())));
     String inside =
         switch (finding.status()) {

@@ -77,7 +77,7 @@ public final class MarkdownReport {
       out.append("| **")
           .append(finding.status().name())
           .append("** ")
-          .append(inline(finding.id()))
+          .append(inline(finding.label()))
           .append(" | ")
           .append(inline(finding.title()))
           .append(cause)

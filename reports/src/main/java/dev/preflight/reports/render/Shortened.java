@@ -38,6 +38,7 @@ final class Shortened {
   private static Finding finding(Finding f) {
     return new Finding(
         f.id(),
+        f.name() == null ? null : name(f.name()),
         f.status(),
         sentence(f.title()),
         f.measured(),

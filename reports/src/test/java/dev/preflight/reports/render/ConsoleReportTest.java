@@ -51,8 +51,19 @@ class ConsoleReportTest {
   @Test
   void passesShareALine_skipsSayWhy() {
     assertThat(ConsoleReport.render(Samples.check(), false, 100))
-        .contains("PASS  D01 D02 D03 G06 G08 M01 R01\n")
+        .contains("PASS  D01  D02  D03  G06  G08  M01  R01\n")
         .contains("SKIP  M07  The program names no regularization loss.\n");
+  }
+
+  @Test
+  void names_standWithTheIds_inColumns() {
+    Finding.Builder passed = Finding.of("D01", Status.PASS, "All is well.").name("finite data");
+    Finding.Builder failed = Finding.of("G02", Status.FAIL, "It is 8.").name("initial loss");
+    ResultDocument document =
+        Samples.small().with().findings(List.of(passed.build(), failed.build())).build();
+
+    assertThat(ConsoleReport.render(document, false, 100))
+        .contains("FAIL  G02  initial loss: It is 8.\n", "PASS  D01 finite data\n");
   }
 
   @Test

@@ -219,7 +219,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void templates_takeRawTextInThreePlacesOnly() throws IOException {
+  void templates_takeRawTextInThesePlacesOnly() throws IOException {
     List<String> found = new ArrayList<>();
     try (Stream<Path> templates = Files.list(Path.of("src", "main", "jte"))) {
       for (Path template : templates.sorted().toList()) {
@@ -231,6 +231,7 @@ class HtmlReportTest {
     assertThat(found)
         .containsExactly(
             "figure.jte $unsafe{figure.svg()}",
+            "index.jte $unsafe{view.style()}",
             "report.jte $unsafe{page.style()}",
             "report.jte $unsafe{page.script()}");
   }

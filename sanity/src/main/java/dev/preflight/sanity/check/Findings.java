@@ -8,29 +8,26 @@ import dev.preflight.reports.text.Sentence;
 /** Makes findings, and findings from findings. */
 public final class Findings {
 
-  /** The catalogue that most rules come from. */
-  public static final String CATALOGUE = "Preflight catalogue of checks";
-
   private Findings() {}
 
   /** A start of a finding that all is well. */
   public static Finding.Builder pass(Check check, String title) {
-    return Finding.of(check.info().id(), Status.PASS, title);
+    return Finding.of(check.info().rule(), Status.PASS, title);
   }
 
   /** A start of a finding to look at. */
   public static Finding.Builder warn(Check check, String title) {
-    return Finding.of(check.info().id(), Status.WARN, title);
+    return Finding.of(check.info().rule(), Status.WARN, title);
   }
 
   /** A start of a finding that speaks against the run. */
   public static Finding.Builder fail(Check check, String title) {
-    return Finding.of(check.info().id(), Status.FAIL, title);
+    return Finding.of(check.info().rule(), Status.FAIL, title);
   }
 
   /** A start of a finding for information. */
   public static Finding.Builder info(Check check, String title) {
-    return Finding.of(check.info().id(), Status.INFO, title);
+    return Finding.of(check.info().rule(), Status.INFO, title);
   }
 
   /** Not run, and nothing is missing: the rule has no meaning here. The reason is a sentence. */
@@ -57,7 +54,7 @@ public final class Findings {
   }
 
   private static Finding.Builder skip(Check check, Skip kind, String reason) {
-    return Finding.of(check.info().id(), Status.SKIP, check.info().name() + ": not checked")
+    return Finding.of(check.info().rule(), Status.SKIP, check.info().name() + ": not checked")
         .skipped(kind)
         .why(reason);
   }
@@ -80,6 +77,7 @@ public final class Findings {
   /** A copy to change; every part is taken over, the status and title replaced. */
   public static Finding.Builder copy(Finding f, Status status, String title) {
     return Finding.of(f.id(), status, title)
+        .name(f.name())
         .measured(f.measured())
         .expected(f.expected())
         .unit(f.unit())

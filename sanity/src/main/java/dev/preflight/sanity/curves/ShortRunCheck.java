@@ -32,6 +32,11 @@ public final class ShortRunCheck implements Check {
         "R01",
         "finite short run",
         "losses, gradients or weights that become NaN or infinite within the first updates",
+        """
+        Makes 100 ordinary updates and looks at the loss and the gradients of each, and at \
+        the weights after the last. NaN or infinity fails, with the operation where it first \
+        appears. Whether the loss falls is not judged: 100 updates say too little of that.""",
+        "SageMaker Debugger ExplodingTensor",
         Profile.STANDARD);
   }
 
@@ -95,7 +100,6 @@ public final class ShortRunCheck implements Check {
           .where(Sentence.some(broken, 8))
           .why("The last update overflowed; the learning rate is too high.")
           .fix("Run preflight lr-find, and clip the gradient's norm.")
-          .source(Findings.CATALOGUE + ", R01")
           .build();
     }
     return Findings.pass(
@@ -136,7 +140,6 @@ public final class ShortRunCheck implements Check {
         .where(Sentence.of("update %s", n))
         .why("The learning rate is too high, or the loss takes the logarithm of 0 or divides by 0.")
         .fix("Run preflight lr-find; clip the gradient's norm; use a loss that takes logits.")
-        .source("SageMaker Debugger ExplodingTensor; " + Findings.CATALOGUE + ", R01")
         .build();
   }
 

@@ -40,7 +40,15 @@ public final class ConflictCheck implements DataCheck {
   @Override
   public CheckInfo info() {
     return new CheckInfo(
-        "D06", "conflicting labels", "equal training items with different labels", Profile.QUICK);
+        "D06",
+        "conflicting labels",
+        "equal training items with different labels",
+        """
+        Looks for training items that are equal bit for bit and differ in their label. More \
+        than 0.1 % is a warning, more than 5 % fails. Rows of a few coarse numbers repeat by \
+        chance; where they do so anyway (5 % and more), it is only told.""",
+        "deepchecks, conflicting labels",
+        Profile.QUICK);
   }
 
   @Override
@@ -140,7 +148,6 @@ public final class ConflictCheck implements DataCheck {
             Items were labelled twice by people who disagreed, copied into two class folders, or \
             have several labels of which one is kept.""")
         .fix("Look at the pairs, and keep each item once, under one label.")
-        .source("deepchecks conflicting labels; " + Findings.CATALOGUE + ", D06")
         .build();
   }
 

@@ -28,6 +28,11 @@ public final class FiniteDataCheck implements DataCheck {
         "D01",
         "readable, finite data",
         "damaged files; NaN or infinite numbers in features or labels",
+        """
+        Looks at every number of features and labels, or where items are decoded from files \
+        at a sample spread over the whole set (all of them with --profile paranoid). One \
+        NaN, one infinity or one unreadable item fails: it makes every weight NaN.""",
+        "UMLAUT (Schoop et al. 2021)",
         Profile.QUICK);
   }
 
@@ -67,7 +72,6 @@ public final class FiniteDataCheck implements DataCheck {
             A missing value read as NaN, a division by a zero deviation, or the logarithm \
             of 0 in preprocessing. One such item makes every weight NaN.""")
         .fix("Remove these items or fill the missing numbers before training.")
-        .source("UMLAUT; " + Findings.CATALOGUE + ", D01")
         .build();
   }
 
@@ -88,7 +92,6 @@ public final class FiniteDataCheck implements DataCheck {
             Sentence.of(
                 "Replace or remove %s, then check all with --profile paranoid.",
                 bad == 1 ? "it" : Sentence.of("these %,d (the table lists them)", bad)))
-        .source(Findings.CATALOGUE + ", D01")
         .build();
   }
 

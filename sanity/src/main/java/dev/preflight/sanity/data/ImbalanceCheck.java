@@ -28,7 +28,15 @@ public final class ImbalanceCheck implements DataCheck {
   @Override
   public CheckInfo info() {
     return new CheckInfo(
-        "D05", "class balance", "classes so unequal that accuracy says little", Profile.QUICK);
+        "D05",
+        "class balance",
+        "classes so unequal that accuracy says little",
+        """
+        Counts training items by class. A ratio above 10 between the largest and the \
+        smallest class, or a class below a tenth of its even share, is a warning: always \
+        guessing the largest class then looks good.""",
+        "SageMaker Debugger ClassImbalance; cleanlab Datalab",
+        Profile.QUICK);
   }
 
   @Override
@@ -85,7 +93,6 @@ public final class ImbalanceCheck implements DataCheck {
           .where(Sentence.of("class %s has %s of %s", rare, counts[rare], scan.scope("train")))
           .why("Rare classes, or a subset that lost them.")
           .fix("Watch balanced accuracy or the recall of each class beside accuracy.")
-          .source("SageMaker Debugger ClassImbalance; cleanlab; " + Findings.CATALOGUE + ", D05")
           .build();
     }
     return Findings.pass(

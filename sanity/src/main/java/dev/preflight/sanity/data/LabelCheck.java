@@ -29,6 +29,11 @@ public final class LabelCheck implements DataCheck {
         "D03",
         "valid labels",
         "class ids off by one or out of range, broken one-hot rows, classes never seen in training",
+        """
+        Compares the labels with what the graph was found to take: ids from 0 to K - 1, one-hot \
+        rows that sum to 1 within 0.001, or numbers. An id out of range or a broken row \
+        fails; a class that never occurs in training is a warning.""",
+        "Humbatova et al. 2020, whose survey has wrong labels among the most frequent faults",
         Profile.QUICK);
   }
 
@@ -102,7 +107,6 @@ public final class LabelCheck implements DataCheck {
               """
               Give class ids 0 to K - 1, or rows with a single 1; for numbers to predict, say \
               task=regression.""")
-          .source(Findings.CATALOGUE + ", D03")
           .build();
     }
     OptionalInt outputs = lab.outputs();
@@ -135,7 +139,6 @@ public final class LabelCheck implements DataCheck {
                   ? "Subtract 1 from every label."
                   : Sentence.of(
                       "Map the labels to 0 to %s, or give the model more outputs.", width - 1))
-          .source(Findings.CATALOGUE + ", D03")
           .build();
     }
     if (startsAtOne && ids.last() == width - 1 && isWhole(lab)) {
@@ -152,7 +155,6 @@ public final class LabelCheck implements DataCheck {
           .why("Ids that count from 1; the number of classes was then taken from the largest.")
           .fix(
               Sentence.of("Subtract 1 from every label and give the model %s outputs.", ids.size()))
-          .source(Findings.CATALOGUE + ", D03")
           .build();
     }
     return coverage(lab, train, validation, width, scope);
@@ -175,7 +177,6 @@ public final class LabelCheck implements DataCheck {
           .where(Sentence.of("first at validation item %s", validation.first.get(unseen.first())))
           .why("The split was made by class or by order, not at random.")
           .fix("Shuffle before splitting, or split each class in the same proportion.")
-          .source(Findings.CATALOGUE + ", D03")
           .build();
     }
     List<Integer> missing = new ArrayList<>();
@@ -196,7 +197,6 @@ public final class LabelCheck implements DataCheck {
           .where(scope)
           .why("Rare classes lost in a subset or split, or more outputs than classes.")
           .fix("Check the label map and the split, or reduce the outputs of the model.")
-          .source(Findings.CATALOGUE + ", D03")
           .build();
     }
     return Findings.pass(
@@ -227,7 +227,6 @@ public final class LabelCheck implements DataCheck {
           .where(scan.scope("train"))
           .why("The wrong column was read as the target.")
           .fix("Name the column that holds the target.")
-          .source(Findings.CATALOGUE + ", D03")
           .build();
     }
     return Findings.pass(

@@ -32,7 +32,16 @@ public final class LeakCheck implements DataCheck {
   @Override
   public CheckInfo info() {
     return new CheckInfo(
-        "D07", "exact leak", "validation items that are also training items", Profile.QUICK);
+        "D07",
+        "exact leak",
+        "validation items that are also training items",
+        """
+        Looks for validation items that are also training items, bit for bit. Coarse data \
+        repeats by chance: what the repeats within the training set explain, to 3 standard \
+        errors, is only told. More is a warning, and fails when it is more by 1 % of the \
+        items.""",
+        "deepchecks, train-test samples mix",
+        Profile.QUICK);
   }
 
   @Override
@@ -120,7 +129,6 @@ public final class LeakCheck implements DataCheck {
             The validation set was copied from the training set, the split was made after \
             augmenting or oversampling, or the source holds duplicates.""")
         .fix("Remove duplicates, then split, then augment the training part only.")
-        .source("deepchecks train-test samples mix; " + Findings.CATALOGUE + ", D07")
         .build();
   }
 

@@ -33,6 +33,11 @@ public final class ReadingCheck implements DataCheck {
         "D16",
         "data as read",
         "files and rows that were skipped, bent, mixed or taken for something else",
+        """
+        Counts what the reader skipped, converted, padded, mixed or took for something else \
+        on the way from files to items. A loss of items or of precision that nobody asked \
+        for is a warning; every conversion is told in the table "Data as read".""",
+        "docs/data.md",
         Profile.QUICK);
   }
 
@@ -65,7 +70,6 @@ public final class ReadingCheck implements DataCheck {
                   : "Readers guess where files leave room, and a guess that is wrong trains a net"
                       + " on data nobody meant.")
           .fix(first.remedy())
-          .source(Findings.CATALOGUE + ", D16")
           .build();
     }
     List<String> changed =

@@ -43,7 +43,16 @@ public final class ScaleCheck implements Check {
   @Override
   public CheckInfo info() {
     return new CheckInfo(
-        "D02", "input scale", "inputs not scaled, scaled twice, or constant", Profile.QUICK);
+        "D02",
+        "input scale",
+        "inputs not scaled, scaled twice, or constant",
+        """
+        Takes up to 4,096 items just as they are fed. A constant input fails. A mean beyond \
+        10, or a deviation below 0.05 or above 20, fails only if the initial outputs show \
+        that the graph does not scale it away (deviation of the outputs below 0.02 or above \
+        5); milder scales are a warning.""",
+        "UMLAUT (Schoop et al. 2021); TheDeepChecker (Ben Braiek and Khomh 2023)",
+        Profile.QUICK);
   }
 
   @Override
@@ -88,7 +97,6 @@ public final class ScaleCheck implements Check {
           .where(scope)
           .why("Integer division while scaling, a wrong column, or an array that was never filled.")
           .fix("Print one item just before it is fed, and follow it back to the file.")
-          .source(Findings.CATALOGUE + ", D02")
           .build();
     }
     if (isLarge(scale.all) || isSmall(scale.all)) {
@@ -103,7 +111,6 @@ public final class ScaleCheck implements Check {
           .where(scope)
           .why("Scaling forgotten or applied twice.")
           .fix("Standardise: (x - mean) / deviation, with the numbers of the training set.")
-          .source(Findings.CATALOGUE + ", D02")
           .build();
     }
     if (scale.constant > 0.5 * scale.features && scale.items >= 1_000) {
@@ -118,7 +125,6 @@ public final class ScaleCheck implements Check {
           .where(scope)
           .why("Wide borders, unused columns, or features lost on the way.")
           .fix("Leave out features that never change, if they are not what you meant to feed.")
-          .source(Findings.CATALOGUE + ", D02")
           .build();
     }
     return Findings.pass(this, Sentence.of("%s.", numbers))
@@ -184,7 +190,6 @@ public final class ScaleCheck implements Check {
                 ? "Bytes were not scaled in the graph, or multiplied where they should be divided."
                 : "Bytes were divided twice in the graph.")
         .fix("Divide the bytes by 255 in the graph, once, or by 127.5 and subtract 1.")
-        .source("UMLAUT; " + Findings.CATALOGUE + ", D02")
         .build();
   }
 
@@ -224,7 +229,6 @@ public final class ScaleCheck implements Check {
                 : """
                 Scale once: bytes that Preflight feeds to a float placeholder are already in \
                 [0, 1] (scale=none turns that off).""")
-        .source("UMLAUT; " + Findings.CATALOGUE + ", D02")
         .build();
   }
 

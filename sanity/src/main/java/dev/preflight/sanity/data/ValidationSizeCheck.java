@@ -30,7 +30,15 @@ public final class ValidationSizeCheck implements DataCheck {
   @Override
   public CheckInfo info() {
     return new CheckInfo(
-        "D11", "validation size", "a validation set too small to tell models apart", Profile.QUICK);
+        "D11",
+        "validation size",
+        "a validation set too small to tell models apart",
+        """
+        Works out how well an accuracy near 90 % would be known (Wilson's 95 % interval) and \
+        how far two models must differ to be told apart (McNemar, 10 % disagreement). Wider \
+        than 2 points, fewer than 100 items, or fewer than 10 of a class is a warning.""",
+        "Wilson 1927; McNemar 1947",
+        Profile.QUICK);
   }
 
   @Override
@@ -61,7 +69,6 @@ public final class ValidationSizeCheck implements DataCheck {
           .unit("items")
           .why("Very little data, or a split that took too small a share.")
           .fix("Give more validation items, or use cross-validation and allow this finding.")
-          .source("Wilson 1927; " + Findings.CATALOGUE + ", D11")
           .build();
     }
     if (!lab.classifies()) {
@@ -97,7 +104,6 @@ public final class ValidationSizeCheck implements DataCheck {
           .unit("classes")
           .why("Rare classes; their recall cannot be judged from so few items.")
           .fix("Split each class in the same proportion and keep at least 10 items of each.")
-          .source(Findings.CATALOGUE + ", D11")
           .build();
     }
     if (half > MAX_HALF_WIDTH) {
@@ -114,7 +120,6 @@ public final class ValidationSizeCheck implements DataCheck {
               Sentence.of(
                   "%,d items would show one point.",
                   (long) Math.ceil(Statistics.pairedSampleSize(0.01, DISAGREEMENT))))
-          .source("Wilson 1927; McNemar 1947; " + Findings.CATALOGUE + ", D11")
           .build();
     }
     return Findings.pass(this, Sentence.of("With %,d validation items %s.", n, means))

@@ -23,6 +23,12 @@ public final class AdditivityCheck implements Check {
         "G04",
         "loss is a mean",
         "sum instead of mean, a reduction over the wrong axis, a broadcast in the loss",
+        """
+        Compares the loss of a batch with the mean of the losses of its examples one by one, \
+        and with that of the batch doubled. They must agree to 0.1 %. A sum fails, for the \
+        rate then depends on the batch size; a weighted mean and a loss that compares \
+        examples are told.""",
+        "TheDeepChecker (Ben Braiek and Khomh 2023), loss reduction",
         Profile.QUICK);
   }
 
@@ -116,7 +122,6 @@ public final class AdditivityCheck implements Check {
               reduceSum over the batch; the gradient and the learning rate that suits it now \
               depend on the batch size.""")
           .fix("Reduce with tf.math.mean(perExampleLoss, tf.constant(0)).")
-          .source("TheDeepChecker; " + Findings.CATALOGUE + ", G04")
           .build();
     }
     if (loss.ignoresPairs(whole)) {
@@ -138,7 +143,6 @@ public final class AdditivityCheck implements Check {
               """
               Give predictions and targets the same shape, such as tf.reshape(labels, {-1, 1}), \
               before they are compared.""")
-          .source(Findings.CATALOGUE + ", G04")
           .build();
     }
     return Findings.fail(
@@ -165,7 +169,6 @@ public final class AdditivityCheck implements Check {
             """
             Give predictions and targets the same shape; reduce classes over axis 1, the \
             batch over axis 0.""")
-        .source(Findings.CATALOGUE + ", G04")
         .build();
   }
 }

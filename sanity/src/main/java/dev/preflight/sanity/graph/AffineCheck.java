@@ -26,6 +26,11 @@ public final class AffineCheck implements Check {
         "G13",
         "non-linearity",
         "activations left out, so that layers collapse into one",
+        """
+        Tests f(a + b) - f(a) - f(b) + f(0) = 0, which holds for affine nets only; and for \
+        pairs of kernels whether the outputs are affine in each of two but not in both, \
+        which holds for two layers with nothing between them. Either fails.""",
+        "DeepCrime ARM, remove activation (Humbatova et al. 2021); derived",
         Profile.QUICK);
   }
 
@@ -66,7 +71,6 @@ public final class AffineCheck implements Check {
           .where(Sentence.some(kernels, 6))
           .why("Activations were left out or set to linear; all layers together are one.")
           .fix("Put tf.nn.relu (or another activation) after every hidden layer.")
-          .source("DeepCrime ARM; " + Findings.CATALOGUE + ", G13")
           .build();
     }
     Affinity.Collapse collapse = Affinity.collapse(lab, kernels);
@@ -89,7 +93,6 @@ public final class AffineCheck implements Check {
               .where(Sentence.of("%s, %s", collapse.first(), collapse.second()))
               .why("An activation was left out or set to linear.")
               .fix("Put tf.nn.relu (or another activation) after every hidden layer.")
-              .source("DeepCrime ARM; " + Findings.CATALOGUE + ", G13")
               .build();
     }
     if (Double.isNaN(inputs)) {

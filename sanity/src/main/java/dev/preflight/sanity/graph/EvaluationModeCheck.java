@@ -29,6 +29,11 @@ public final class EvaluationModeCheck implements Check {
         "G12",
         "evaluation mode",
         "dropout or other noise that stays active in evaluation",
+        """
+        Evaluates one batch three times at the same weights, with the training flag off. \
+        Outputs or losses that differ by more than 0.00001 of their size fail: something \
+        random is still at work.""",
+        "TrainCheck (Jiang et al. 2025), invariants",
         Profile.QUICK);
   }
 
@@ -102,7 +107,6 @@ public final class EvaluationModeCheck implements Check {
                 Name the placeholder that switches dropout off as "training"; if there is none, \
                 add one and multiply the dropout rate by it."""
                 : "Compute the keep probability from the flag: 1 - rate * cast(training, float).")
-        .source("TrainCheck; " + Findings.CATALOGUE + ", G12")
         .build();
   }
 

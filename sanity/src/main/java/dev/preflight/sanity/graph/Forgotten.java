@@ -66,7 +66,6 @@ final class Forgotten {
             """
             Make the train op depend on them, such as tf.group(train, \
             *tf.compat.v1.get_collection("update_ops")), or name them as "updates".""")
-        .source("TheDeepChecker; " + Findings.CATALOGUE + ", G09")
         .build();
   }
 
@@ -91,7 +90,6 @@ final class Forgotten {
             """
             Remove it; if the layers before it are frozen on purpose, name their variables as \
             "frozen".""")
-        .source(Findings.CATALOGUE + ", G09")
         .build();
   }
 
@@ -112,7 +110,6 @@ final class Forgotten {
         .fix(
             """
             If they are frozen on purpose, name them as "frozen"; else pass them to the optimizer.""")
-        .source("TrainCheck; " + Findings.CATALOGUE + ", G09")
         .build();
   }
 
@@ -133,7 +130,6 @@ final class Forgotten {
             """
             Pass every trainable variable to the optimizer; name those that are frozen on purpose \
             as "frozen".""")
-        .source("TrainCheck; " + Findings.CATALOGUE + ", G09")
         .build();
   }
 }

@@ -39,6 +39,12 @@ public final class GradientFlowCheck implements Check {
         "G08",
         "gradient flow",
         "a stopGradient, dead layers, vanishing or exploding gradients",
+        """
+        Takes the gradient of the data's part of the loss at the initial weights and after 3 \
+        updates. A kernel that gets none fails. A first kernel below 0.0001 of the last \
+        one's mean gradient fails, below 0.001 is a warning; above 70 times it is a warning. \
+        Dead units are counted as units, not as zeros.""",
+        "AUTOTRAINER (Zhang et al. 2021)",
         Profile.QUICK);
   }
 
@@ -91,7 +97,6 @@ public final class GradientFlowCheck implements Check {
               """
               Remove the stopGradient; if the layer is frozen on purpose, name its variables \
               as "frozen".""")
-          .source(Findings.CATALOGUE + ", G08")
           .build();
     }
     return judge(lab, before, after);
@@ -158,7 +163,6 @@ public final class GradientFlowCheck implements Check {
               """
               Follow the path from this kernel to the loss; draw kernels with deviation \
               sqrt(2 / inputs).""")
-          .source(Findings.CATALOGUE + ", G08")
           .build();
     }
     return ratio(kernels, before, after);
@@ -171,7 +175,6 @@ public final class GradientFlowCheck implements Check {
         .where(Sentence.some(dead, 8))
         .why("A clipping threshold far below the gradient's norm, or a factor close to 0.")
         .fix("Raise the clipping threshold above the usual norm of the gradient.")
-        .source(Findings.CATALOGUE + ", G08")
         .build();
   }
 
@@ -200,7 +203,6 @@ public final class GradientFlowCheck implements Check {
             """
             Use a loss that takes logits; add a small number inside the root, the logarithm or the \
             divisor, before any tf.where.""")
-        .source(Findings.CATALOGUE + ", G08")
         .build();
   }
 
@@ -240,7 +242,6 @@ public final class GradientFlowCheck implements Check {
                   small."""
                   : "Gradients grow on the way back: weights drawn too large.")
           .fix("Use ReLU with He initialization, normalization layers, or residual connections.")
-          .source("AUTOTRAINER; " + Findings.CATALOGUE + ", G08")
           .build();
     }
     return Findings.pass(this, Sentence.of("%s.", numbers))

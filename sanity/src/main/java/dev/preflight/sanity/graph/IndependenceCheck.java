@@ -35,6 +35,11 @@ public final class IndependenceCheck implements Check {
         "G11",
         "independent examples",
         "a reshape or transpose that mixes the batch, batch statistics in evaluation",
+        """
+        Changes one example of a batch of 8 in evaluation. An output of another example that \
+        moves by more than 0.0001 of its size fails. Batch statistics are told from a wrong \
+        reshape by order: they do not care about it.""",
+        "Karpathy, A Recipe for Training Neural Networks (2019): backprop to chart dependencies",
         Profile.QUICK);
   }
 
@@ -73,7 +78,6 @@ public final class IndependenceCheck implements Check {
                   rows, Arrays.toString(before.shape())))
           .why("A reshape that merges the batch with another dimension.")
           .fix("Reshape to {-1, width} with the width of one example.")
-          .source(Findings.CATALOGUE + ", G11")
           .build();
     }
     double scale = Math.max(Outputs.largest(before), 1e-6);
@@ -119,7 +123,6 @@ public final class IndependenceCheck implements Check {
             A reshape where a transpose was meant, a transpose that moves the batch \
             dimension, or an operation over axis 0.""")
         .fix("Keep the batch first: tf.reshape(x, {-1, width}), and reduce over axes 1 and up.")
-        .source("Karpathy's recipe; " + Findings.CATALOGUE + ", G11")
         .build();
   }
 
@@ -150,7 +153,6 @@ public final class IndependenceCheck implements Check {
                 : """
                 Let batch normalization read the training flag, and use its moving averages \
                 when it is false.""")
-        .source(Findings.CATALOGUE + ", G11")
         .build();
   }
 

@@ -36,6 +36,13 @@ public final class InitialLossCheck implements Check {
         "G02",
         "initial loss",
         "weights drawn too large, a wrong loss or number of classes, heavy regularization",
+        """
+        Compares the first loss with that of a network that knows nothing: ln K for K \
+        classes, ln 2 for a binary loss, that of predicting the mean for a regression. \
+        Regularization is separated. For classes, above 2 times it and 0.5 (or below half of \
+        what the class shares allow) fails, above 1.25 times it and 0.25 is a warning; for a \
+        regression above 10 times it is a warning.""",
+        "Karpathy, A Recipe for Training Neural Networks (2019); CS231n, sanity checks",
         Profile.QUICK);
   }
 
@@ -64,7 +71,6 @@ public final class InitialLossCheck implements Check {
           .where(Sentence.of("%s training examples, before any update", batch.size()))
           .why("log 0 or 0 / 0 in the loss, an overflow, or weights drawn far too large.")
           .fix("Use a loss that takes logits; add a small number inside logarithms.")
-          .source(Findings.CATALOGUE + ", G02")
           .build();
     }
     if (lab.graph().isPretrained()) {
@@ -125,7 +131,6 @@ public final class InitialLossCheck implements Check {
           .where(Sentence.of("'%s'", lab.graph().ends().loss()))
           .why("A regularization factor that outweighs the data at the start, or large weights.")
           .fix("Reduce the factor, or the deviation that weights are drawn with.")
-          .source(Findings.CATALOGUE + ", G02")
           .build();
     }
     return Findings.pass(this, reading.title()).measured(data).expected(reading.expected()).build();
@@ -229,8 +234,8 @@ public final class InitialLossCheck implements Check {
       return (fails ? Findings.fail(check, title) : Findings.warn(check, title))
           .measured(data)
           .expected(expected())
-          .where(Sentence.of("%s training examples, before any update; %s", batch.size(), spread()))
-          .source("Karpathy's recipe; CS231n; " + Findings.CATALOGUE + ", " + check.info().id());
+          .where(
+              Sentence.of("%s training examples, before any update; %s", batch.size(), spread()));
     }
 
     private String spread() {
@@ -279,7 +284,6 @@ public final class InitialLossCheck implements Check {
           .where(Sentence.of("%s training examples, before any update", batch.size()))
           .why("Targets that are not standardised (a large mean), or weights drawn too large.")
           .fix("Standardise the targets, or start the last bias at their mean.")
-          .source(Findings.CATALOGUE + ", G02")
           .build();
     }
     return Findings.pass(this, title).measured(data).expected(Numbers.format(baseline)).build();

@@ -33,6 +33,12 @@ public final class LossFloorCheck implements Check {
         "G05",
         "loss floor",
         "softmax applied twice, ReLU on the logits, a loss with the wrong sign or a floor",
+        """
+        Feeds outputs of its own in the place of the network's and finds by comparison which \
+        known loss the graph computes. Right outputs must bring it to its lowest value \
+        (softmax cross-entropy: 0, or the entropy of smoothed labels); a floor above it \
+        fails. A loss that is not recognised is not judged.""",
+        "TheDeepChecker (Ben Braiek and Khomh 2023); entropy bound, derived",
         Profile.QUICK);
   }
 
@@ -101,7 +107,6 @@ public final class LossFloorCheck implements Check {
               the network is sure and wrong, cross-entropy expected.""")
           .why("A loss for regression on class probabilities.")
           .fix("Use tf.nn.softmaxCrossEntropyWithLogits on the logits.")
-          .source("TheDeepChecker; " + Findings.CATALOGUE + ", G05")
           .build();
     }
     return form != null && form.smoothing() > 0
@@ -143,7 +148,6 @@ public final class LossFloorCheck implements Check {
           .expected(Sentence.of("below %s", fed.first()))
           .why("A wrong sign, or labels that are not in the order of the outputs.")
           .fix("Minimize the negative log-likelihood, not the log-likelihood.")
-          .source(Findings.CATALOGUE + ", G05")
           .build();
     }
     if (Double.isNaN(regularization)) {
@@ -172,7 +176,6 @@ public final class LossFloorCheck implements Check {
           .where(Sentence.of("outputs fed as '%s'", lab.graph().ends().logits()))
           .why("A squashing function between the outputs and the loss, or a clipped loss.")
           .fix("Compute the loss from the raw outputs of the last layer.")
-          .source(Findings.CATALOGUE + ", G05")
           .build();
     }
     return Findings.pass(
@@ -200,7 +203,6 @@ public final class LossFloorCheck implements Check {
         .where(Sentence.of("between '%s' and the loss", lab.graph().ends().labels()))
         .why("Ids that count from 1 were corrected twice, or those that count from 0 once.")
         .fix("Leave the addition or subtraction of 1 out between the labels and the loss.")
-        .source(Findings.CATALOGUE + ", G05")
         .build();
   }
 
@@ -217,7 +219,6 @@ public final class LossFloorCheck implements Check {
         .where(Sentence.of("'%s'", lab.graph().ends().loss()))
         .why("A log-likelihood is minimized, or the sign was changed twice.")
         .fix("Negate the loss.")
-        .source(Findings.CATALOGUE + ", G05")
         .build();
   }
 
@@ -246,7 +247,6 @@ public final class LossFloorCheck implements Check {
                 tf.nn.softmaxCrossEntropyWithLogits(logits, labels); keep the softmax for \
                 predictions. Loss: '%s'.""",
                 lab.graph().ends().loss()))
-        .source("TheDeepChecker; " + Findings.CATALOGUE + ", G05")
         .build();
   }
 
@@ -262,7 +262,6 @@ public final class LossFloorCheck implements Check {
             Sentence.of(
                 "Leave the activation out of the last layer. Loss: '%s'.",
                 lab.graph().ends().loss()))
-        .source("TheDeepChecker; " + Findings.CATALOGUE + ", G05")
         .build();
   }
 }

@@ -30,6 +30,11 @@ public final class MovementCheck implements Check {
         """
         variables the optimizer does not get, moving averages that are not updated, \
         frozen variables that move""",
+        """
+        Makes 5 updates. Every trainable variable must change, moving averages too, and \
+        frozen ones must not. One the optimizer does not get fails, or is asked about where \
+        it looks meant.""",
+        "TrainCheck (Jiang et al. 2025); torchtest",
         Profile.QUICK);
   }
 
@@ -87,7 +92,6 @@ public final class MovementCheck implements Check {
           .where(Sentence.some(movedFrozen, 8))
           .why("The train op updates them all the same.")
           .fix("Leave them out of the variables that the train op minimizes over.")
-          .source("TrainCheck; " + Findings.CATALOGUE + ", G09")
           .build();
     }
     if (!movedInEvaluation.isEmpty()) {
@@ -102,7 +106,6 @@ public final class MovementCheck implements Check {
           .where(Sentence.some(movedInEvaluation, 8))
           .why("The update of the moving averages does not read the training flag.")
           .fix("Run the updates of moving averages with the train op only.")
-          .source("TrainCheck; " + Findings.CATALOGUE + ", G09")
           .build();
     }
     List<String> stale = without(statistics, movedStatistics);
@@ -151,8 +154,7 @@ public final class MovementCheck implements Check {
         .expected("0")
         .unit("variables")
         .where(Sentence.some(stuck, 8))
-        .why(why)
-        .source("TrainCheck; " + Findings.CATALOGUE + ", G09");
+        .why(why);
   }
 
   private static List<String> changed(

@@ -41,7 +41,6 @@ final class RegressionFloor {
           .unit("outputs per target")
           .why("Broadcasting [batch, 1] hides a shape mistake in the loss or in the last layer.")
           .fix("Give both the shape [batch, targets].")
-          .source(Findings.CATALOGUE + ", G05")
           .build();
     }
     Statistics.Moments given = Statistics.Moments.of(outputs);
@@ -59,7 +58,6 @@ final class RegressionFloor {
           .where(Sentence.of("'%s'", lab.graph().ends().logits()))
           .why("The last layer was built like the hidden ones, with its activation.")
           .fix("Leave the activation out of the last layer.")
-          .source("TheDeepChecker; " + Findings.CATALOGUE + ", G05")
           .build();
     }
     double regularization = InitialLoss.regularizationOrZero(lab, batch);
@@ -97,7 +95,6 @@ final class RegressionFloor {
               Regularization that is not named, or a loss that broadcasts [batch] with \
               [batch, 1].""")
           .fix("Name the regularization part, and check the shapes that the loss subtracts.")
-          .source(Findings.CATALOGUE + ", G05")
           .build();
     }
     return Findings.pass(

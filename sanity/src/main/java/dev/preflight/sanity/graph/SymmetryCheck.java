@@ -33,6 +33,11 @@ public final class SymmetryCheck implements Check {
         "G06",
         "broken symmetry",
         "kernels that start at zero or another constant, so that all units stay identical",
+        """
+        Compares the units of every kernel at the initial weights and after 5 updates. Units \
+        that are equal and stay equal fail: they are one unit. A zero kernel whose \
+        neighbours break the tie passes.""",
+        "TheDeepChecker (Ben Braiek and Khomh 2023); Goodfellow et al. 2016, section 8.4",
         Profile.QUICK);
   }
 
@@ -108,7 +113,6 @@ public final class SymmetryCheck implements Check {
             """
             Draw kernels at random: normal with deviation sqrt(2 / inputs) before a ReLU \
             (He), sqrt(1 / inputs) otherwise.""")
-        .source("TheDeepChecker; " + Findings.CATALOGUE + ", G06")
         .build();
   }
 

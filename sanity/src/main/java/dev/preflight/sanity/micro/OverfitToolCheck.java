@@ -22,6 +22,13 @@ public final class OverfitToolCheck implements Check {
         "M01",
         "overfit one batch with Adam",
         "mistakes in the model, the loss or the labels that no optimizer can mend",
+        """
+        Trains 16 examples with Adam at 0.003 (then 0.0003), at most 1,000 updates. They are \
+        memorized when 95 % are right and the loss is within 5 % of the way to its lowest \
+        value, in evaluation. Not reached fails when nothing is known that stands in the \
+        way; heavy regularization, a loss without a known floor or examples that contradict \
+        each other make it inconclusive.""",
+        "Karpathy, A Recipe for Training Neural Networks (2019): overfit one batch; CS231n",
         Profile.STANDARD);
   }
 
@@ -80,7 +87,6 @@ public final class OverfitToolCheck implements Check {
                 "learning rates %s and %s", ToolMemorization.RATE, ToolMemorization.LOWER_RATE))
         .why(diagnosis.why())
         .fix(diagnosis.fix())
-        .source("Karpathy's recipe; TheDeepChecker; " + Findings.CATALOGUE + ", M01")
         .build();
   }
 }

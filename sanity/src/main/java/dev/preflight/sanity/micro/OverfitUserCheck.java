@@ -36,6 +36,11 @@ public final class OverfitUserCheck implements Check {
         "M02",
         "overfit one batch with your optimizer",
         "a learning rate far too high or too low, an optimizer that does not train",
+        """
+        As M01 with your optimizer at your rate, at most 2,000 updates. More than 1,000 is a \
+        warning. More than 500 that are over 30 times Adam's, at a rate far below \
+        divergence, fail: the rate is too low.""",
+        "Karpathy, A Recipe for Training Neural Networks (2019): overfit one batch; CS231n",
         Profile.QUICK);
   }
 
@@ -101,7 +106,6 @@ public final class OverfitUserCheck implements Check {
           .unit("updates")
           .why("The learning rate is too low for this model.")
           .fix("Run preflight lr-find, and train with what it suggests.")
-          .source(Findings.CATALOGUE + ", M02")
           .build();
     }
     return failure(lab, sweep, result, tool, with, beside);
@@ -150,7 +154,6 @@ public final class OverfitUserCheck implements Check {
                 : Sentence.of("%,d updates", result.updates()))
         .why(diagnosis.why())
         .fix(diagnosis.fix())
-        .source("Karpathy's recipe; " + Findings.CATALOGUE + ", M02")
         .build();
   }
 

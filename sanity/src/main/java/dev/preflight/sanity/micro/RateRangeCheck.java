@@ -29,6 +29,12 @@ public final class RateRangeCheck implements Check {
         "M06",
         "learning-rate range",
         "a learning rate at or above the one where training diverges, or far below it",
+        """
+        Raises the rate from 0.0000001 to 10 in 100 updates and finds where the loss \
+        explodes (3 times its first value, or worse than knowing nothing). A rate at or \
+        above it fails after a trial of 100 updates; within a factor 3 is a warning; 10,000 \
+        times below it, too low.""",
+        "Smith 2017, range test, arXiv 1506.01186",
         Profile.STANDARD);
   }
 
@@ -154,8 +160,7 @@ public final class RateRangeCheck implements Check {
   private static Finding.Builder result(Finding.Builder finding, double rate, double limit) {
     return finding
         .measured(rate)
-        .expected(Sentence.of("%s to %s", limit / RateSweep.FAR, limit / RateSweep.NEAR))
-        .source("Smith 2017; PyTorch Lightning lr_find; " + Findings.CATALOGUE + ", M06");
+        .expected(Sentence.of("%s to %s", limit / RateSweep.FAR, limit / RateSweep.NEAR));
   }
 
   private static Chart chart(RateSweep sweep, double rate) {

@@ -21,10 +21,6 @@ import java.util.Optional;
 
 /** Turns the numbers of a comparison into findings and sentences. */
 final class ComparisonReport {
-
-  static final String SOURCE =
-      "each schedule at its own rate: Choi et al. 2019, arXiv 1910.05446; paired seeds, Holm 1979";
-
   private ComparisonReport() {}
 
   static Report<ComparisonResult> of(
@@ -40,7 +36,7 @@ final class ComparisonReport {
     }
     for (String schedule : outcome.unjudged()) {
       findings.add(
-          Stopped.before("C04", schedule + ": not judged")
+          Stopped.before(ComparisonRules.PEAK_EDGE, schedule + ": not judged")
               .where(schedule)
               .fix(Stopped.GO_ON)
               .build());
@@ -49,7 +45,7 @@ final class ComparisonReport {
     if (restored > 0) {
       findings.add(
           Finding.of(
-                  "C07",
+                  ComparisonRules.RESUMED,
                   Status.INFO,
                   Sentence.of(
                       "%d of %d runs were taken from an earlier start",
@@ -76,23 +72,21 @@ final class ComparisonReport {
             .map(row -> row.schedule() + " " + Numbers.format(row.mean()))
             .toList();
     return Stopped.before(
-            "C01",
+            ComparisonRules.RANKING,
             judged.isEmpty()
                 ? "Interrupted before the schedules could be ranked"
                 : "Interrupted before all schedules were judged; so far, final losses are "
                     + String.join(", ", judged))
         .skipped(Skip.NEEDED)
         .fix(Stopped.GO_ON)
-        .source(SOURCE)
         .build();
   }
 
   private static Finding winner(ComparisonResult result) {
     String spec = result.winner();
     if (spec == null) {
-      return Finding.of("C01", Status.FAIL, "No schedule could be ranked")
+      return Finding.of(ComparisonRules.RANKING, Status.FAIL, "No schedule could be ranked")
           .fix("Suspect a bug before a schedule: run `preflight check`.")
-          .source(SOURCE)
           .build();
     }
     ComparisonResult.Row first = result.ranking().get(0);
@@ -104,7 +98,7 @@ final class ComparisonReport {
                 spec, Numbers.format(first.mean()))
             : Sentence.of(
                 "%d schedules tie for the lowest loss: %s", tied.size(), String.join("; ", tied));
-    return Finding.of("C01", Status.PASS, title)
+    return Finding.of(ComparisonRules.RANKING, Status.PASS, title)
         .measured(first.mean())
         .expected(
             Sentence.of("± %s over %d fresh seeds", Numbers.rough(first.sd()), result.seeds()))
@@ -114,7 +108,6 @@ final class ComparisonReport {
                 ? "Its paired differences to all others are significant after Holm's correction."
                 : "Their paired differences to the first are not significant after Holm's"
                     + " correction: take the one that is simplest to run.")
-        .source(SOURCE)
         .build();
   }
 
@@ -140,7 +133,7 @@ final class ComparisonReport {
               boolean tie = String.valueOf(row.group()).equals(group);
               double gain = row.mean() - result.ranking().get(0).mean();
               return Finding.of(
-                      "C02",
+                      ComparisonRules.CONSTANT,
                       Status.INFO,
                       tie
                           ? "No schedule beats a tuned constant rate by more than noise"
@@ -150,7 +143,6 @@ final class ComparisonReport {
                   .measured(gain)
                   .unit("loss")
                   .why("A constant rate at its own best is what a schedule has to beat.")
-                  .source(SOURCE)
                   .build();
             });
   }
@@ -168,7 +160,7 @@ final class ComparisonReport {
             .orElse(first);
     return Optional.of(
         Finding.of(
-                "C03",
+                ComparisonRules.BEST_CHECKPOINT,
                 Status.INFO,
                 byBest.schedule().equals(first.schedule())
                     ? "The same schedule is first by its best checkpoint"
@@ -178,7 +170,6 @@ final class ComparisonReport {
             .measured(byBest.best())
             .unit("loss of the best checkpoint")
             .why("The best checkpoint flatters schedules that come and go; the final loss decides.")
-            .source(SOURCE)
             .build());
   }
 
@@ -190,7 +181,7 @@ final class ComparisonReport {
     ComparisonResult.Budget small = result.budgets().get(0);
     return Optional.of(
         Finding.of(
-                "C08",
+                ComparisonRules.BUDGETS,
                 Status.INFO,
                 Sentence.of(
                     "At %d updates the first is %s; the rankings agree with tau %s",
@@ -199,7 +190,6 @@ final class ComparisonReport {
             .expected("1 if the order is the same")
             .unit("Kendall's tau")
             .why("The best schedule can depend on the budget.")
-            .source("Chen et al. 2022, arXiv 2107.04197; Li et al. 2020, arXiv 1905.04753")
             .build());
   }
 

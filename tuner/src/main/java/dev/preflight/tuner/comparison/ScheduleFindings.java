@@ -25,7 +25,7 @@ final class ScheduleFindings {
     boolean wall = code == VerdictCode.EDGE_AT_INSTABILITY;
     return Optional.of(
         Finding.of(
-                "C04",
+                ComparisonRules.PEAK_EDGE,
                 wall ? Status.INFO : Status.WARN,
                 Sentence.of(
                     "%s: %s%s", row.schedule(), code.words(), wall ? "" : "; it is not ranked"))
@@ -40,7 +40,6 @@ final class ScheduleFindings {
                   case ALL_INFEASIBLE, FLAT, INTERIOR, INTERRUPTED ->
                       "Run `preflight check` first.";
                 })
-            .source(ComparisonReport.SOURCE)
             .build());
   }
 
@@ -53,22 +52,26 @@ final class ScheduleFindings {
     boolean cyclic = row.schedule().contains("cyclic") || row.schedule().contains("restarts");
     if (cyclic && planned.at(plan.updates() - 1) > ENDS_HIGH * planned.peak()) {
       return Optional.of(
-          Finding.of("C05", Status.WARN, row.schedule() + " ends in the middle of a cycle")
+          Finding.of(
+                  ComparisonRules.UNFINISHED_CYCLE,
+                  Status.WARN,
+                  row.schedule() + " ends in the middle of a cycle")
               .measured(planned.at(plan.updates() - 1))
               .unit("last rate")
               .where(row.schedule())
               .why("The last updates run at a high rate; its best checkpoint lies earlier.")
               .fix("Make the run a whole number of cycles.")
-              .source("Smith 2017, arXiv 1506.01186, section 3.2")
               .build());
     }
     if (planned.momentumAt(0).isPresent()) {
       return Optional.of(
-          Finding.of("C06", Status.INFO, row.schedule() + " moves the momentum as well")
+          Finding.of(
+                  ComparisonRules.MOMENTUM,
+                  Status.INFO,
+                  row.schedule() + " moves the momentum as well")
               .where(row.schedule())
               .why("Two things change at once: its place is not that of its rates alone.")
               .fix("Compare it with momentum=off beside.")
-              .source("Smith 2018, arXiv 1803.09820")
               .build());
     }
     return Optional.empty();

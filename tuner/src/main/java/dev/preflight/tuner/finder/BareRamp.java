@@ -69,7 +69,7 @@ final class BareRamp {
   /** A hint, whose two ends are known and whose inside is not. */
   static Finding finding(FinderResult.Bracket bracket, long planned) {
     return Finding.of(
-            "L01",
+            FinderRules.SUGGESTION,
             Status.INFO,
             Sentence.of(
                 "The best rate for %d updates is expected between %s: a hint of the bare ramp",
@@ -78,7 +78,6 @@ final class BareRamp {
         .unit("learning rate")
         .why("A ramp passes each rate in a few updates: it brackets the rate, and names none.")
         .fix("Run `preflight lr-find` without --quick.")
-        .source(FinderReport.SOURCE)
         .build();
   }
 
@@ -104,14 +103,13 @@ final class BareRamp {
                     : "lies in the bracket";
     return Optional.of(
         Finding.of(
-                "L04",
+                FinderRules.OWN_RATE,
                 diverges || far ? Status.WARN : Status.INFO,
                 Sentence.of("The program's own rate %s %s", Numbers.rough(own), where))
             .measured(own)
             .expected(Sentence.of("between %s", text(bracket)))
             .unit("learning rate")
             .fix(diverges || far ? "Let short runs find a rate: preflight lr-find." : null)
-            .source(FinderReport.SOURCE)
             .build());
   }
 }

@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Turns the finder's numbers into findings and sentences; charts and tables are drawn elsewhere.
  */
 final class FinderReport {
-
-  static final String SOURCE =
-      "range test: Smith 2015, arXiv 1506.01186; refusals and bracket: docs/decisions.md";
-
   /** An own rate beyond this factor below the suggested range wastes the run. */
   private static final double TOO_LOW = 10;
 
@@ -53,20 +49,25 @@ final class FinderReport {
     boolean sought = reached.compareTo(Reached.RATE) >= 0;
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        sought ? suggestion(result, planned) : Stopped.before("L01", "No rate was found").build());
+        sought
+            ? suggestion(result, planned)
+            : Stopped.before(FinderRules.SUGGESTION, "No rate was found").build());
     findings.add(
         reached == Reached.NOTHING
-            ? Stopped.before("L02", "The range test did not come to its end").build()
+            ? Stopped.before(FinderRules.RANGE_TEST, "The range test did not come to its end")
+                .build()
             : reading(result, sought));
     if (found != null) {
       findings.add(stability(found));
     } else if (!sought && !quick) {
-      findings.add(Stopped.before("L03", "Stability with fresh seeds: not tried").build());
+      findings.add(
+          Stopped.before(FinderRules.STABILITY, "Stability with fresh seeds: not tried").build());
     }
     if (sought) {
       (quick ? BareRamp.ownRate(graph, result) : ownRate(graph, result)).ifPresent(findings::add);
     } else if (!Double.isNaN(graph.learningRate())) {
-      findings.add(Stopped.before("L04", "The program's own rate: not judged").build());
+      findings.add(
+          Stopped.before(FinderRules.OWN_RATE, "The program's own rate: not judged").build());
     }
     findings.add(restored(result));
     List<Chart> charts = FinderCharts.of(ramp, result, found, overlays);
@@ -87,15 +88,16 @@ final class FinderReport {
     FinderResult.Suggestion s = result.suggestion();
     if (s == null) {
       return Finding.of(
-              "L01", Status.FAIL, "No suggestion: " + String.join("; ", result.refusals()))
+              FinderRules.SUGGESTION,
+              Status.FAIL,
+              "No suggestion: " + String.join("; ", result.refusals()))
           .expected("a rate that trains")
           .why("The finder would rather say nothing than name a rate the evidence does not carry.")
           .fix("Follow the reason given, or run `preflight check` first.")
-          .source(SOURCE)
           .build();
     }
     return Finding.of(
-            "L01",
+            FinderRules.SUGGESTION,
             Status.PASS,
             Sentence.of(
                 "Train %d updates at a constant rate of %s, or with a peak of %s that decays to zero",
@@ -104,7 +106,6 @@ final class FinderReport {
         .expected(Sentence.of("good to a factor of %s", Numbers.rough(s.uncertainty())))
         .unit("learning rate")
         .why(s.reason())
-        .source(SOURCE)
         .build();
   }
 
@@ -127,27 +128,27 @@ final class FinderReport {
     boolean told =
         marks != null && (!sought || result.suggestion() != null || result.bracket() != null);
     Status status = !told || doubtful ? Status.INFO : Status.PASS;
-    return Finding.of("L02", status, title)
+    return Finding.of(FinderRules.RANGE_TEST, status, title)
         .why(
             doubtful
                 ? "The suggestion rests on the short runs, not on the ramp."
                 : "A ramp shows where training starts and where it breaks, not the best rate.")
-        .source(SOURCE)
         .build();
   }
 
   private static Finding stability(HorizonSearch.Found found) {
     if (!found.stable()) {
       return Finding.of(
-              "L03", Status.FAIL, "Training is lost with a fresh seed at every peak tried")
+              FinderRules.STABILITY,
+              Status.FAIL,
+              "Training is lost with a fresh seed at every peak tried")
           .why("The net is unstable at the start of training, or the seeds differ widely.")
           .fix("Add warmup or gradient clipping, lower the momentum, or check the initialization.")
-          .source(SOURCE)
           .build();
     }
     boolean room = found.high() >= 1.99 * found.peak();
     return Finding.of(
-            "L03",
+            FinderRules.STABILITY,
             Status.PASS,
             room
                 ? Sentence.of(
@@ -159,7 +160,6 @@ final class FinderReport {
         .measured(found.high())
         .expected("at least the peak suggested")
         .unit("learning rate")
-        .source(SOURCE)
         .build();
   }
 
@@ -180,23 +180,21 @@ final class FinderReport {
                 : Sentence.of(
                     "The program's own rate %s is in or near the useful range", Numbers.rough(own));
     return Optional.of(
-        Finding.of("L04", high || low ? Status.WARN : Status.INFO, title)
+        Finding.of(FinderRules.OWN_RATE, high || low ? Status.WARN : Status.INFO, title)
             .measured(own)
             .expected(Sentence.of("%s to %s", Numbers.rough(s.low()), Numbers.rough(s.high())))
             .unit("learning rate")
             .fix(high || low ? Sentence.of("Set it to %s.", Numbers.rough(s.learningRate())) : null)
-            .source(SOURCE)
             .build());
   }
 
   private static Finding restored(FinderResult result) {
     return Finding.of(
-            "L05",
+            FinderRules.RESTORED,
             result.stateRestored() ? Status.PASS : Status.WARN,
             result.stateRestored()
                 ? "The initial state was restored bit for bit"
                 : "The initial state could not be restored: results may depend on their order")
-        .source("checksum over all variables, slots and moving statistics")
         .build();
   }
 

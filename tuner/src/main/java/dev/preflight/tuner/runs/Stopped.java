@@ -1,6 +1,7 @@
 package dev.preflight.tuner.runs;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Rule;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 
@@ -15,10 +16,11 @@ public final class Stopped {
   /**
    * Nothing is known about it.
    *
+   * @param rule what it would have been about
    * @param title what was not measured, one sentence
    */
-  public static Finding.Builder before(String id, String title) {
-    return Finding.of(id, Status.SKIP, title)
+  public static Finding.Builder before(Rule rule, String title) {
+    return Finding.of(rule, Status.SKIP, title)
         .skipped(Skip.UNMEASURED)
         .why("Stopped before it was measured.");
   }

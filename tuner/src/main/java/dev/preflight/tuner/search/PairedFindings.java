@@ -20,9 +20,11 @@ final class PairedFindings {
     PairedDifference d = c.difference();
     if (other == null || d == null) {
       return Optional.of(
-          Finding.of("S02", Status.WARN, "Only one rate trains: there was nothing to compare it to")
+          Finding.of(
+                  SearchRules.CONFIRMATION,
+                  Status.WARN,
+                  "Only one rate trains: there was nothing to compare it to")
               .why("Rates beside it failed.")
-              .source(SearchReport.SOURCE)
               .build());
     }
     String interval =
@@ -46,7 +48,7 @@ final class PairedFindings {
                     "Fresh seeds prefer the runner-up %s to %s",
                     Numbers.format(other), Numbers.format(c.winner()));
     return Optional.of(
-        Finding.of("S02", Status.PASS, title)
+        Finding.of(SearchRules.CONFIRMATION, Status.PASS, title)
             .measured(d.mean())
             .expected(interval)
             .unit("loss, winner minus runner-up")
@@ -55,7 +57,6 @@ final class PairedFindings {
                     ? "The paired interval includes zero; a smaller rate is further from instability."
                     : "The choice was made on other seeds, where the luckiest run wins; these had"
                         + " no part in it.")
-            .source("Student's paired interval, 95 %")
             .build());
   }
 
@@ -72,7 +73,7 @@ final class PairedFindings {
             : "No weight decay is better beyond the noise: leave it as it was";
     PairedDifference difference = d.difference();
     return Optional.of(
-        Finding.of("S04", Status.PASS, title)
+        Finding.of(SearchRules.DECAY, Status.PASS, title)
             .measured(difference == null ? null : difference.mean())
             .expected(
                 difference == null
@@ -82,7 +83,6 @@ final class PairedFindings {
                         Numbers.rough(difference.low()), Numbers.rough(difference.high())))
             .unit("loss, with minus without")
             .why("Half and twice the rate were tried with it: rate and decay act as a product.")
-            .source("Student's paired interval, 95 %")
             .build());
   }
 
@@ -95,13 +95,15 @@ final class PairedFindings {
     PairedDifference d = l.difference();
     if (rate == null || d == null) {
       return Optional.of(
-          Finding.of("S05", Status.INFO, "The lectures' plain recipe finds no rate that trains")
-              .source(SearchReport.SOURCE)
+          Finding.of(
+                  SearchRules.LECTURE,
+                  Status.INFO,
+                  "The lectures' plain recipe finds no rate that trains")
               .build());
     }
     return Optional.of(
         Finding.of(
-                "S05",
+                SearchRules.LECTURE,
                 Status.INFO,
                 Sentence.of(
                     "The lectures' plain recipe says %s%s: loss %s, %s ours",
@@ -114,7 +116,6 @@ final class PairedFindings {
                 Sentence.of("interval %s to %s", Numbers.rough(d.low()), Numbers.rough(d.high())))
             .unit("loss, recipe minus ours")
             .why("Short runs prefer higher rates, and its fine range looks further up.")
-            .source(SearchReport.SOURCE)
             .build());
   }
 }

@@ -18,10 +18,6 @@ import java.util.Optional;
 
 /** Turns the numbers of a search into findings and sentences. */
 final class SearchReport {
-
-  static final String SOURCE =
-      "coarse to fine: CS231n, neural-networks-3; bracket and edges: Google's tuning playbook";
-
   private SearchReport() {}
 
   static Report<SearchResult> of(
@@ -44,7 +40,7 @@ final class SearchReport {
     if (restored > 0) {
       findings.add(
           Finding.of(
-                  "S06",
+                  SearchRules.RESUMED,
                   Status.INFO,
                   Sentence.of(
                       "%d of %d runs were taken from an earlier start", restored, runs(result)))
@@ -86,7 +82,7 @@ final class SearchReport {
                 Numbers.rough(best.sd()),
                 best.runs())
             : Sentence.of("No rate: %s", code.words());
-    return Finding.of("S01", status, title)
+    return Finding.of(SearchRules.BEST_RATE, status, title)
         .skipped(status == Status.SKIP ? Skip.NEEDED : null)
         .measured(usable && best != null ? best.learningRate() : null)
         .expected(
@@ -98,7 +94,6 @@ final class SearchReport {
         .unit("learning rate")
         .why(Sentence.of("%s: %s.", code.code(), code.words()))
         .fix(remedy(result, code))
-        .source(SOURCE)
         .build();
   }
 
@@ -107,16 +102,19 @@ final class SearchReport {
     List<Finding> left = new ArrayList<>();
     boolean undecided = result.verdictCode() == VerdictCode.INTERRUPTED;
     if (undecided && result.confirmation() == null) {
-      left.add(Stopped.before("S02", "Fresh seeds: not tried").build());
+      left.add(Stopped.before(SearchRules.CONFIRMATION, "Fresh seeds: not tried").build());
     }
     if (undecided) {
-      left.add(Stopped.before("S03", "The room up to where training fails: not known").build());
+      left.add(
+          Stopped.before(SearchRules.ROOM, "The room up to where training fails: not known")
+              .build());
     }
     if (options.weightDecay() && result.weightDecay() == null) {
-      left.add(Stopped.before("S04", "Weight decay: not searched").build());
+      left.add(Stopped.before(SearchRules.DECAY, "Weight decay: not searched").build());
     }
     if (options.lecture() && result.lecture() == null) {
-      left.add(Stopped.before("S05", "The lectures' plain recipe: not tried").build());
+      left.add(
+          Stopped.before(SearchRules.LECTURE, "The lectures' plain recipe: not tried").build());
     }
     return left;
   }
@@ -153,14 +151,13 @@ final class SearchReport {
     }
     return Optional.of(
         Finding.of(
-                "S03",
+                SearchRules.ROOM,
                 code == VerdictCode.EDGE_AT_INSTABILITY ? Status.WARN : Status.INFO,
                 Sentence.of(
                     "Training fails from %s, %s times the rate found",
                     Numbers.format(wall), Numbers.rough(wall / best.learningRate())))
             .measured(wall)
             .unit("learning rate")
-            .source(SOURCE)
             .build());
   }
 

@@ -64,8 +64,8 @@ final class Fidelity {
   static Finding finding(List<FrozenTrial> trials, Direction direction, String resource) {
     NavigableMap<Long, Double> taus = byStep(trials, direction);
     if (taus.isEmpty()) {
-      return Finding.of("T04", Status.SKIP, "whether pruning was safe is not known")
-          .why(Sentence.of("fewer than %d complete trials reported along the way", LEAST))
+      return Finding.of(TuneRules.PRUNING, Status.SKIP, "Whether pruning was safe is not known")
+          .why(Sentence.of("Fewer than %d complete trials reported along the way.", LEAST))
           .skipped(Skip.UNMEASURED)
           .fix("Run more trials, or some without a pruner.")
           .build();
@@ -81,19 +81,18 @@ final class Fidelity {
     double tau = taus.getOrDefault(step, 1.0);
     boolean safe = tau >= SAFE;
     return Finding.of(
-            "T04",
+            TuneRules.PRUNING,
             safe ? Status.PASS : Status.WARN,
             Sentence.of(
                 "%s: the order at %s %d agrees with that at the end by tau %s",
-                safe ? "early reports tell the end" : "pruning this early is not safe here",
+                safe ? "Early reports tell the end" : "Pruning this early is not safe here",
                 resource,
                 step,
                 Numbers.format(tau)))
         .measured(tau)
         .expected(Sentence.of("at least %s", Numbers.format(SAFE)))
-        .why(safe ? null : "learning curves cross: what is ahead early is not ahead in the end")
+        .why(safe ? null : "Learning curves cross: what is ahead early is not ahead in the end.")
         .fix(safe ? null : "Prune later, or not at all: --pruner none.")
-        .source("Kendall's tau over complete trials")
         .build();
   }
 }

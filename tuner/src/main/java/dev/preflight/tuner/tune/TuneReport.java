@@ -69,7 +69,7 @@ final class TuneReport {
     if (before > 0) {
       findings.add(
           Finding.of(
-                  "T05",
+                  TuneRules.RESUMED,
                   Status.INFO,
                   Sentence.of(
                       "%d of %d trials are from an earlier start", before, report.trials.size()))
@@ -79,8 +79,8 @@ final class TuneReport {
     }
     if (ending == Ending.STOPPED) {
       findings.add(
-          Finding.of("T06", Status.SKIP, "the study was stopped before its end")
-              .why("it was told to stop")
+          Finding.of(TuneRules.STOPPED, Status.SKIP, "The study was stopped before its end")
+              .why("It was told to stop.")
               .skipped(Skip.UNMEASURED)
               .fix("Start the same command again: it goes on.")
               .build());
@@ -103,7 +103,7 @@ final class TuneReport {
     if (!single()) {
       List<FrozenTrial> front = study.bestTrials();
       return Finding.of(
-              "T01",
+              TuneRules.BEST_TRIAL,
               front.isEmpty() ? Status.FAIL : Status.PASS,
               Sentence.of("%d trials are on the front of the objectives", front.size()))
           .measured((double) front.size())
@@ -113,20 +113,20 @@ final class TuneReport {
     if (best.isEmpty()) {
       boolean stopped = ending == Ending.STOPPED;
       return Finding.of(
-              "T01",
+              TuneRules.BEST_TRIAL,
               stopped ? Status.SKIP : Status.FAIL,
-              Sentence.of("none of %d trials came to its end", trials.size()))
+              Sentence.of("None of %d trials came to its end", trials.size()))
           .skipped(stopped ? Skip.NEEDED : null)
-          .why(lastFailure().orElse("every trial was given up early"))
+          .why(lastFailure().orElse("Every trial was given up early."))
           .fix("Look at the failures in the table, and narrow the space.")
           .build();
     }
     FrozenTrial trial = best.get();
     return Finding.of(
-            "T01",
+            TuneRules.BEST_TRIAL,
             Status.PASS,
             Sentence.of(
-                "trial %d is the best of %d: %s",
+                "Trial %d is the best of %d: %s",
                 trial.number(), trials.size(), Numbers.format(trial.value())))
         .measured(trial.value())
         .where(params(trial))
@@ -166,10 +166,10 @@ final class TuneReport {
     }
     return Optional.of(
         Finding.of(
-                "T02",
+                TuneRules.EDGE,
                 Status.WARN,
-                "the best trial lies at an end of its range: " + String.join(", ", edges))
-            .why("better values may lie beyond")
+                "The best trial lies at an end of its range: " + String.join(", ", edges))
+            .why("Better values may lie beyond.")
             .fix("Widen the range there, and start the same command again.")
             .build());
   }
@@ -211,7 +211,7 @@ final class TuneReport {
     double share = (double) failed.size() / ended;
     return Optional.of(
         Finding.of(
-                "T03",
+                TuneRules.FAILURES,
                 share > MANY_FAILURES || ending == Ending.FAILURES ? Status.WARN : Status.INFO,
                 Sentence.of(
                     "%d of %d trials came to nothing: %s",

@@ -1,10 +1,13 @@
 package dev.preflight.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.preflight.cli.process.Environment;
 import dev.preflight.cli.process.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +22,14 @@ public final class Main {
   /** Set by the launcher to where complaints go, if that is not standard error. */
   private static final String ERRORS = "preflight.errors";
 
+  /** Set by the launcher to the process that passes standard error on, if there is one. */
+  private static final String FILTER = "preflight.filter";
+
+  /** What that process takes for the end, as the launcher has it. */
+  private static final String LAST_WORD = "preflight-has-ended";
+
+  private static final int FILTER_SECONDS = 5;
+
   private Main() {}
 
   /** Runs the command and ends the process with its exit code. */
@@ -26,7 +37,8 @@ public final class Main {
     // TensorFlow Java and others number and print in the default locale, also what machines read.
     Locale.setDefault(Locale.ROOT);
     // UTF-8 whatever the locale: JSON must be, and the rest had better be.
-    PrintStream out = utf8(new FileOutputStream(FileDescriptor.out));
+    ResultStream result = new ResultStream(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = utf8(result);
     PrintStream err = utf8(errors());
     // Standard output holds the result only; what a program of the user's prints goes elsewhere.
     System.setOut(err);
@@ -45,8 +57,29 @@ public final class Main {
             System::nanoTime);
     int code = Preflight.run(args, out, err, environment);
     out.flush();
+    if (code == ExitCode.FINE || code == ExitCode.CHECK_FAILED) {
+      code = result.judge(code, err);
+    }
     err.flush();
+    leave(err);
     System.exit(code);
+  }
+
+  /** Waits until all that was said has arrived. */
+  private static void leave(PrintStream err) {
+    String filter = System.getProperty(FILTER);
+    if (filter == null) {
+      return;
+    }
+    err.println(LAST_WORD);
+    err.flush();
+    try {
+      ProcessHandle.of(Long.parseLong(filter))
+          .map(ProcessHandle::onExit)
+          .ifPresent(exit -> exit.completeOnTimeout(null, FILTER_SECONDS, SECONDS).join());
+    } catch (NumberFormatException e) {
+      // Not the launcher's word.
+    }
   }
 
   private static void stop(AtomicBoolean interrupted, PrintStream err) {
@@ -69,7 +102,7 @@ public final class Main {
     return new FileOutputStream(FileDescriptor.err);
   }
 
-  private static PrintStream utf8(FileOutputStream stream) {
+  private static PrintStream utf8(OutputStream stream) {
     return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 

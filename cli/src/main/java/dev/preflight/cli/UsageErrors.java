@@ -18,7 +18,7 @@ final class UsageErrors {
   static int report(ParameterException e, Console console) {
     CommandLine command = e.getCommandLine();
     String help = "see '" + command.getCommandSpec().qualifiedName() + " --help'";
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String message = Complaints.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     String hint = help;
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String wrong = unmatched.getUnmatched().get(0);

@@ -44,7 +44,7 @@ class ConfigFileTest {
   void wrongType_isAnError() throws IOException {
     assertThat(check("{\"json\": 1}").err()).contains("'json' must be true or false, was 1");
     assertThat(check("{\"seed\": true}").err()).contains("'seed' must be text or a number");
-    assertThat(check("{\"seed\": \"x\"}").err()).contains("'--seed'", "'x' is not a long");
+    assertThat(check("{\"seed\": \"x\"}").err()).contains("--seed must be a whole number, was 'x'");
   }
 
   @Test

@@ -139,4 +139,61 @@ class DescriptorTest {
     assertThat(half.code()).isEqualTo(2);
     assertThat(half.err()).contains("\"evaluate\"");
   }
+
+  @Test
+  void misspeltRequiredKey_isNamedBesideTheRightOne() throws IOException {
+    SmallGraph.write(directory, ENDS.replace("\"labels\"", "\"labls\""));
+
+    Shell.Ended ended = check();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("key \"labels\" is missing", "\"labls\" stands there: did you mean \"labels\"?");
+  }
+
+  @Test
+  void brokenJson_isToldInPlainWords() throws IOException {
+    SmallGraph.write(directory, ENDS);
+    Path descriptor = directory.resolve("net.json");
+    String good = Files.readString(descriptor).strip();
+
+    Files.writeString(descriptor, good.substring(0, good.length() - 1) + ",}");
+    assertThat(check().err()).contains("net.json:", "a comma before '}'", "remove the comma");
+    Files.writeString(descriptor, good.substring(0, good.length() - 1));
+    assertThat(check().err()).contains("it ends too early", "close what is open");
+    Files.writeString(descriptor, good.replace("\"images\"", "images"));
+    assertThat(check().err()).contains("'images' is no JSON value", "double quotes");
+    Files.writeString(descriptor, good.replace("\"images\"", "'images'"));
+    assertThat(check().err()).contains("a single quote", "double quotes");
+  }
+
+  @Test
+  void misspeltDescriptor_getsTheOneBesideIt() throws IOException {
+    SmallGraph.write(directory, ENDS);
+
+    Shell.Ended ended = Shell.in(directory).run("check", "nett.json");
+
+    assertThat(ended.err()).contains("no descriptor 'nett.json'", "did you mean net.json?");
+  }
+
+  @Test
+  void descriptorGivenForAResult_isTold() throws IOException {
+    SmallGraph.write(directory, ENDS);
+
+    Shell.Ended ended = Shell.in(directory).run("report", "net.json");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("is no result of Preflight", "check-lenet/result.json");
+  }
+
+  @Test
+  void dryRun_saysThePlanAndDoesNothing() throws IOException {
+    SmallGraph.write(directory, ENDS);
+
+    Shell.Ended ended = check("--dry-run");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).startsWith("Plans 24 checks with up to 3,300 updates (");
+    assertThat(directory.resolve("preflight-out/index.html")).doesNotExist();
+  }
 }

@@ -87,6 +87,7 @@ final class House {
                   "Task",
                   "Progress",
                   "TrainingBatches",
+                  "UpdateTime",
                   "Accuracy")),
           Map.entry(
               "training.program",

@@ -228,4 +228,38 @@ class LauncherTest {
     assertThat(ended.err().lines()).hasSize(6);
     assertThat(ended.out()).isEqualTo("vmodule=dso_loader=1\n");
   }
+
+  @Test
+  void standardError_inAFile_keepsItsOrderAndLosesTensorFlowsLines() throws Exception {
+    java(
+        "17.0.1",
+        """
+        #!/bin/sh
+        for argument in "$@"; do
+          case $argument in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
+        done
+        echo "I0000 mlir_graph_optimization_pass.cc:401] MLIR V1 optimization pass is not enabled" >&2
+        echo "WARNING: All log messages before absl::InitializeLog() is called" >&2
+        echo said >&2
+        echo preflight-has-ended >&2
+        while kill -0 "$(printf '%s\n' "$@" | sed -n 's/-Dpreflight.filter=//p')" 2>/dev/null; do
+          sleep 0.01
+        done
+        """);
+    Path log = directory.resolve("log");
+    String shell = "{ echo before >&2; \"$0\"; echo after >&2; } 2>\"$1\"";
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh", "-c", shell, house.resolve("preflight").toString(), log.toString());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PREFLIGHT_"));
+    builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
+    builder.environment().put("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
+
+    assertThat(builder.start().waitFor()).isZero();
+
+    assertThat(Files.readAllLines(log))
+        .startsWith("before")
+        .endsWith("said", "after")
+        .noneMatch(line -> line.contains("MLIR") || line.contains("absl"));
+  }
 }

@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +135,22 @@ public final class Json {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw Complaint.about(file, e);
+      throw Complaint.about(file, type, e);
     } catch (CharConversionException e) {
       throw new DocumentException(file + ": no text in UTF-8: " + e.getMessage(), "", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The keys of the object in a file, in its order; none if it holds something else. */
+  static List<String> keys(Path file) {
+    try {
+      List<String> keys = new ArrayList<>();
+      MAPPER.readTree(file.toFile()).fieldNames().forEachRemaining(keys::add);
+      return keys;
+    } catch (IOException e) {
+      return List.of();
     }
   }
 

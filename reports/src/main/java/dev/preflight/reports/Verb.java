@@ -16,7 +16,7 @@ public enum Verb {
   /** Compares schedules on it. */
   SCHEDULES("schedules", "--updates"),
   /** Prints a schedule, which is its argument. */
-  SCHEDULE("schedule", "--steps", "--csv");
+  SCHEDULE("schedule", "--updates", "--csv");
 
   private final String word;
 

@@ -102,8 +102,23 @@ public final class Checks {
     reject(options.allowed().keySet(), ALL);
     List<Check> chosen = chosen(ALL, options);
     Set<String> ids = chosen.stream().map(check -> check.info().id()).collect(Collectors.toSet());
-    try (Subject subject = new GraphSubject(graph, options, progress, ids)) {
-      return new Runner(subject, options, progress).run(chosen);
+    Placed placed = new Placed(progress);
+    try (Subject subject = new GraphSubject(graph, options, placed, ids)) {
+      return new Runner(subject, options, placed).run(chosen);
+    }
+  }
+
+  /**
+   * What a check-up plans and costs on this machine, without doing it: a sentence. A few updates
+   * are made to know how long they take.
+   *
+   * @throws InputException as {@link #run(TrainingGraph, CheckupOptions, Progress)}
+   */
+  public static String plan(TrainingGraph graph, CheckupOptions options) {
+    reject(options.only(), ALL);
+    List<Check> chosen = chosen(ALL, options);
+    try (Subject subject = new GraphSubject(graph, options, Progress.NONE, Set.of())) {
+      return subject.cost(chosen);
     }
   }
 
@@ -118,8 +133,9 @@ public final class Checks {
     List<Check> ofData = ALL.stream().filter(check -> check instanceof DataCheck).toList();
     reject(options.only(), ofData);
     reject(options.allowed().keySet(), ofData);
-    try (Subject subject = new DataSubject(data, options, progress)) {
-      return new Runner(subject, options, progress).run(chosen(ofData, options));
+    Placed placed = new Placed(progress);
+    try (Subject subject = new DataSubject(data, options, placed)) {
+      return new Runner(subject, options, placed).run(chosen(ofData, options));
     }
   }
 

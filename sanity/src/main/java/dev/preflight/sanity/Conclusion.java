@@ -53,7 +53,7 @@ record Conclusion(String summary, List<Advice> next) {
       return missing(needed.get(0), findings);
     }
     if (!broken.isEmpty()) {
-      return "Inconclusive: " + broken.get(0).title();
+      return "Inconclusive: " + broken.get(0).label() + ": " + broken.get(0).title();
     }
     if (Verdict.of(findings, false) == Verdict.INCOMPLETE) {
       return "Not judged: nothing could be measured.";

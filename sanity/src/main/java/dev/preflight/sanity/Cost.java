@@ -2,63 +2,112 @@ package dev.preflight.sanity;
 
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
-import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.Effort;
 import dev.preflight.sanity.check.Lab;
-import dev.preflight.training.Trainer;
-import dev.preflight.training.data.Batch;
-import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.training.UpdateTime;
 import java.time.Duration;
 import java.util.List;
 
-/** What a check-up of a large net will cost, measured on a few updates before it begins. */
-final class Cost {
+/**
+ * What checks cost, measured on a few updates before they begin.
+ *
+ * @param small seconds of an update on the batch that is to be memorized
+ * @param examples in that batch
+ * @param ordinary seconds of an update on an ordinary batch
+ * @param batchSize of an ordinary batch
+ */
+record Cost(double small, int examples, double ordinary, int batchSize) {
 
-  /** A check-up that cannot take longer is not worth a word. */
-  private static final double WORTH_SAYING = 120;
+  /** Of the updates allowed on few examples, the share that sound nets need: a twentieth. */
+  private static final double USUAL = 0.05;
 
-  private Cost() {}
+  /** Share of the time limit that memorizing may take; the rest is for all else. */
+  private static final double MEMORIZING = 0.5;
 
-  /** One sentence; empty where it is short, or where the graph cannot make an update. */
-  static String told(List<Check> checks, List<Lab> labs, CheckupOptions options) {
-    Effort effort = checks.stream().map(Check::effort).reduce(Effort.NONE, Effort::plus);
-    Lab lab = labs.get(0);
-    if (effort.equals(Effort.NONE) || options.timeLimit().isZero()) {
-      return "";
+  private static final List<Integer> FEWER = List.of(8, 4);
+
+  /** Nothing is known: every check may begin. */
+  static final Cost UNKNOWN = new Cost(0, Lab.BENCH, 0, 0);
+
+  /**
+   * Measures, and spares examples where the checks would not fit the time limit otherwise.
+   *
+   * @return {@link #UNKNOWN} where no check makes updates worth counting, or none can be made:
+   *     which fault of the data or the graph that is, the checks say
+   */
+  static Cost measured(List<Check> checks, List<Lab> labs, Duration limit) {
+    Effort effort = total(checks);
+    if (effort.equals(Effort.NONE) || limit.isZero()) {
+      return UNKNOWN;
     }
-    double small;
-    double ordinary;
     try {
-      small = effort.small() == 0 ? 0 : seconds(lab, lab.batch(Lab.BENCH));
-      ordinary = effort.ordinary() == 0 ? 0 : seconds(lab, lab.batch(lab.batchSize()));
+      Lab lab = labs.get(0);
+      double ordinary =
+          effort.ordinary() == 0 ? 0 : UpdateTime.of(lab.bench(), lab.batch(lab.batchSize()));
+      Cost cost = with(lab, effort, ordinary);
+      for (int fewer : FEWER) {
+        double memorizing = labs.size() * USUAL * effort.small() * cost.small;
+        if (memorizing <= MEMORIZING * limit.toMillis() / 1e3 || cost.examples <= fewer) {
+          break;
+        }
+        labs.forEach(l -> l.spare(fewer));
+        cost = with(lab, effort, ordinary);
+      }
+      return cost;
     } catch (RuntimeException e) {
-      return ""; // A fault of the data or the graph: the checks say which.
+      return UNKNOWN;
     }
-    double most = labs.size() * (effort.small() * small + effort.ordinary() * ordinary);
-    return most < WORTH_SAYING
-        ? ""
-        : Sentence.of(
-            """
-            An update takes about %s s with %d examples%s. The checks need at most %s for up to \
-            %,d of them, sound nets mostly a tenth of that; they end after %s (--time-limit).""",
-            effort.small() == 0 ? ordinary : small,
-            effort.small() == 0 ? lab.batchSize() : lab.batch(Lab.BENCH).size(),
-            effort.small() == 0 || effort.ordinary() == 0
-                ? ""
-                : Sentence.of(", %s s with %d", ordinary, lab.batchSize()),
-            Times.rounded(Duration.ofSeconds(Math.round(most))),
-            labs.size() * (effort.small() + effort.ordinary()),
-            Times.rounded(options.timeLimit()));
   }
 
-  /** Time of one update, the first left out, which sets things up. */
-  private static double seconds(Lab lab, Batch batch) {
-    Trainer trainer = lab.bench();
-    StepSettings settings = StepSettings.of(0);
-    trainer.step(batch, settings);
-    lab.checkpoint();
-    long start = System.nanoTime();
-    trainer.step(batch, settings);
-    return (System.nanoTime() - start) / 1e9;
+  private static Cost with(Lab lab, Effort effort, double ordinary) {
+    double small = effort.small() == 0 ? 0 : UpdateTime.of(lab.bench(), lab.memorizedBatch());
+    return new Cost(small, lab.memorizedBatch().size(), ordinary, lab.batchSize());
+  }
+
+  static Effort total(List<Check> checks) {
+    return checks.stream().map(Check::effort).reduce(Effort.NONE, Effort::plus);
+  }
+
+  /** What an effort takes where the net is sound. */
+  Duration usual(Effort effort) {
+    return seconds(USUAL * effort.small() * small + effort.ordinary() * ordinary);
+  }
+
+  /** What an effort takes at most. */
+  Duration most(Effort effort) {
+    return seconds(effort.small() * small + effort.ordinary() * ordinary);
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(1e3 * seconds));
+  }
+
+  /**
+   * What is planned: one sentence.
+   *
+   * @param seeds in how many labs each check runs
+   */
+  String told(List<Check> checks, int seeds, Duration limit) {
+    Effort effort = total(checks);
+    if (equals(UNKNOWN)) {
+      return Sentence.of("Plans %d checks, without training.", checks.size());
+    }
+    Effort all = new Effort(seeds * effort.small(), seeds * effort.ordinary());
+    return Sentence.of(
+        """
+        Plans %d checks with up to %,d updates (%s): about %s of training for a sound net, %s at \
+        most; ends after %s (--timeout).""",
+        checks.size(),
+        all.small() + all.ordinary(),
+        each(),
+        Times.rounded(usual(all)),
+        Times.rounded(most(all)),
+        Times.rounded(limit));
+  }
+
+  private String each() {
+    String few = Sentence.of("%s each with %d examples", Times.brief(small), examples);
+    String many = Sentence.of("%s with %d", Times.brief(ordinary), batchSize);
+    return small == 0 ? many + " examples" : ordinary == 0 ? few : few + ", " + many;
   }
 }

@@ -9,6 +9,7 @@ import dev.preflight.sanity.check.DataCheck;
 import dev.preflight.sanity.check.DataLab;
 import dev.preflight.training.Progress;
 import dev.preflight.training.data.TrainingData;
+import java.time.Duration;
 import java.util.List;
 
 /** Data alone. */
@@ -41,6 +42,11 @@ final class DataSubject implements Subject {
   @Override
   public String cost(List<Check> checks) {
     return "";
+  }
+
+  @Override
+  public Duration usual(Check check) {
+    return Duration.ZERO;
   }
 
   @Override

@@ -8,10 +8,12 @@ import dev.preflight.reports.Verb;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.DataLab;
+import dev.preflight.sanity.check.Effort;
 import dev.preflight.sanity.check.Lab;
 import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +26,7 @@ final class GraphSubject implements Subject {
   private final TrainingGraph graph;
   private final CheckupOptions options;
   private final List<Lab> labs = new ArrayList<>();
+  private Cost cost = Cost.UNKNOWN;
 
   GraphSubject(TrainingGraph graph, CheckupOptions options, Progress progress, Set<String> chosen) {
     this.graph = graph;
@@ -51,7 +54,15 @@ final class GraphSubject implements Subject {
 
   @Override
   public String cost(List<Check> checks) {
-    return Cost.told(checks, labs, options);
+    cost = Cost.measured(checks, labs, options.timeLimit());
+    return cost.told(checks, labs.size(), options.timeLimit());
+  }
+
+  @Override
+  public Duration usual(Check check) {
+    Effort effort = check.effort();
+    Effort all = new Effort(labs.size() * effort.small(), labs.size() * effort.ordinary());
+    return cost.usual(all);
   }
 
   @Override

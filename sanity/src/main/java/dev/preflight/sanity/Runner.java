@@ -11,8 +11,8 @@ import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.Findings;
 import dev.preflight.sanity.check.Interrupted;
-import dev.preflight.training.Progress;
 import dev.preflight.training.data.InputException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +26,11 @@ final class Runner {
 
   private final Subject subject;
   private final CheckupOptions options;
-  private final Progress progress;
+  private final Placed progress;
   private final Map<String, Finding> findings = new LinkedHashMap<>();
+  private final long started = System.nanoTime();
 
-  Runner(Subject subject, CheckupOptions options, Progress progress) {
+  Runner(Subject subject, CheckupOptions options, Placed progress) {
     this.subject = subject;
     this.options = options;
     this.progress = progress;
@@ -48,6 +49,7 @@ final class Runner {
           interrupted = true;
           break;
         }
+        progress.at(findings.size() + 1, checks.size());
         findings.put(check.info().id(), finding(check));
       }
     } catch (Interrupted e) {
@@ -55,8 +57,9 @@ final class Runner {
       interrupted = !outOfTime;
     }
     int done = findings.size();
+    String enough = enough(checks);
     for (Check check : checks) {
-      Finding left = outOfTime ? late(check) : Findings.unmeasured(check, STOPPED);
+      Finding left = outOfTime ? late(check, enough) : Findings.unmeasured(check, STOPPED);
       findings.putIfAbsent(check.info().id(), left);
     }
     List<Finding> whole = List.copyOf(LoneSymptom.weighed(findings).values());
@@ -75,15 +78,29 @@ final class Runner {
         .withPictures(subject.data().pictures());
   }
 
+  /** What was not begun, for it would not come to its end. */
+  private Finding tooLong(Check check, Duration needed) {
+    Finding left =
+        Findings.unmeasured(
+            check,
+            Sentence.of(
+                "It would take about %s here, and less is left of the time limit of %s.",
+                Times.rounded(needed), Times.rounded(options.timeLimit())),
+            Sentence.of("Give it time with --timeout %s.", Times.option(needed.plus(spent()))));
+    return Findings.copy(left, left.status(), left.title()).skipped(Skip.NEEDED).build();
+  }
+
   /** What the time limit left out; no verdict is sound without it, for the user asked for it. */
-  private Finding late(Check check) {
+  private Finding late(Check check, String enough) {
     Finding left =
         Findings.unmeasured(
             check,
             Sentence.of(
                 "The time limit of %s passed before it was measured.",
                 Times.rounded(options.timeLimit())),
-            "Give a longer --time-limit, or do less with --profile quick or --only.");
+            Sentence.of(
+                "Give a longer --timeout, such as %s, or do less with --profile quick or --only.",
+                enough));
     return Findings.copy(left, left.status(), left.title()).skipped(Skip.NEEDED).build();
   }
 
@@ -94,6 +111,10 @@ final class Runner {
           check,
           cause,
           Sentence.of("Skipped because %s failed, which probably affects this too.", label(cause)));
+    }
+    Duration usual = subject.usual(check);
+    if (usual.compareTo(subject.left()) > 0 && !usual.isZero()) {
+      return tooLong(check, usual);
     }
     long start = System.nanoTime();
     Finding found =
@@ -129,6 +150,21 @@ final class Runner {
             Sentence.of("--allow %s:DATE=REASON with a later date allows it again", found.id()));
   }
 
+  /** A limit that would have been long enough for what is left too, as an option takes it. */
+  private String enough(List<Check> checks) {
+    Duration needed = spent();
+    for (Check check : checks) {
+      if (!findings.containsKey(check.info().id())) {
+        needed = needed.plus(subject.usual(check));
+      }
+    }
+    return Times.option(needed);
+  }
+
+  private Duration spent() {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
   private String label(String id) {
     Finding finding = findings.get(id);
     return finding == null ? id : finding.label();
@@ -159,10 +195,7 @@ final class Runner {
     } catch (InputException e) {
       return unreadable(check, e);
     } catch (RuntimeException e) {
-      return Finding.of(
-              check.info().rule(),
-              Status.ERROR,
-              Sentence.of("%s: the check itself broke", check.info().name()))
+      return Finding.of(check.info().rule(), Status.ERROR, "The check itself broke")
           .why(Sentence.of("%s: %s", e.getClass().getSimpleName(), e.getMessage()))
           .where(e.getStackTrace().length == 0 ? null : e.getStackTrace()[0].toString())
           .fix("Report it with the program; the other findings stand.")

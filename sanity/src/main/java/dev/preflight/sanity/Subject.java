@@ -5,6 +5,7 @@ import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.DataLab;
+import java.time.Duration;
 import java.util.List;
 
 /** What a check-up is of: a graph with its data, or data alone. */
@@ -19,8 +20,16 @@ interface Subject extends AutoCloseable {
   /** The first lab's view of the data, with the sheet that all results are on. */
   DataLab data();
 
-  /** What it will cost, a sentence; empty where that is not worth a word. */
+  /** Measures what the checks will cost, and says so: a sentence; empty if there is no training. */
   String cost(List<Check> checks);
+
+  /** How long the training of a check takes where the net is sound; zero if there is none. */
+  Duration usual(Check check);
+
+  /** Time that is left of the limit; negative where it has passed. */
+  default Duration left() {
+    return data().left();
+  }
 
   /** Sentences for the summary, each with a space before it. */
   String told();

@@ -1,5 +1,6 @@
 package dev.preflight.sanity;
 
+import dev.preflight.reports.text.Numbers;
 import java.time.Duration;
 
 /** Spans of time for people. */
@@ -9,6 +10,17 @@ final class Times {
   private static final long MINUTE = 60;
 
   private Times() {}
+
+  /** Such as {@code "3.2 ms"} or {@code "1.48 s"}. */
+  static String brief(double seconds) {
+    return seconds < 1 ? Numbers.rough(1e3 * seconds) + " ms" : Numbers.seconds(seconds);
+  }
+
+  /** A limit that is long enough with some room, as an option takes it: {@code "90s"}. */
+  static String option(Duration time) {
+    long seconds = 2 * time.toSeconds();
+    return seconds <= MINUTE ? MINUTE + "s" : (seconds + MINUTE - 1) / MINUTE + "m";
+  }
 
   /** Such as {@code "45 s"}, {@code "7 min"} or {@code "2 h 10 min"}: what one would say. */
   static String rounded(Duration time) {

@@ -50,7 +50,7 @@ class CoreTest {
     assertThat(checkup.findings())
         .extracting(Finding::skipped)
         .containsExactly(null, null, Skip.NEEDED, Skip.UNMEASURED);
-    assertThat(checkup.next().get(0).text()).isEqualTo("M02: Give --learning-rate RATE.");
+    assertThat(checkup.next().get(0).text()).isEqualTo("M02 fake M02: Give --learning-rate RATE.");
   }
 
   @Test

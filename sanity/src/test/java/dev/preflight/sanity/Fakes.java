@@ -48,7 +48,7 @@ final class Fakes {
     }
     try (TrainingGraph graph = Toys.graph(Toys.clusters(), Toys::healthy);
         Subject subject = new GraphSubject(graph, options, Progress.NONE, ids)) {
-      return new Runner(subject, options, Progress.NONE).run(List.of(checks));
+      return new Runner(subject, options, new Placed(Progress.NONE)).run(List.of(checks));
     }
   }
 

@@ -68,7 +68,7 @@ class RunnerTest {
         .containsExactly(Status.ERROR, Status.PASS);
     assertThat(checkup.findings().get(0).why()).contains("boom");
     assertThat(checkup.verdict()).isEqualTo(Verdict.INCOMPLETE);
-    assertThat(checkup.summary()).startsWith("Inconclusive: fake A1: the check itself broke");
+    assertThat(checkup.summary()).startsWith("Inconclusive: A1 fake A1: The check itself broke");
   }
 
   @Test

@@ -7,13 +7,19 @@ import dev.preflight.reports.Report;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
+import dev.preflight.sanity.check.Check;
+import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.CheckupOptions;
+import dev.preflight.sanity.check.Effort;
+import dev.preflight.sanity.check.Lab;
+import dev.preflight.sanity.check.Profile;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class TimeLimitTest {
@@ -40,11 +46,11 @@ class TimeLimitTest {
         .containsOnly(Skip.NEEDED);
     assertThat(report.summary())
         .startsWith("Not judged: the time limit of 0 s passed before it was measured; give a")
-        .contains("--time-limit");
+        .contains("a longer --timeout, such as 60s");
   }
 
   @Test
-  void timeEnough_changesNothing_andNothingIsSaidOfASmallNet() {
+  void timeEnough_changesNothing_andTheCostIsSaidFirst() {
     List<String> notes = new ArrayList<>();
     Report<?> report =
         run(
@@ -68,7 +74,10 @@ class TimeLimitTest {
             });
 
     assertThat(report.verdict()).isEqualTo(Verdict.PASS);
-    assertThat(notes).isEmpty();
+    assertThat(notes)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("Plans 3 checks with up to 1,100 updates (")
+        .contains(" each with 16 examples", "ends after 1 h (--timeout).");
   }
 
   @Test
@@ -78,5 +87,45 @@ class TimeLimitTest {
     assertThat(Times.rounded(Duration.ofMinutes(30))).isEqualTo("30 min");
     assertThat(Times.rounded(Duration.ofSeconds(7_790))).isEqualTo("2 h 10 min");
     assertThat(Times.rounded(Duration.ofHours(2))).isEqualTo("2 h");
+  }
+
+  @Test
+  void checkThatCannotEndInTime_isNotBegun_andSaysWhatItTakes() {
+    Check slow =
+        new Check() {
+          @Override
+          public CheckInfo info() {
+            return Fakes.fake("M01", Set.of(), Fakes::fails).info();
+          }
+
+          @Override
+          public Effort effort() {
+            return new Effort(0, 100_000_000);
+          }
+
+          @Override
+          public Finding run(Lab lab) {
+            throw new AssertionError("begun");
+          }
+        };
+
+    Report<?> report =
+        Fakes.run(CheckupOptions.defaults().withTimeLimit(Duration.ofSeconds(20)), slow);
+
+    assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    assertThat(report.findings().get(0).why()).startsWith("It would take about ");
+    assertThat(report.findings().get(0).fix()).startsWith("Give it time with --timeout ");
+  }
+
+  @Test
+  void profiles_haveATimeOfTheirOwn_unlessAnotherOneIsGiven() {
+    CheckupOptions defaults = CheckupOptions.defaults();
+
+    assertThat(defaults.withProfile(Profile.QUICK).timeLimit()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(defaults.timeLimit()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(defaults.withProfile(Profile.PARANOID).timeLimit())
+        .isEqualTo(Duration.ofMinutes(20));
+    Duration hour = Duration.ofHours(1);
+    assertThat(defaults.withTimeLimit(hour).withProfile(Profile.QUICK).timeLimit()).isEqualTo(hour);
   }
 }

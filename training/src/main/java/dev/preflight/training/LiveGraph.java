@@ -67,6 +67,7 @@ record LiveGraph(Graph graph, GraphView view, ConfigProto config, Updates update
           prepared.trainFeeds(),
           config);
     }
+    prepared.requireInitializers();
     Optimizer optimizer = options.optimizer();
     boolean decays = options.weightDecay() || optimizer.weightDecay() > 0;
     return BuiltUpdates.add(graph, prepared.view(), ends, prepared.trainable(), optimizer, decays);

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -78,7 +79,7 @@ final class PreparedGraph {
     GraphDef def;
     Ends ends;
     try (Graph graph = new Graph()) {
-      ends = program.build(graph, setup);
+      ends = built(program, graph, setup);
       def = graph.toGraphDef();
       require(new GraphView(def), ends);
       ends = ends.withFeeds(ConstantFeeds.fitted(graph, ends));
@@ -87,6 +88,19 @@ final class PreparedGraph {
     UnaryOperator<String> plain = GraphRewrite::plainName;
     Ends named = ends.withInitializers(initializers(new GraphView(def), ends)).mapped(plain);
     return new PreparedGraph(GraphRewrite.withPlainNames(def), named, program.pretrained());
+  }
+
+  /** What TensorFlow says against an op is said of the program that added it. */
+  private static Ends built(TrainingProgram program, Graph graph, Setup setup) {
+    try {
+      return program.build(graph, setup);
+    } catch (TensorFlowException e) {
+      Map<String, String> set = setup.hyperparameters().values();
+      throw new InputException(
+          "program '" + program.name() + "' cannot build its graph: " + e.getMessage(),
+          set.isEmpty() ? "--verbose shows where" : "it was built with " + set,
+          e);
+    }
   }
 
   private static void require(GraphView view, Ends ends) {
@@ -221,13 +235,46 @@ final class PreparedGraph {
   }
 
   private boolean isStatistic(String variable) {
-    return !assigned.containsKey(variable)
-        && view.consumers(variable).stream()
-            .anyMatch(
-                node ->
-                    GraphView.writes(node)
-                        && !initializing.contains(node.getName())
-                        && !isRestore(node));
+    return !assigned.containsKey(variable) && otherWriters(variable).findAny().isPresent();
+  }
+
+  private Stream<NodeDef> otherWriters(String variable) {
+    return view.consumers(variable).stream()
+        .filter(GraphView::writes)
+        .filter(node -> !initializing.contains(node.getName()))
+        .filter(node -> !isRestore(node));
+  }
+
+  /**
+   * Refuses a graph in which a weight looks like a statistic only because the op that initializes
+   * it is not known as an initializer: its value comes from neither data nor variables.
+   *
+   * @throws InputException naming the variable and the op
+   */
+  void requireInitializers() {
+    for (GraphVariable variable : statistics()) {
+      otherWriters(variable.name())
+          .filter(node -> node.getOp().startsWith("Assign") && node.getInputCount() > 1)
+          .filter(this::setsToStart)
+          .findFirst()
+          .ifPresent(
+              node -> {
+                throw new InputException(
+                    "variable '"
+                        + variable.name()
+                        + "' is written by '"
+                        + node.getName()
+                        + "', which is no initializer",
+                    "in Java, write tf.withInitScope().assign(...) where it says tf.assign(...); in a"
+                        + " descriptor, name the op among the \"initializers\"");
+              });
+    }
+  }
+
+  private boolean setsToStart(NodeDef assign) {
+    return view.dataAncestors(List.of(assign.getInput(1))).stream()
+        .map(view::node)
+        .noneMatch(node -> GraphView.isVariable(node) || node.getOp().startsWith("Placeholder"));
   }
 
   /** Savers assign every variable too; theirs come from a restore op. */

@@ -94,6 +94,30 @@ class SeamErrorsTest {
   }
 
   @Test
+  void weightThatAPlainAssignSets_isNamedWithTheOp() {
+    TrainingProgram plain =
+        TestPrograms.of(
+            graph -> {
+              Ops tf = Ops.create(graph);
+              var x =
+                  tf.withName("x").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+              var y = tf.withName("y").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+              var w = tf.withName("w").variable(Shape.of(2, 1), TFloat32.class);
+              tf.withName("w_init")
+                  .assign(w, tf.fill(tf.constant(new int[] {2, 1}), tf.constant(1f)));
+              Operand<TFloat32> out =
+                  tf.reshape(tf.linalg.matMul(x, w), tf.constant(new int[] {-1}));
+              tf.withName("loss").math.mean(tf.math.squaredDifference(out, y), tf.constant(0));
+              return Ends.of("x", "y", "loss");
+            });
+
+    answered(
+        () -> build(plain, NUMBERS).close(),
+        "variable 'w' is written by 'w_init', which is no initializer",
+        "tf.withInitScope()");
+  }
+
+  @Test
   void lossThatIsNone_isRefused() {
     refused(loss("each"), "loss: 'each' has shape", "perExampleLoss");
     refused(

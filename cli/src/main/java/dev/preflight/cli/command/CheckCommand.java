@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,15 +76,6 @@ final class CheckCommand extends TrainingCommand {
       names = "--no-pictures",
       description = "Leave pictures of the data out of the result and the report.")
   boolean noPictures;
-
-  @Option(
-      names = "--time-limit",
-      paramLabel = "TIME",
-      converter = TimeLimit.class,
-      description =
-          "Measure nothing more after this long, such as 90s, 30m or 2h; what is left out makes "
-              + "the verdict incomplete. Default: 30m.")
-  Duration timeLimit = CheckupOptions.DEFAULT_TIME_LIMIT;
 
   CheckCommand(Console console) {
     super(console);
@@ -159,6 +151,26 @@ final class CheckCommand extends TrainingCommand {
     return Checks.run(graph, checkupOptions(batchSize, length), progress);
   }
 
+  @Override
+  long planned(TrainingGraph graph, int batchSize) {
+    throw new IllegalStateException("a check-up says its plan itself");
+  }
+
+  @Override
+  String plan(TrainingGraph graph, int batchSize) {
+    return Checks.plan(graph, checkupOptions(batchSize, PlannedRun.DEFAULT_UPDATES));
+  }
+
+  @Override
+  boolean tellsItsPlan() {
+    return true;
+  }
+
+  @Override
+  Optional<Duration> timeout() {
+    return Optional.empty();
+  }
+
   private CheckupOptions checkupOptions(int batchSize, long length) {
     CheckupOptions defaults = CheckupOptions.defaults();
     try {
@@ -173,7 +185,7 @@ final class CheckCommand extends TrainingCommand {
           allowances(),
           only,
           !noPictures,
-          timeLimit);
+          limit.timeout().orElse(profile.timeLimit()));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), "see 'preflight check --help'", e);
     }

@@ -25,7 +25,11 @@ public final class Commands {
     commands.addAll(StudyCommands.of(console));
     Collections.addAll(commands, new ScheduleCommand(console), new ReportCommand(console));
     commands.addAll(CatalogueCommands.of(console));
-    Collections.addAll(commands, new ProgramsCommand(console), new DoctorCommand(console));
+    Collections.addAll(
+        commands,
+        new ProgramsCommand(console),
+        new ClasspathCommand(console),
+        new DoctorCommand(console));
     return commands;
   }
 }

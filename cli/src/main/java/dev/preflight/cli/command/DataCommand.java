@@ -16,6 +16,7 @@ import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.data.source.DataSpec;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,13 +58,13 @@ final class DataCommand implements Callable<Integer> {
   boolean noPictures;
 
   @Option(
-      names = "--time-limit",
+      names = "--timeout",
       paramLabel = "TIME",
       converter = TimeLimit.class,
       description =
           "Look at nothing more after this long, such as 90s, 30m or 2h; what is left out makes "
-              + "the verdict incomplete. Default: 30m.")
-  Duration timeLimit = CheckupOptions.DEFAULT_TIME_LIMIT;
+              + "the verdict incomplete. Default: 1, 5 or 20 minutes by profile.")
+  @Nullable Duration timeout;
 
   @Mixin final OutputOptions output = new OutputOptions();
 
@@ -85,7 +86,7 @@ final class DataCommand implements Callable<Integer> {
             .withProfile(profile)
             .withSeed(seed)
             .withPictures(!noPictures)
-            .withTimeLimit(timeLimit);
+            .withTimeLimit(timeout == null ? profile.timeLimit() : timeout);
     ResultDocument document;
     try (ProgressPrinter progress = new ProgressPrinter(console, output.progress)) {
       TrainingData read = DataSpec.open(data, environment.directory());

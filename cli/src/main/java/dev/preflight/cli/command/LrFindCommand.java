@@ -73,12 +73,27 @@ final class LrFindCommand extends TrainingCommand {
 
   @Override
   void validate() {
+    requirePositive("--steps", steps);
+    requirePositive("--seeds", seeds);
     finderOptions(batchSizeAsked());
+  }
+
+  @Override
+  long planned(TrainingGraph graph, int batchSize) {
+    return LearningRateFinder.planned(graph, finderOptions(batchSize));
   }
 
   @Override
   Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
     return LearningRateFinder.run(graph, finderOptions(batchSize), progress);
+  }
+
+  /** 0 is the finder's own choice, which is made by leaving the option out. */
+  private static void requirePositive(String option, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new InputException(
+          option + " must be at least 1, was " + value, "leave it out for the finder's own choice");
+    }
   }
 
   private FinderOptions finderOptions(int batchSize) {

@@ -71,6 +71,11 @@ final class LrSearchCommand extends TrainingCommand {
   }
 
   @Override
+  long planned(TrainingGraph graph, int batchSize) {
+    return LearningRateSearch.planned(graph, searchOptions(batchSize));
+  }
+
+  @Override
   Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
     try (RunStore store = RunStore.in(directory.directory())) {
       return LearningRateSearch.run(graph, searchOptions(batchSize), store, progress);

@@ -12,13 +12,16 @@ import dev.preflight.training.program.GraphProgram;
 import dev.preflight.training.program.Hyperparameters;
 import dev.preflight.training.program.Programs;
 import dev.preflight.training.program.TrainingProgram;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the program and the data that the user named. */
 final class ProgramSource {
@@ -42,7 +45,8 @@ final class ProgramSource {
     if (!Files.isRegularFile(path)) {
       throw new InputException(
           "there is no descriptor '" + name + "'",
-          "give the path of a JSON file, or a name that 'preflight programs' lists");
+          beside(path)
+              .orElse("give the path of a JSON file, or a name that 'preflight programs' lists"));
     }
     if (!name.toLowerCase(Locale.ROOT).endsWith(JSON)) {
       throw new InputException(
@@ -57,6 +61,27 @@ final class ProgramSource {
         Objects.requireNonNullElse(path.getParent(), environment.directory()),
         stem.substring(0, stem.length() - JSON.length()),
         options.trustGraph);
+  }
+
+  /** A file in the same directory whose name is nearly the same. */
+  private static Optional<String> beside(Path path) {
+    Path directory = path.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      List<String> names =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(n -> n.endsWith(JSON))
+              .toList();
+      List<String> near = InputException.nearest(String.valueOf(path.getFileName()), names);
+      return near.isEmpty()
+          ? Optional.empty()
+          : Optional.of("did you mean " + String.join(" or ", near) + "?");
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** The path, where the name looks like one or a file has it. */

@@ -49,7 +49,7 @@ final class ScheduleCommand implements Callable<Integer> {
   String spec = "";
 
   @Option(
-      names = "--steps",
+      names = {"--updates", "--steps"},
       paramLabel = "LENGTH",
       required = true,
       converter = RunLength.Converter.class,
@@ -107,7 +107,7 @@ final class ScheduleCommand implements Callable<Integer> {
   private long updates() {
     if (length.unit() == Length.Unit.EPOCHS && stepsPerEpoch < 1) {
       throw new InputException(
-          "--steps " + length + " needs the length of an epoch",
+          "--updates " + length + " needs the length of an epoch",
           "give --steps-per-epoch N as well");
     }
     return length.in(stepsPerEpoch);

@@ -58,6 +58,11 @@ final class SchedulesCommand extends TrainingCommand {
   }
 
   @Override
+  long planned(TrainingGraph graph, int batchSize) {
+    return ScheduleComparison.planned(graph, comparisonOptions(batchSize));
+  }
+
+  @Override
   Report<?> work(TrainingGraph graph, int batchSize, OutputDirectory directory, Progress progress) {
     try (RunStore store = RunStore.in(directory.directory())) {
       return ScheduleComparison.run(graph, comparisonOptions(batchSize), store, progress);

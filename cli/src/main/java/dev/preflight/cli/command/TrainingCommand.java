@@ -1,7 +1,9 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.Deadline;
 import dev.preflight.cli.process.Environment;
+import dev.preflight.cli.process.ExitCode;
 import dev.preflight.cli.process.Failures;
 import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.cli.process.ProgressPrinter;
@@ -9,12 +11,17 @@ import dev.preflight.cli.process.Verbosity;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.training.Progress;
+import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.UpdateTime;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.training.program.Hyperparameters;
 import dev.preflight.training.program.TrainingProgram;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +33,7 @@ abstract class TrainingCommand implements Callable<Integer> {
 
   @Mixin final ProgramOptions options = new ProgramOptions();
   @Mixin final OutputOptions output = new OutputOptions();
+  @Mixin final TimeOptions limit = new TimeOptions();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called.
   @Spec
@@ -33,6 +41,29 @@ abstract class TrainingCommand implements Callable<Integer> {
 
   TrainingCommand(Console console) {
     this.console = console;
+  }
+
+  /** Updates that the work takes, about. */
+  abstract long planned(TrainingGraph graph, int batchSize);
+
+  /** What the work will cost here, one sentence, measured on a few updates. */
+  String plan(TrainingGraph graph, int batchSize) {
+    return cost(graph, batchSize).text();
+  }
+
+  private PlannedCost cost(TrainingGraph graph, int batchSize) {
+    int size = batchSize > 0 ? batchSize : TrainingBatches.DEFAULT_SIZE;
+    return new PlannedCost(planned(graph, batchSize), size, UpdateTime.of(graph, size));
+  }
+
+  /** Whether the work says its plan itself. */
+  boolean tellsItsPlan() {
+    return false;
+  }
+
+  /** How long it may take; empty without a limit, or where the work keeps it itself. */
+  Optional<Duration> timeout() {
+    return limit.timeout();
   }
 
   /** Whether weight decay must be possible to feed. */
@@ -69,13 +100,28 @@ abstract class TrainingCommand implements Callable<Integer> {
       TrainingData data = ProgramSource.data(program, options, environment);
       try (TrainingGraph graph = TrainingGraph.build(program, data, buildOptions());
           ProgressPrinter progress = new ProgressPrinter(console, output.progress)) {
-        outcome = work(graph, batchSize(graph), directory, progress);
-        document = document(outcome, name, provenance, graph);
+        int batchSize = batchSize(graph);
+        if (limit.dryRun) {
+          console.out().println(plan(graph, batchSize));
+          return ExitCode.FINE;
+        }
+        if (!tellsItsPlan()) {
+          PlannedCost cost = cost(graph, batchSize);
+          progress.note(cost.text());
+          progress.pace(cost.seconds());
+        }
+        Deadline deadline = new Deadline(progress, timeout(), environment.nanoTime());
+        outcome = work(graph, batchSize, directory, deadline);
+        document = document(outcome, name, provenance, graph, deadline);
       }
     } catch (RuntimeException | Error e) {
       return Failures.report(Failures.blame(e, name), console, Verbosity.of(spec.commandLine()));
     }
-    return new Delivery(console, spec, output).deliver(document, directory);
+    int code = new Delivery(console, spec, output).deliver(document, directory);
+    boolean byUser = environment.interrupted().getAsBoolean();
+    return code == ExitCode.INTERRUPTED && !byUser
+        ? output.failOn.exitCode(document.verdict())
+        : code;
   }
 
   private void validateShared() {
@@ -128,13 +174,28 @@ abstract class TrainingCommand implements Callable<Integer> {
               + " only",
           "leave --batch-size out, or export the graph with an open batch dimension");
     }
+    int items = graph.data().train().size();
+    if (asked > items) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "--batch-size must be at most %,d, the number of training items, was %,d",
+              items,
+              asked),
+          "lower it, or give more data");
+    }
     return fixed > 0 ? fixed : asked;
   }
 
   private ResultDocument document(
-      Report<?> outcome, String program, Provenances provenance, TrainingGraph graph) {
+      Report<?> outcome,
+      String program,
+      Provenances provenance,
+      TrainingGraph graph,
+      Deadline deadline) {
     return ResultDocument.of(
             spec.name(), program, outcome, provenance.of(graph, options.threads, options.device))
+        .summary(deadline.told() + outcome.summary())
         .next(NextCommands.of(outcome.next(), options))
         .build();
   }

@@ -88,13 +88,6 @@ final class TuneCommand extends TrainingCommand {
   int trials = TuneLimits.DEFAULT_TRIALS;
 
   @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = TimeLimit.class,
-      description = "Begin no trial after this long, such as 90s, 30m or 2h.")
-  @Nullable Duration timeout;
-
-  @Option(
       names = "--trial-timeout",
       paramLabel = "TIME",
       converter = TimeLimit.class,
@@ -228,7 +221,7 @@ final class TuneCommand extends TrainingCommand {
 
   private TuneLimits limits() {
     Limits limits = Limits.total(trials).withFailures(failures);
-    limits = timeout == null ? limits : limits.withTime(timeout);
+    limits = limit.timeout().map(limits::withTime).orElse(limits);
     limits = target == null ? limits : limits.withTarget(target);
     limits = stagnation == null ? limits : limits.withStagnation(stagnation);
     return new TuneLimits(limits, jobs, Optional.ofNullable(trialTimeout));
@@ -247,6 +240,19 @@ final class TuneCommand extends TrainingCommand {
 
   private String storageText() {
     return place.in(output.out == null ? OutputDirectory.BASE : output.out.toString());
+  }
+
+  @Override
+  long planned(TrainingGraph graph, int batchSize) {
+    RunOptions asked = batchSize > 0 ? runOptions().withBatchSize(batchSize) : runOptions();
+    return (long) trials
+        * new TrialPlan(schedule, validations, resource).length(asked.trainable(graph));
+  }
+
+  /** The study keeps it: no trial begins after it. */
+  @Override
+  Optional<Duration> timeout() {
+    return Optional.empty();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.preflight.reports.DocumentException;
 import dev.preflight.schedules.ScheduleSyntaxException;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.study.space.StudyException;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into the lines that a user sees and the exit code. */
@@ -28,6 +29,11 @@ public final class Failures {
       complain(console, e.getMessage(), e.hint());
     } else if (failure instanceof ScheduleSyntaxException e) {
       complain(console, e.getMessage(), "");
+    } else if (failure instanceof InvalidPathException e) {
+      complain(
+          console,
+          "'" + e.getInput() + "' is no path here: " + e.getReason(),
+          "letters beyond English ones need a locale that has them: LC_ALL=C.UTF-8");
     } else if (failure instanceof OutOfMemoryError) {
       complain(
           console,
@@ -50,9 +56,11 @@ public final class Failures {
 
   /** One or two lines: what is wrong and where, and what to do about it. */
   public static void complain(Console console, @Nullable String message, String hint) {
-    console.err().println("preflight: " + (message == null ? "unknown failure" : message));
+    console
+        .err()
+        .println("preflight: " + (message == null ? "unknown failure" : Phrase.of(message)));
     if (!hint.isEmpty()) {
-      console.err().println(INDENT + hint);
+      console.err().println(INDENT + Phrase.of(hint));
     }
   }
 

@@ -14,6 +14,11 @@ public final class ProgressPrinter implements Progress, AutoCloseable {
   private static final int PLAIN_STEP = 10;
   private static final int WIDTH = 79;
 
+  /**
+   * What was measured beforehand counts as this share of the work, until there is more to go by.
+   */
+  private static final double TRUST = 0.1;
+
   /** An estimate from less than this is worth nothing. */
   private static final double ESTIMATE_AFTER_SECONDS = 0.5;
 
@@ -28,12 +33,18 @@ public final class ProgressPrinter implements Progress, AutoCloseable {
   private boolean printedAny;
   private int tenth;
   private int onLine;
+  private double pace;
 
   /** A printer that writes nothing until something begins. */
   public ProgressPrinter(Console console, ProgressMode mode) {
     this.console = console;
     this.silent = mode == ProgressMode.NONE;
     this.rewriting = mode == ProgressMode.AUTO && console.environment().rewritesLines();
+  }
+
+  /** What one unit takes, measured before the work began: it keeps the first estimates steady. */
+  public synchronized void pace(double seconds) {
+    pace = seconds;
   }
 
   @Override
@@ -105,7 +116,9 @@ public final class ProgressPrinter implements Progress, AutoCloseable {
     if (done <= 0 || spent < ESTIMATE_AFTER_SECONDS) {
       return "";
     }
-    long seconds = Math.round(spent * Math.max(0, total - done) / done);
+    double known = pace > 0 ? TRUST * total : 0;
+    double each = (spent + known * pace) / (done + known);
+    long seconds = Math.round(each * Math.max(0, total - done));
     return seconds >= 60
         ? String.format(Locale.ROOT, ", %d min %02d s left", seconds / 60, seconds % 60)
         : ", " + seconds + " s left";

@@ -75,9 +75,9 @@ class NextCommandsTest {
     assertThat(
             print(
                 Call.of(Verb.SCHEDULE, "warmup(5%) + cosine(peak=0.1)")
-                    .with("--steps", "%d", 300)
+                    .with("--updates", "%d", 300)
                     .with("--csv")))
-        .isEqualTo("preflight schedule \"warmup(5%) + cosine(peak=0.1)\" --steps 300 --csv");
+        .isEqualTo("preflight schedule \"warmup(5%) + cosine(peak=0.1)\" --updates 300 --csv");
   }
 
   @Test

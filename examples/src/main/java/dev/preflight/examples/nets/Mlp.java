@@ -35,7 +35,7 @@ public final class Mlp implements TrainingProgram {
   @Override
   public Ends build(Graph graph, Setup setup) {
     int classes = Images.classes(name(), setup);
-    int width = setup.hyperparameters().integer("width", 128);
+    int width = setup.hyperparameters().integer("width", 128, 1);
     int inputs = setup.features().shape().stream().reduce(1, (a, b) -> a * b);
     Layers layers = new Layers(graph);
     Operand<TFloat32> x = layers.input("features", List.of(inputs));

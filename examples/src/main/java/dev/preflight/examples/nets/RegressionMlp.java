@@ -46,7 +46,7 @@ public final class RegressionMlp implements TrainingProgram {
           "program 'regression-mlp' takes numbers as labels, the data has classes",
           "choose the program 'mlp', or task=regression in the data specification");
     }
-    int width = setup.hyperparameters().integer("width", 64);
+    int width = setup.hyperparameters().integer("width", 64, 1);
     int inputs = setup.features().shape().stream().reduce(1, (a, b) -> a * b);
     int outputs = setup.labels().shape().stream().reduce(1, (a, b) -> a * b);
     Layers layers = new Layers(graph);

@@ -9,6 +9,7 @@ import dev.preflight.reports.Verdict;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,14 @@ public final class ConsoleReport {
             + Numbers.seconds(document.provenance().seconds()));
   }
 
+  private String label(String id) {
+    return document.findings().stream()
+        .filter(finding -> finding.id().equals(id))
+        .findFirst()
+        .map(Finding::label)
+        .orElse(id);
+  }
+
   private boolean known(@Nullable String id) {
     return document.findings().stream().anyMatch(finding -> finding.id().equals(id));
   }
@@ -148,11 +157,24 @@ public final class ConsoleReport {
     for (Finding finding : info) {
       wrapped(word(Status.INFO) + " " + finding.id() + "  ", named(finding));
     }
+    Map<String, List<Finding>> caused = new LinkedHashMap<>();
     for (Finding finding : skipped) {
+      String cause = finding.causedBy();
+      if (cause != null && known(cause)) {
+        caused.computeIfAbsent(cause, c -> new ArrayList<>()).add(finding);
+        continue;
+      }
       String reason = finding.why() == null ? finding.title() : finding.why();
       String name = finding.name() == null ? "" : finding.name() + ": ";
       wrapped(word(Status.SKIP) + " " + finding.id() + "  ", name + reason);
     }
+    caused.forEach(
+        (cause, left) -> {
+          wrapped(
+              word(Status.SKIP) + " ",
+              "left out because " + label(cause) + " failed, which probably affects them too:");
+          columns("      ", left.stream().map(f -> clean(f.label())).toList());
+        });
     columns(word(Status.PASS) + " ", passed.stream().map(f -> clean(f.label())).toList());
   }
 

@@ -6,7 +6,9 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.IncompleteSample;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Samples;
+import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,24 @@ class ConsoleReportTest {
 
     assertThat(ConsoleReport.render(document, false, 100))
         .contains("FAIL  G02  initial loss: It is 8.\n", "PASS  D01 finite data\n");
+  }
+
+  @Test
+  void checksLeftOutForOneFailure_shareItsReason() {
+    Finding failed = Finding.of("G05", Status.FAIL, "x").name("loss floor").build();
+    List<Finding> findings = new ArrayList<>(List.of(failed));
+    for (String id : List.of("M01", "M02")) {
+      findings.add(
+          Finding.of(id, Status.SKIP, "not checked").skipped(Skip.CAUSED).causedBy("G05").build());
+    }
+    ResultDocument document = Samples.small().with().findings(findings).build();
+
+    assertThat(ConsoleReport.render(document, false, 100))
+        .contains(
+            """
+            SKIP  left out because G05 loss floor failed, which probably affects them too:
+                  M01  M02
+            """);
   }
 
   @Test

@@ -29,9 +29,6 @@ public record CheckupOptions(
     boolean pictures,
     Duration timeLimit) {
 
-  /** Where nothing else is said: long for a net that fits a laptop, short for an afternoon. */
-  public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(30);
-
   /** Validates and copies. */
   public CheckupOptions {
     if (batchSize < 2) {
@@ -44,7 +41,7 @@ public record CheckupOptions(
     only = Set.copyOf(only);
   }
 
-  /** Standard profile, batches of 64, the graph's own rate, seed 0, nothing allowed, 30 minutes. */
+  /** Standard profile, batches of 64, the graph's own rate, seed 0, nothing allowed, 5 minutes. */
   public static CheckupOptions defaults() {
     return new CheckupOptions(
         Profile.STANDARD,
@@ -54,12 +51,13 @@ public record CheckupOptions(
         Map.of(),
         Set.of(),
         true,
-        DEFAULT_TIME_LIMIT);
+        Profile.STANDARD.timeLimit());
   }
 
-  /** The same with another profile. */
+  /** The same with another profile, and with its time limit unless another one was given. */
   public CheckupOptions withProfile(Profile value) {
-    return new CheckupOptions(value, batchSize, run, seed, allowed, only, pictures, timeLimit);
+    Duration limit = timeLimit.equals(profile.timeLimit()) ? value.timeLimit() : timeLimit;
+    return new CheckupOptions(value, batchSize, run, seed, allowed, only, pictures, limit);
   }
 
   /** The same with another size of ordinary batches. */

@@ -7,6 +7,7 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.program.Augmentation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,11 @@ public final class DataLab {
     return pictures;
   }
 
+  /** Time that is left of the limit; negative where it has passed. */
+  public Duration left() {
+    return options.timeLimit().minusNanos(System.nanoTime() - started);
+  }
+
   /** A long piece of work begins. */
   public void begin(String task, long total) {
     progress.begin(task, total);
@@ -156,7 +162,7 @@ public final class DataLab {
     if (progress.cancelled()) {
       throw new Interrupted(false);
     }
-    if (System.nanoTime() - started > options.timeLimit().toNanos()) {
+    if (left().isNegative()) {
       throw new Interrupted(true);
     }
   }

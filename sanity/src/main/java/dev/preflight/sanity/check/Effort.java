@@ -3,7 +3,7 @@ package dev.preflight.sanity.check;
 /**
  * Updates that a check makes at most.
  *
- * @param small on a few examples, over and over ({@link Lab#BENCH})
+ * @param small on a few examples, over and over ({@link Lab#memorizedBatch})
  * @param ordinary on ordinary batches
  */
 public record Effort(int small, int ordinary) {

@@ -54,9 +54,7 @@ public final class Findings {
   }
 
   private static Finding.Builder skip(Check check, Skip kind, String reason) {
-    return Finding.of(check.info().rule(), Status.SKIP, check.info().name() + ": not checked")
-        .skipped(kind)
-        .why(reason);
+    return Finding.of(check.info().rule(), Status.SKIP, "Not checked").skipped(kind).why(reason);
   }
 
   /** Not run, because there is no learning rate to judge; see {@link Lab#hasLearningRate}. */

@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab implements AutoCloseable {
 
-  /** Examples that initial outputs and losses are measured on. */
-  public static final int INITIAL_SAMPLE = 256;
+  /** Examples that initial outputs and losses are measured on, where there is time. */
+  private static final int INITIAL_SAMPLE = 256;
+
+  /** Fewer than these say too little of the spread of initial outputs. */
+  private static final int SMALLEST_SAMPLE = 64;
 
   /** Examples that the graph is probed with. */
   public static final int PROBE = 16;
 
-  /** Examples of the batch that is to be memorized. */
+  /** Examples of the batch that is to be memorized, where there is time. */
   public static final int BENCH = 16;
 
   private final TrainingGraph graph;
@@ -40,6 +43,7 @@ public final class Lab implements AutoCloseable {
   private final Map<Integer, Batch> batches = new HashMap<>();
   private final Map<Integer, Batch> samples = new HashMap<>();
   private final Map<Measurement<?>, Object> outcomes = new HashMap<>();
+  private int memorized = BENCH;
   private OwnSchedule.@Nullable Course course;
   private @Nullable Trainer initial;
   private @Nullable Trainer bench;
@@ -162,6 +166,31 @@ public final class Lab implements AutoCloseable {
   public Batch batch(int size) {
     int actual = graph.fixedBatchSize().orElse(Math.min(size, graph.data().train().size()));
     return batches.computeIfAbsent(actual, picker::batch);
+  }
+
+  /**
+   * Measures on fewer examples from now on, because there is no time for more. What is memorized of
+   * them means the same; the lectures do it with two.
+   *
+   * @param examples in the batch that is to be memorized, at least 2
+   */
+  public void spare(int examples) {
+    memorized = examples;
+  }
+
+  /** The batch that is to be memorized. */
+  public Batch memorizedBatch() {
+    return batch(memorized);
+  }
+
+  /** How many examples an exact identity is tested on: it holds for few as for many. */
+  public int exactProbe() {
+    return Math.min(PROBE, memorized);
+  }
+
+  /** How many examples initial outputs and losses are measured on. */
+  public int initialSample() {
+    return memorized < BENCH ? SMALLEST_SAMPLE : INITIAL_SAMPLE;
   }
 
   /** A fixed training batch drawn at random, of the size that {@link #batch} would have. */

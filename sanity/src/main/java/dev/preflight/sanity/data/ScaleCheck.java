@@ -237,7 +237,7 @@ public final class ScaleCheck implements Check {
     if (!lab.namesOutputs()) {
       return Double.NaN;
     }
-    Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
+    Batch batch = lab.batch(lab.initialSample());
     HostArray outputs = lab.initial().outputs(batch, Mode.EVALUATE);
     if (lab.classifies() && Outputs.areProbabilities(outputs)) {
       return Double.NaN;

@@ -66,7 +66,7 @@ final class Affinity {
    */
   private static Trainer awake(Lab lab) {
     Trainer trainer = lab.bench();
-    HostArray outputs = trainer.outputs(lab.batch(Lab.PROBE), Mode.EVALUATE);
+    HostArray outputs = trainer.outputs(lab.batch(lab.exactProbe()), Mode.EVALUATE);
     if (Outputs.differenceBetweenExamples(outputs) == 0) {
       new ShortRun(lab).steps(trainer, WAKING, ShortRun.probingRate(lab));
     }
@@ -138,7 +138,7 @@ final class Affinity {
   static @Nullable Collapse collapse(Lab lab, List<String> kernels) {
     Trainer trainer = awake(lab);
     Snapshot start = trainer.snapshot();
-    Batch batch = lab.batch(Lab.PROBE);
+    Batch batch = lab.batch(lab.exactProbe());
     SplittableRandom random = new SplittableRandom(lab.seed());
     HostArray base = trainer.outputs(batch, Mode.EVALUATE);
     if (Outputs.areProbabilities(base)) {

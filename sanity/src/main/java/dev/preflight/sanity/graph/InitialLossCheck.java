@@ -58,7 +58,7 @@ public final class InitialLossCheck implements Check {
 
   @Override
   public Finding run(Lab lab) {
-    Batch batch = lab.sample(Lab.INITIAL_SAMPLE);
+    Batch batch = lab.sample(lab.initialSample());
     double loss = lab.initialLoss(batch);
     if (!Double.isFinite(loss)) {
       return Findings.fail(
@@ -85,14 +85,14 @@ public final class InitialLossCheck implements Check {
           .build();
     }
     double regularization = InitialLoss.regularization(lab, batch);
-    return InitialLoss.isOfClasses(lab, InitialLoss.form(lab, Lab.INITIAL_SAMPLE))
+    return InitialLoss.isOfClasses(lab, InitialLoss.form(lab, lab.initialSample()))
         ? classification(lab, batch, loss, regularization)
         : regression(lab, batch, loss, regularization);
   }
 
   private Finding classification(Lab lab, Batch batch, double loss, double regularization) {
-    LossForm form = InitialLoss.form(lab, Lab.INITIAL_SAMPLE);
-    LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
+    LossForm form = InitialLoss.form(lab, lab.initialSample());
+    LossProbe probe = InitialLoss.probe(lab, lab.initialSample());
     int width = lab.graph().outputs().orElse(lab.classes().orElse(2));
     double uniform =
         form == null ? Math.log(Math.max(2, width)) : form.kind().ofUniformGuess(width);
@@ -147,7 +147,7 @@ public final class InitialLossCheck implements Check {
 
   private static double prior(Lab lab, Batch batch) {
     if (!lab.classifies()) {
-      LossForm form = InitialLoss.form(lab, Lab.INITIAL_SAMPLE);
+      LossForm form = InitialLoss.form(lab, lab.initialSample());
       double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), false);
       return form == null || targets == null ? 0 : form.ofConstantGuess(targets) / form.scale();
     }
@@ -261,7 +261,7 @@ public final class InitialLossCheck implements Check {
   private Finding regression(Lab lab, Batch batch, double loss, double regularization) {
     boolean known = !Double.isNaN(regularization);
     double part = known ? regularization : 0;
-    LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
+    LossProbe probe = InitialLoss.probe(lab, lab.initialSample());
     double baseline = probe == null ? Double.NaN : probe.atMean() - part;
     double data = loss - part;
     if (Double.isNaN(baseline) || !(baseline > 0)) {

@@ -66,7 +66,7 @@ public final class LossFloorCheck implements Check {
               lab.graph().ends().logits()),
           "Name the tensor that the loss is computed from as \"logits\", before the softmax.");
     }
-    HostArray outputs = lab.initialOutputs(lab.batch(Lab.INITIAL_SAMPLE));
+    HostArray outputs = lab.initialOutputs(lab.batch(lab.initialSample()));
     LossForm form = probe.form().orElse(null);
     if (form != null && form.scale() < 0) {
       return sign(lab, form);

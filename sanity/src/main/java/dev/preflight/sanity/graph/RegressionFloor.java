@@ -22,9 +22,9 @@ final class RegressionFloor {
   private RegressionFloor() {}
 
   static Finding of(Check check, Lab lab, @Nullable LossForm form, HostArray outputs) {
-    Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
+    Batch batch = lab.batch(lab.initialSample());
     double[][] targets = Targets.of(batch.labels(), outputs, false);
-    LossProbe probe = InitialLoss.probe(lab, Lab.INITIAL_SAMPLE);
+    LossProbe probe = InitialLoss.probe(lab, lab.initialSample());
     if (targets == null && (probe == null || !probe.repeats())) {
       return otherWidth(check, lab, outputs);
     }

@@ -51,7 +51,7 @@ public final class InitialLoss {
     if (lab.classifies() || form == null || !form.kind().isCrossEntropy()) {
       return lab.classifies();
     }
-    Batch batch = lab.batch(Lab.INITIAL_SAMPLE);
+    Batch batch = lab.batch(lab.initialSample());
     double[][] targets = Targets.of(batch.labels(), lab.initialOutputs(batch), false);
     return targets != null && Targets.areClasses(targets);
   }

@@ -85,7 +85,7 @@ record Diagnosis(String told, String why, String fix) {
    * @param usersOptimizer whether it was the user's optimizer that did not
    */
   static @Nullable Diagnosis of(Lab lab, boolean usersOptimizer) {
-    Batch batch = lab.batch(Lab.BENCH);
+    Batch batch = lab.memorizedBatch();
     Diagnosis found = regularization(lab, batch);
     if (found == null) {
       found = dropout(lab);

@@ -72,7 +72,7 @@ record Memorization(
 
   /** Trains on one batch until it is memorized or the budget is used up. */
   static Memorization of(Lab lab, Trainer trainer, StepSettings settings, int budget, String task) {
-    Batch batch = lab.batch(Lab.BENCH);
+    Batch batch = lab.memorizedBatch();
     BatchJudge judge = new BatchJudge(lab, trainer, batch);
     List<Double> losses = new ArrayList<>();
     List<Double> looked = new ArrayList<>();

@@ -38,7 +38,7 @@ enum UpdateDirection {
     if (!lab.graph().drivesOwnTrainOp()) {
       return DOWN_OR_UNKNOWN;
     }
-    Batch batch = lab.batch(Lab.BENCH);
+    Batch batch = lab.memorizedBatch();
     Mode mode = lab.untrainedMode();
     if (mode == Mode.TRAIN && lab.graph().isStochastic()) {
       return DOWN_OR_UNKNOWN; // Its loss changes without a step.

@@ -54,7 +54,7 @@ public record AppliedGradient(double applied, double slope) {
       return UNKNOWN;
     }
     Trainer trainer = lab.bench();
-    Batch batch = lab.batch(Lab.BENCH);
+    Batch batch = lab.memorizedBatch();
     Map<String, float[]> gradient = floats(trainer.gradients(batch));
     double norm = norm(gradient);
     if (!(norm > 0) || Double.isInfinite(norm)) {

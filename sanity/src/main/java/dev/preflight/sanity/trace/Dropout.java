@@ -47,7 +47,7 @@ public record Dropout(String op, double keeps) {
 
   /** That of the program at its initial weights; empty where the graph draws no mask. */
   public static final Measurement<Optional<Dropout>> LOWEST =
-      lab -> Optional.ofNullable(lowest(lab, lab.batch(Lab.BENCH)));
+      lab -> Optional.ofNullable(lowest(lab, lab.memorizedBatch()));
 
   /** Draws that tell a share well enough: to 0.003 where a hundredth is kept. */
   private static final int DRAWS = 2_000;

@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /**
  * Something the user gave is wrong: a file, a specification, a label. The message says what is
  * wrong and where, in one line; the hint says what to do about it.
  */
 public final class InputException extends RuntimeException {
+  private static final DamerauLevenshteinDistance EDITS = new DamerauLevenshteinDistance();
   private static final long serialVersionUID = 1L;
 
   /** Most suggestions worth reading. */
@@ -57,7 +59,7 @@ public final class InputException extends RuntimeException {
   public static List<String> nearest(String wanted, Collection<String> known) {
     String lower = wanted.toLowerCase(Locale.ROOT);
     return known.stream()
-        .map(name -> Map.entry(name, distance(lower, name.toLowerCase(Locale.ROOT))))
+        .map(name -> Map.entry(name, EDITS.apply(lower, name.toLowerCase(Locale.ROOT))))
         .filter(entry -> isNear(lower, entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()))
         .sorted(
             Map.Entry.<String, Integer>comparingByValue()
@@ -74,29 +76,5 @@ public final class InputException extends RuntimeException {
             && name.length() >= 3
             && (name.contains(wanted) || wanted.contains(name));
     return contained || distance * 3 <= longest;
-  }
-
-  /** Edits (insert, delete, replace, swap of neighbours) that turn one string into the other. */
-  private static int distance(String a, String b) {
-    int[][] edits = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          edits[i][j] = i + j;
-          continue;
-        }
-        int replace = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int best = Math.min(edits[i - 1][j], edits[i][j - 1]) + 1;
-        best = Math.min(best, edits[i - 1][j - 1] + replace);
-        if (i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1)) {
-          best = Math.min(best, edits[i - 2][j - 2] + 1);
-        }
-        edits[i][j] = best;
-      }
-    }
-    return edits[a.length()][b.length()];
   }
 }

@@ -105,8 +105,10 @@ public record Optimizer(
         return of(kind);
       }
     }
+    InputException unknown = InputException.unknown("optimizer", name, names());
     throw new InputException(
-        "unknown optimizer '" + name + "'", "choose one of: " + String.join(", ", names()));
+        "Unknown optimizer '" + name + "'",
+        unknown.hint() + " All: " + String.join(", ", names()) + ".");
   }
 
   /** The names of all optimizers. */

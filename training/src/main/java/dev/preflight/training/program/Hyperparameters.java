@@ -72,6 +72,21 @@ public final class Hyperparameters {
     }
   }
 
+  /**
+   * The whole number called {@code name}, not below {@code least}.
+   *
+   * @throws InputException if it was set to something else
+   */
+  public int integer(String name, int otherwise, int least) {
+    int value = integer(name, otherwise);
+    if (value < least) {
+      throw new InputException(
+          "hyperparameter '" + name + "' must be at least " + least + ", was " + value,
+          "set it with --set " + name + "=" + otherwise);
+    }
+    return value;
+  }
+
   /** The text called {@code name}. */
   public String text(String name, String otherwise) {
     asked.put(name, otherwise);

@@ -48,7 +48,11 @@ public final class Programs {
     } catch (ClassNotFoundException e) {
       throw new InputException(
           "class '" + name + "' is not on the class path",
-          "add its directory or jar with --classpath, or check the spelling",
+          name.endsWith(".java")
+              ? "compile it, javac -cp $(preflight classpath) -d classes "
+                  + name
+                  + ", and name the class, with --classpath classes"
+              : "add its directory or jar with --classpath, or check the spelling",
           e);
     } catch (LinkageError e) {
       throw new InputException(

@@ -65,6 +65,11 @@ final class ComparisonProtocol {
     return total;
   }
 
+  /** Stages of the whole comparison: coarse rates, and each schedule tuned and judged. */
+  static int stages(ComparisonOptions options) {
+    return shares(options).size() * (1 + 2 * options.schedules().size());
+  }
+
   private static List<Double> shares(ComparisonOptions options) {
     return options.twoBudgets() ? List.of(ComparisonOptions.SMALL_BUDGET, 1.0) : List.of(1.0);
   }

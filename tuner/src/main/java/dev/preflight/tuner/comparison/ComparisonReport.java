@@ -230,7 +230,7 @@ final class ComparisonReport {
     steps.add(
         new Advice(
             "Take the values of the best schedule into your training loop",
-            Call.of(Verb.SCHEDULE, spec).with("--steps", "%d", result.updates()).with("--csv")));
+            Call.of(Verb.SCHEDULE, spec).with("--updates", "%d", result.updates()).with("--csv")));
     steps.add(
         new Advice(
             "Confirm its rate with more seeds",

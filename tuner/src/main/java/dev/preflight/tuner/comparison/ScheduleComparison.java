@@ -52,12 +52,18 @@ public final class ScheduleComparison {
     try (Trainer trainer = graph.open(run.seed())) {
       TrainedRuns trained = new TrainedRuns(graph, trainer, run, TrainedRuns.SAMPLE, progress);
       StoredRuns runs = new StoredRuns(trained, store, progress);
-      runs.expect(ComparisonProtocol.expected(options, updates));
+      runs.expect(
+          ComparisonProtocol.expected(options, updates), ComparisonProtocol.stages(options));
       ScheduledRuns scheduled = new TrainedSchedules(runs, plan, trained.untrained());
       ComparisonProtocol.Outcome outcome =
           new ComparisonProtocol(scheduled, options, updates, runs::begin).compare();
       return ComparisonReport.of(graph, outcome, plan, runs.restored());
     }
+  }
+
+  /** Updates that a comparison takes, about; fewer where the store has some of its runs. */
+  public static long planned(TrainingGraph graph, ComparisonOptions options) {
+    return ComparisonProtocol.expected(options, options.run().trainable(graph));
   }
 
   private record TrainedSchedules(Runs runs, Run plan, double untrained) implements ScheduledRuns {

@@ -59,6 +59,20 @@ public final class LearningRateFinder {
     return new LearningRateFinder(graph, options, progress).run();
   }
 
+  /** Updates that a search takes, about. */
+  public static long planned(TrainingGraph graph, FinderOptions options) {
+    LearningRateFinder finder = new LearningRateFinder(graph, options, Progress.NONE);
+    long ramps = (long) finder.steps * options.ramps();
+    long overlays =
+        (long) finder.steps * (options.weightDecays().size() + (options.momentumTest() ? 1 : 0));
+    return overlays + (options.quick() ? ramps : Math.max(ramps, finder.shortRuns()));
+  }
+
+  /** Updates of ramps and short runs together. */
+  private long shortRuns() {
+    return 3 * Math.min(planned, 3L * LONGEST_RUN);
+  }
+
   private Report<FinderResult> run() {
     long started = System.nanoTime();
     try (Trainer trainer = graph.open(run.seed())) {
@@ -123,7 +137,7 @@ public final class LearningRateFinder {
     ShortRuns runs = new ShortRuns(trained, longest());
     engine = trained;
     shortRuns = runs;
-    progress.begin("short runs", 3 * Math.min(planned, 3L * LONGEST_RUN) - rampUpdates());
+    progress.begin("stage 2 of 2, short runs", shortRuns() - rampUpdates());
     found = new HorizonSearch(runs, longest(), run.seed()).search(landmarks.minimum(), planned);
   }
 
@@ -134,7 +148,7 @@ public final class LearningRateFinder {
   private void ramps(Trainer trainer) {
     RangeTest test = new RangeTest(graph, trainer, run.batchSize(), !options.quick());
     for (int i = 0; i < options.ramps(); i++) {
-      progress.begin("range test, seed " + (i + 1) + " of " + options.ramps(), steps);
+      progress.begin("stage 1 of 2, range test, seed " + (i + 1) + " of " + options.ramps(), steps);
       test.run(
           run.seed() + i,
           steps,

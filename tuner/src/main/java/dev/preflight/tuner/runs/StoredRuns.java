@@ -17,7 +17,8 @@ public final class StoredRuns implements Runs {
   private final String context;
   private final Progress progress;
   private final Map<RunRequest, RunOutcome> known = new HashMap<>();
-  private boolean begun;
+  private int stages;
+  private int at;
   private long pending;
   private long trained;
   private long finished;
@@ -42,9 +43,15 @@ public final class StoredRuns implements Runs {
     this.pending = store.updates(this.context);
   }
 
-  /** Says how many updates the whole work will take, as far as is known. */
-  public void expect(long updates) {
+  /**
+   * Says how much the whole work will be, as far as is known.
+   *
+   * @param updates of all stages
+   * @param ofStages how many stages there are
+   */
+  public void expect(long updates, int ofStages) {
     expected = updates;
+    stages = ofStages;
   }
 
   /**
@@ -54,12 +61,13 @@ public final class StoredRuns implements Runs {
    */
   public void begin(String stage, long atLeast) {
     long total = Math.max(trained + atLeast, expected - (finished - trained) - pending);
-    if (begun) {
-      progress.stage(stage, total);
+    at = Math.min(at + 1, stages);
+    String place = "stage " + at + " of " + stages + ", " + stage;
+    if (at > 1) {
+      progress.stage(place, total);
     } else {
-      progress.begin(stage, total);
+      progress.begin(place, total);
     }
-    begun = true;
   }
 
   @Override

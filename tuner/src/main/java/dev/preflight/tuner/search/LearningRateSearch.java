@@ -57,12 +57,17 @@ public final class LearningRateSearch {
     try (Trainer trainer = graph.open(run.seed())) {
       TrainedRuns trained = new TrainedRuns(graph, trainer, run, TrainedRuns.SAMPLE, progress);
       StoredRuns runs = new StoredRuns(trained, store, progress);
-      runs.expect(RateSearch.expected(options, updates));
+      runs.expect(RateSearch.expected(options, updates), RateSearch.stages(options));
       Objective objective = new ScheduleObjective(runs, schedule, trained.untrained());
       RateSearch.Outcome outcome =
           new RateSearch(objective, options, updates, runs::begin).search();
       return SearchReport.of(graph, outcome, objective.ceiling(), options, runs.restored());
     }
+  }
+
+  /** Updates that a search takes, about; fewer where the store has some of its runs. */
+  public static long planned(TrainingGraph graph, SearchOptions options) {
+    return RateSearch.expected(options, options.run().trainable(graph));
   }
 
   /** The final loss of a schedule, compressed where the run is shorter than planned. */

@@ -81,6 +81,11 @@ final class RateSearch {
     return full * updates + 6L * CoarseStage.updates(updates);
   }
 
+  /** Stages of the whole search. */
+  static int stages(SearchOptions options) {
+    return 3 + (options.weightDecay() ? 1 : 0) + (options.lecture() ? 1 : 0);
+  }
+
   Outcome search() {
     boolean interrupted = false;
     try {

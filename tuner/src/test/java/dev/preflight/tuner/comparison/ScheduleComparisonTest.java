@@ -47,7 +47,7 @@ class ScheduleComparisonTest {
       assertThat(report.next().get(0).call())
           .isEqualTo(
               Call.of(Verb.SCHEDULE, String.valueOf(report.result().winner()))
-                  .with("--steps", "%d", report.result().updates())
+                  .with("--updates", "%d", report.result().updates())
                   .with("--csv"));
       assertThat(report.result().ranking().get(0).curves()).hasSize(3);
       assertThat(report.result().ranking().get(0).curves().get(0)).hasSize(20);

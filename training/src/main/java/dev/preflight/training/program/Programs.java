@@ -23,7 +23,7 @@ public final class Programs {
   /**
    * The program with this name, or the class with this name.
    *
-   * @param name a name from {@link #all}, or a fully qualified class name
+   * @param name a name from {@link #all}, or a class name with its package
    * @param loader where classes are looked up
    * @throws InputException if there is no such program, or the class is none
    */
@@ -34,11 +34,16 @@ public final class Programs {
         return program;
       }
     }
-    if (!name.contains(".")) {
+    if (!name.contains(".") && !isClass(name, loader)) {
       throw InputException.unknown(
           "program", name, programs.stream().map(TrainingProgram::name).toList());
     }
     return instantiate(name, loader);
+  }
+
+  /** Whether a class without a package has this name. */
+  private static boolean isClass(String name, ClassLoader loader) {
+    return loader.getResource(name + ".class") != null;
   }
 
   private static TrainingProgram instantiate(String name, ClassLoader loader) {

@@ -190,7 +190,9 @@ public record Chart(
      * Horizontal intervals. Each takes three points of one y: the lower end, the middle and the
      * upper end. An end that is not finite is open: the interval leaves the picture there.
      */
-    INTERVAL
+    INTERVAL,
+    /** Horizontal bars from 0 to x, on an axis of categories, each with its value beside it. */
+    BARS
   }
 
   /**

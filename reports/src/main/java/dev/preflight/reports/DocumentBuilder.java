@@ -18,6 +18,7 @@ public final class DocumentBuilder {
   private List<Chart> charts = List.of();
   private List<Table> tables = List.of();
   private List<Pictures> pictures = List.of();
+  private List<Suggestion> suggestions = List.of();
   private @Nullable Object result;
 
   DocumentBuilder(String kind, String program, String summary, Provenance provenance) {
@@ -88,6 +89,12 @@ public final class DocumentBuilder {
     return this;
   }
 
+  /** Sets the rates to train with. */
+  public DocumentBuilder suggestions(List<Suggestion> value) {
+    suggestions = value;
+    return this;
+  }
+
   /** Sets the command's own result. */
   public DocumentBuilder result(@Nullable Object value) {
     result = value;
@@ -108,6 +115,7 @@ public final class DocumentBuilder {
         charts,
         tables,
         pictures,
+        suggestions,
         result,
         provenance);
   }

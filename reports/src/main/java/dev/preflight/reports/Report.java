@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param charts pictures of what was measured
  * @param tables measurements behind the findings
  * @param pictures small pictures, of the data above all
+ * @param suggestions rates to train with
  * @param summary one or two sentences: the answer
  * @param next what to do now, most important first
  * @param result the typed result; null for work whose findings say it all
@@ -22,6 +23,7 @@ public record Report<R extends @Nullable Object>(
     List<Chart> charts,
     List<Table> tables,
     List<Pictures> pictures,
+    List<Suggestion> suggestions,
     String summary,
     List<Advice> next,
     R result,
@@ -33,10 +35,11 @@ public record Report<R extends @Nullable Object>(
     charts = List.copyOf(charts);
     tables = List.copyOf(tables);
     pictures = List.copyOf(pictures);
+    suggestions = List.copyOf(suggestions);
     next = List.copyOf(next);
   }
 
-  /** Without pictures. */
+  /** Without pictures and suggestions. */
   public Report(
       List<Finding> findings,
       List<Chart> charts,
@@ -45,12 +48,19 @@ public record Report<R extends @Nullable Object>(
       List<Advice> next,
       R result,
       boolean interrupted) {
-    this(findings, charts, tables, List.of(), summary, next, result, interrupted);
+    this(findings, charts, tables, List.of(), List.of(), summary, next, result, interrupted);
   }
 
   /** The same with pictures. */
   public Report<R> withPictures(List<Pictures> value) {
-    return new Report<>(findings, charts, tables, value, summary, next, result, interrupted);
+    return new Report<>(
+        findings, charts, tables, value, suggestions, summary, next, result, interrupted);
+  }
+
+  /** The same with rates to train with. */
+  public Report<R> withSuggestions(List<Suggestion> value) {
+    return new Report<>(
+        findings, charts, tables, pictures, value, summary, next, result, interrupted);
   }
 
   /** Of work whose findings say it all. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param charts pictures as data
  * @param tables rows of values
  * @param pictures small pictures, of the data above all; left out of the JSON where there are none
+ * @param suggestions rates to train with; left out of the JSON where there are none
  * @param result the command's own typed result, an immutable record or map that Jackson can write;
  *     a document that was read back holds it as maps and lists
  * @param provenance how to repeat it
@@ -38,6 +39,7 @@ public record ResultDocument(
     List<Chart> charts,
     List<Table> tables,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Pictures> pictures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Suggestion> suggestions,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object result,
     Provenance provenance) {
 
@@ -83,6 +85,7 @@ public record ResultDocument(
     charts = Require.list(charts, "charts");
     tables = Require.list(tables, "tables");
     pictures = pictures == null ? List.of() : Require.list(pictures, "pictures");
+    suggestions = suggestions == null ? List.of() : Require.list(suggestions, "suggestions");
     Require.present(provenance, "provenance");
     unique(charts.stream().map(Chart::id).toList(), "chart");
     unique(tables.stream().map(Table::id).toList(), "table");
@@ -116,6 +119,7 @@ public record ResultDocument(
         .charts(report.charts())
         .tables(report.tables())
         .pictures(report.pictures())
+        .suggestions(report.suggestions())
         .result(report.result());
   }
 
@@ -128,6 +132,7 @@ public record ResultDocument(
         .charts(charts)
         .tables(tables)
         .pictures(pictures)
+        .suggestions(suggestions)
         .result(result);
   }
 

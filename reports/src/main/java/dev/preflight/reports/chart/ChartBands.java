@@ -17,11 +17,13 @@ import org.jfree.chart.ui.Layer;
 /** The shaded areas behind the series. Walls are hatched, which is {@link ChartMarks}' work. */
 final class ChartBands {
   private final Chart chart;
+  private final Size size;
   private final Extent x;
   private final Extent y;
 
-  ChartBands(Chart chart, Extent x, Extent y) {
+  ChartBands(Chart chart, Size size, Extent x, Extent y) {
     this.chart = chart;
+    this.size = size;
     this.x = x;
     this.y = y;
   }
@@ -77,7 +79,7 @@ final class ChartBands {
 
   /** The outlines of a band: one for each stretch on which both bounds are drawable. */
   private List<double[]> areas(Band band) {
-    Decimation half = new Decimation(x, y, ChartSvg.PLOT_WIDTH / 4, ChartSvg.PLOT_HEIGHT);
+    Decimation half = new Decimation(x, y, size.plotWidth() / 4, size.plotHeight());
     List<Point> low = half.evenly(band.x(), band.low(), band.high());
     List<Point> high = half.evenly(band.x(), band.high(), band.low());
     List<double[]> areas = new ArrayList<>();

@@ -19,6 +19,7 @@ final class ChartKey {
     String role = ChartSvg.cssClass(series.role());
     int mark = ChartMarks.kind(chart, index);
     return switch (series.style()) {
+      case BARS -> List.of(new Part("bar " + role, "M1 1h22v10h-22z"));
       case DOTS -> List.of(new Part("d " + role, "M12 6h0"));
       case INTERVAL ->
           List.of(

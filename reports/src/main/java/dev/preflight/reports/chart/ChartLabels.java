@@ -33,11 +33,13 @@ final class ChartLabels {
   private static final int DIRECT = 4;
   private static final int LONGEST = 24;
   private static final int LONGEST_TITLE = 90;
+  private static final int LONGEST_NARROW_TITLE = 44;
 
   /** How far from the right edge a line may end and still have its name there, as a share. */
   private static final double NEAR_EDGE = 0.04;
 
   private final Chart chart;
+  private final Size size;
   private final Extent x;
   private final Extent y;
   private final List<List<Point>> points;
@@ -50,28 +52,34 @@ final class ChartLabels {
   private final int height;
   private final Frame frame;
 
-  ChartLabels(Chart chart, Extent x, Extent y, List<List<Point>> points) {
+  ChartLabels(Chart chart, Size size, Extent x, Extent y, List<List<Point>> points) {
     this.chart = chart;
+    this.size = size;
     this.x = x;
     this.y = y;
     this.points = points;
     List<String> categories = chart.y().categories();
-    this.rowNames = categories == null ? null : new ChartRows(categories);
-    this.xTicks = Ticks.of(x, 10);
-    this.yTicks = rowNames == null ? Ticks.of(y, 6) : List.of();
-    this.ends = rowNames == null ? ends() : List.of();
+    this.rowNames = categories == null ? null : new ChartRows(categories, size);
+    this.xTicks = Ticks.of(x, size.xTicks());
+    this.yTicks = rowNames == null ? Ticks.of(y, size.yTicks()) : List.of();
+    this.ends = rowNames == null && size == Size.WIDE ? ends() : List.of();
     int left = (int) Math.ceil(rowNames == null ? 1 + PlainAxis.beside(yTicks) : rowNames.width());
-    int right = ChartSvg.WIDTH - (int) ends.stream().mapToDouble(End::width).max().orElse(14);
+    int right =
+        size.width() - (int) ends.stream().mapToDouble(End::width).max().orElse(rightMargin());
     this.placed = placed(left, right);
     this.rows = placed.stream().mapToInt(p -> p.row + 1).max().orElse(0);
     int top = TITLE + rows * ROW + (chart.rugs().isEmpty() ? 0 : 12);
     this.height =
         rowNames == null
-            ? ChartSvg.HEIGHT
+            ? size.height()
             : (int) Math.ceil(top + rowNames.height() + X_AXIS + TITLE_BELOW);
     int bottom = height - TITLE_BELOW - PlainAxis.BELOW;
     Rectangle2D area = new Rectangle2D.Double(left, top, right - left, bottom - top);
     this.frame = new Frame(x, y, rowNames != null, area);
+  }
+
+  private String title(String label) {
+    return Text.cut(label, size == Size.WIDE ? LONGEST_TITLE : LONGEST_NARROW_TITLE);
   }
 
   /** A name at the end of its line. */
@@ -110,13 +118,8 @@ final class ChartLabels {
   /** Draws around the plot's area. */
   void draw(SvgGraphics canvas) {
     Rectangle2D area = frame.area();
-    canvas.text(Text.cut(chart.y().label(), LONGEST_TITLE), 0, 12, "start", "title");
-    canvas.text(
-        Text.cut(chart.x().label(), LONGEST_TITLE),
-        area.getCenterX(),
-        height - 4,
-        "middle",
-        "title");
+    canvas.text(title(chart.y().label()), 0, 12, "start", "title");
+    canvas.text(title(chart.x().label()), area.getCenterX(), height - 4, "middle", "title");
     for (Placed label : placed) {
       double px = frame.px(label.at);
       double baseline = TITLE + (rows - label.row) * ROW - 4;
@@ -131,6 +134,11 @@ final class ChartLabels {
     }
   }
 
+  /** Values stand to the right of bars. */
+  private double rightMargin() {
+    return chart.series().stream().anyMatch(s -> s.style() == Style.BARS) ? 48 : 14;
+  }
+
   private List<Placed> placed(double left, double end) {
     List<Marker> markers =
         chart.markers().stream()
@@ -143,7 +151,7 @@ final class ChartLabels {
       String text = Text.cut(marker.label(), LONGEST) + " " + value(x, marker.x());
       double half = TextWidth.of(text, SIZE) / 2;
       double at = left + x.share(marker.x()) * (end - left);
-      double centre = Math.max(left + half, Math.min(ChartSvg.WIDTH - half, at));
+      double centre = Math.max(left + half, Math.min(size.width() - half, at));
       int row = 0;
       while (row < taken.size() && taken.get(row) + 10 > centre - half) {
         row++;
@@ -159,7 +167,7 @@ final class ChartLabels {
 
   /** The value at a position of the x axis as text. */
   static String value(Extent x, double at) {
-    return x.log() && (at < 0.01 || at >= 1e4) ? Numbers.scientific(at) : Numbers.format(at);
+    return Numbers.brief(at);
   }
 
   private void crosses(SvgGraphics canvas, Rug rug) {

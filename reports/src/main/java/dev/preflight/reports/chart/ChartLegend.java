@@ -40,7 +40,8 @@ final class ChartLegend {
     List<Legend> legend = new ArrayList<>();
     for (int i = 0; i < chart.series().size(); i++) {
       Series series = chart.series().get(i);
-      if (series.style() != Style.THIN && !named.contains(i)) {
+      boolean obvious = series.style() == Style.BARS && chart.series().size() == 1;
+      if (series.style() != Style.THIN && !named.contains(i) && !obvious) {
         legend.add(new Legend(ChartKey.of(chart, i), series.name()));
       }
     }

@@ -5,6 +5,7 @@ import dev.preflight.reports.Chart.Band;
 import dev.preflight.reports.Chart.Series;
 import dev.preflight.reports.Chart.Style;
 import dev.preflight.reports.chart.Decimation.Point;
+import dev.preflight.reports.text.Numbers;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -22,6 +23,11 @@ final class ChartMarks {
 
   private static final double WHISKER = 5;
   private static final double BOX = 3.5;
+
+  /** Height of a bar, as a share of its row and at most. */
+  private static final double BAR_SHARE = 0.62;
+
+  private static final double MOST_BAR = 16;
   private static final double HATCH = 8;
 
   /** How many marks a line without dots gets, at most. */
@@ -92,7 +98,9 @@ final class ChartMarks {
     for (int i = 0; i < chart.series().size(); i++) {
       Series series = chart.series().get(i);
       int kind = kind(chart, i);
-      if (series.style() == Style.INTERVAL) {
+      if (series.style() == Style.BARS) {
+        bars(canvas, series);
+      } else if (series.style() == Style.INTERVAL) {
         intervals(canvas, series, i);
       } else if (kind > 0) {
         canvas.setPaint(new Ink("box open " + ChartSvg.cssClass(series.role())));
@@ -133,6 +141,25 @@ final class ChartMarks {
         canvas.draw(shape(kind, frame.px(point.x()), frame.py(point.y())));
         next = frame.px(point.x()) + apart;
       }
+    }
+  }
+
+  /** A bar from 0 for each point, in the row that is its y, with its value beside it. */
+  private void bars(SvgGraphics canvas, Series series) {
+    double height = Math.min(MOST_BAR, BAR_SHARE * area.getHeight() / (y.high() - y.low()));
+    double zero = frame.px(Math.max(0, x.low()));
+    for (int i = 0; i < series.x().size(); i++) {
+      double value = series.x().get(i);
+      if (!x.holds(value) || !y.holds(series.y().get(i))) {
+        continue;
+      }
+      double row = frame.py(series.y().get(i));
+      double end = frame.px(value);
+      canvas.setPaint(new Ink("bar " + ChartSvg.cssClass(series.role())));
+      canvas.draw(
+          new Rectangle2D.Double(
+              Math.min(zero, end), row - height / 2, Math.abs(end - zero), height));
+      canvas.text(Numbers.format((Object) value), end + 5, row + 4, "start", "tick");
     }
   }
 

@@ -11,6 +11,9 @@ final class ChartRows {
   /** Height of a row, with room for a name of two lines, until there are too many of them. */
   private static final double PITCH = 34;
 
+  /** Height of a row whose name stands above what it shows. */
+  private static final double STACKED_PITCH = 46;
+
   private static final double HIGHEST = 1700;
   private static final int SIZE = 13;
   private static final double LINE_HEIGHT = 14;
@@ -18,15 +21,28 @@ final class ChartRows {
   /** Room for names; longer ones take a second line, and then lose their middle. */
   private static final double WIDEST = 210;
 
+  /** Height of a row where every name fits on a line. */
+  private static final double ONE_LINE_PITCH = 24;
+
+  /** Names that stand beside a narrow plot are no longer than this. */
+  private static final double NARROW_BESIDE = 80;
+
   private static final int GAP = 10;
   private static final String BREAK_AFTER = " ,(-/_";
 
   private final List<String> names;
   private final double pitch;
+  private final boolean stacked;
+  private final double widest;
 
-  ChartRows(List<String> names) {
+  /** Beside the plot where it is wide; above each row where it is narrow and names are long. */
+  ChartRows(List<String> names, Size size) {
     this.names = names;
-    this.pitch = Math.min(PITCH, HIGHEST / names.size());
+    double longest = names.stream().mapToDouble(this::width).max().orElse(0);
+    this.stacked = size == Size.NARROW && longest > NARROW_BESIDE;
+    this.widest = size == Size.WIDE ? WIDEST : stacked ? size.width() - 2 * GAP : NARROW_BESIDE;
+    double wanted = stacked ? STACKED_PITCH : longest > widest ? PITCH : ONE_LINE_PITCH;
+    this.pitch = Math.min(wanted, HIGHEST / names.size());
   }
 
   /** Height of all rows. */
@@ -36,18 +52,25 @@ final class ChartRows {
 
   /** Width of the names and the gap between them and the plot. */
   double width() {
-    return GAP
-        + names.stream()
-            .flatMap(name -> lines(name).stream())
-            .mapToDouble(this::width)
-            .max()
-            .orElse(0);
+    return stacked
+        ? GAP
+        : GAP
+            + names.stream()
+                .flatMap(name -> lines(name).stream())
+                .mapToDouble(this::width)
+                .max()
+                .orElse(0);
   }
 
   /** Writes the names beside the plot; where rows are too low for a line each, some of them. */
   void draw(SvgGraphics canvas, Rectangle2D area) {
     int every = (int) Math.ceil(LINE_HEIGHT / pitch);
     for (int i = 0; i < names.size(); i += every) {
+      if (stacked) {
+        double top = area.getMinY() + i * area.getHeight() / names.size();
+        canvas.text(withoutMiddle(names.get(i)), area.getMinX(), top + SIZE, "start", "row");
+        continue;
+      }
       List<String> lines = lines(names.get(i));
       double middle = area.getMinY() + (i + 0.5) * area.getHeight() / names.size();
       double baseline = middle + 4.5 - (lines.size() - 1) * LINE_HEIGHT / 2;
@@ -60,7 +83,7 @@ final class ChartRows {
 
   /** A name in one line or two. */
   List<String> lines(String name) {
-    if (width(name) <= WIDEST) {
+    if (width(name) <= widest) {
       return List.of(name);
     }
     if (pitch < 2 * LINE_HEIGHT) {
@@ -69,7 +92,7 @@ final class ChartRows {
     int fits = fitting(name);
     int end = 0;
     for (int i = fits; i > fits / 3 && end == 0; i--) {
-      boolean rest = width(name.substring(i).strip()) <= WIDEST;
+      boolean rest = width(name.substring(i).strip()) <= widest;
       end = name.charAt(i - 1) == ' ' && rest ? i : 0;
     }
     for (int i = fits; i > fits / 3 && end == 0; i--) {
@@ -89,7 +112,7 @@ final class ChartRows {
     int end = 0;
     while (end < text.length()) {
       int next = text.offsetByCodePoints(end, 1);
-      if (width(text.substring(0, next)) > WIDEST) {
+      if (width(text.substring(0, next)) > widest) {
         break;
       }
       end = next;
@@ -101,7 +124,7 @@ final class ChartRows {
   private String withoutMiddle(String text) {
     int length = text.codePointCount(0, text.length());
     String fits = text;
-    for (int left = length - 1; width(fits) > WIDEST; left--) {
+    for (int left = length - 1; width(fits) > widest; left--) {
       int head = (left + 1) / 2;
       fits =
           text.substring(0, text.offsetByCodePoints(0, head)).strip()

@@ -30,27 +30,22 @@ import org.jfree.data.xy.DefaultXYDataset;
  * ChartLabels}'.
  */
 public final class ChartSvg {
-  /** Width of every drawing. */
-  public static final int WIDTH = 760;
-
-  static final int HEIGHT = 340;
-
   /** Points that a chart may hold in all; more would break the budget of 30 KB. */
   private static final int POINTS = 2600;
 
-  static final double PLOT_WIDTH = 640;
-  static final double PLOT_HEIGHT = 260;
   static final BasicStroke STROKE = new BasicStroke(1);
 
   private final Chart chart;
   private final String id;
+  private final Size size;
   private final Extent x;
   private final Extent y;
   private final List<List<Point>> points;
 
-  private ChartSvg(Chart chart, String id) {
+  private ChartSvg(Chart chart, String id, Size size) {
     this.chart = chart;
     this.id = id;
+    this.size = size;
     this.x = Extent.around(chart.x(), allX(chart));
     this.y = Extent.robust(chart.y(), curves(chart));
     this.points = points();
@@ -60,7 +55,7 @@ public final class ChartSvg {
    * A chart as an SVG element and the words that belong under it.
    *
    * @param svg the element
-   * @param height its height where it is {@link #WIDTH} wide
+   * @param height its height where it is as wide as its {@link Size}
    * @param legend keys and remarks
    */
   public record Drawing(String svg, int height, List<Legend> legend) {}
@@ -91,9 +86,10 @@ public final class ChartSvg {
    *
    * @param chart what to draw
    * @param id id of the element, unique in its page
+   * @param size how large
    */
-  public static Drawing draw(Chart chart, String id) {
-    return new ChartSvg(chart, id).draw();
+  public static Drawing draw(Chart chart, String id, Size size) {
+    return new ChartSvg(chart, id, size).draw();
   }
 
   /** A position as every drawing has it: in one decimal, without zeros that say nothing. */
@@ -102,7 +98,7 @@ public final class ChartSvg {
   }
 
   private Drawing draw() {
-    ChartLabels labels = new ChartLabels(chart, x, y, points);
+    ChartLabels labels = new ChartLabels(chart, size, x, y, points);
     Frame frame = labels.frame();
     SvgGraphics canvas = new SvgGraphics(id + "-clip");
     plot(frame, labels).draw(canvas, frame.area(), null, null, null);
@@ -133,7 +129,7 @@ public final class ChartSvg {
     plot.setRangeGridlineStroke(STROKE);
     plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
-    new ChartBands(chart, x, y).addTo(plot, renderer);
+    new ChartBands(chart, size, x, y).addTo(plot, renderer);
     return plot;
   }
 
@@ -148,7 +144,7 @@ public final class ChartSvg {
         <desc id="%1$s-desc">%5$s</desc>
         %9$s</svg>""",
         id,
-        WIDTH,
+        size.width(),
         height,
         Xml.escape(chart.title()),
         Xml.escape(chart.description()),
@@ -178,7 +174,9 @@ public final class ChartSvg {
   }
 
   private List<String> names() {
-    return chart.series().stream().map(s -> s.style() == Style.THIN ? "" : s.name()).toList();
+    return chart.series().stream()
+        .map(s -> s.style() == Style.THIN || s.style() == Style.BARS ? "" : s.name())
+        .toList();
   }
 
   private DefaultXYDataset dataset() {
@@ -223,7 +221,8 @@ public final class ChartSvg {
   private List<List<Point>> points() {
     List<List<Point>> drawn = List.of();
     for (double cell = 1; cell <= 64; cell *= 2) {
-      Decimation decimation = new Decimation(x, y, PLOT_WIDTH / cell, PLOT_HEIGHT / cell);
+      Decimation decimation =
+          new Decimation(x, y, size.plotWidth() / cell, size.plotHeight() / cell);
       drawn = chart.series().stream().map(s -> decimation.thin(s.style(), s.x(), s.y())).toList();
       if (drawn.stream().mapToInt(List::size).sum() <= POINTS) {
         break;
@@ -234,7 +233,12 @@ public final class ChartSvg {
 
   private static double[] allX(Chart chart) {
     DoubleStream.Builder all = DoubleStream.builder();
-    chart.series().forEach(s -> s.x().forEach(all::add));
+    for (Series series : chart.series()) {
+      series.x().forEach(all::add);
+      if (series.style() == Style.BARS) {
+        all.add(0);
+      }
+    }
     chart.bands().forEach(b -> b.x().forEach(all::add));
     chart.markers().stream().map(Marker::x).forEach(all::add);
     chart.rugs().stream().map(Rug::xs).forEach(xs -> xs.forEach(all::add));

@@ -43,7 +43,7 @@ final class Decimation {
    * which {@link ChartMarks} draws whole.
    */
   List<Point> thin(Style style, List<Double> xs, List<Double> ys) {
-    if (style == Style.INTERVAL) {
+    if (style == Style.INTERVAL || style == Style.BARS) {
       return List.of();
     }
     List<Point> points = points(style, xs, ys);

@@ -4,6 +4,7 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.NextStep;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Suggestion;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.Verdict;
 import dev.preflight.reports.text.Numbers;
@@ -23,6 +24,7 @@ public final class ConsoleReport {
   private static final int LONGEST = 400;
   private static final int TABLE_ROWS = 10;
   private static final int LABEL = 10;
+  private static final int FRAMEWORK = 18;
 
   /** What ANSI calls these. */
   private static final String BOLD = "1";
@@ -67,9 +69,10 @@ public final class ConsoleReport {
     }
     folded();
     // A check's tables are evidence, and stay in the report; elsewhere they are the result.
-    if (document.verdict() != Verdict.FAIL && !document.kind().equals("check")) {
+    if (document.verdict() != Verdict.FAIL && !isEvidence()) {
       document.tables().forEach(this::table);
     }
+    code();
     next();
     return out.toString();
   }
@@ -90,6 +93,10 @@ public final class ConsoleReport {
         Verdicts.counts(document.findings())
             + " in "
             + Numbers.seconds(document.provenance().seconds()));
+  }
+
+  private boolean isEvidence() {
+    return document.kind().equals("check") || document.kind().equals("data");
   }
 
   private String label(String id) {
@@ -175,6 +182,11 @@ public final class ConsoleReport {
               "left out because " + label(cause) + " failed, which probably affects them too:");
           columns("      ", left.stream().map(f -> clean(f.label())).toList());
         });
+    if (!isEvidence()) {
+      // Here a pass is the answer, and not one of two dozen mistakes that were not made.
+      passed.forEach(f -> wrapped(word(Status.PASS) + " " + f.id() + "  ", named(f)));
+      return;
+    }
     columns(word(Status.PASS) + " ", passed.stream().map(f -> clean(f.label())).toList());
   }
 
@@ -227,6 +239,26 @@ public final class ConsoleReport {
   private static String heading(Table.Column column) {
     String unit = column.unit() == null ? "" : " [" + clean(column.unit()) + "]";
     return clean(column.name()) + unit;
+  }
+
+  /** The first suggestion as code. */
+  private void code() {
+    document.suggestions().stream()
+        .filter(suggestion -> !suggestion.code().isEmpty())
+        .findFirst()
+        .ifPresent(
+            suggestion -> {
+              out.append('\n')
+                  .append(paint(BOLD, clean(suggestion.what()) + " as code"))
+                  .append('\n');
+              for (Suggestion.Snippet snippet : suggestion.code()) {
+                out.append("  ")
+                    .append(clean(snippet.framework()))
+                    .append(" ".repeat(Math.max(1, FRAMEWORK - snippet.framework().length())))
+                    .append(clean(snippet.line()))
+                    .append('\n');
+              }
+            });
   }
 
   private void next() {

@@ -1,6 +1,5 @@
 package dev.preflight.reports.render;
 
-import dev.preflight.reports.Chart;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Verdict;
 import dev.preflight.reports.chart.ChartSvg;
@@ -17,7 +16,6 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 
 /**
  * The report as one HTML file that needs nothing else: no network (its content security policy
@@ -43,13 +41,13 @@ public final class HtmlReport {
 
   /** As above, with another way to draw. */
   @SuppressWarnings("NullAway") // jte takes null for "no interceptor".
-  static String render(
-      List<ResultDocument> documents, BiFunction<Chart, String, ChartSvg.Drawing> drawing) {
+  static String render(List<ResultDocument> documents, Pages.Drawing drawing) {
     Verdict worst =
         documents.stream()
             .map(ResultDocument::verdict)
             .max(Comparator.naturalOrder())
             .orElseThrow(() -> new IllegalArgumentException("documents must not be empty"));
+    Pages pages = new Pages(drawing);
     Page page =
         new Page(
             Pages.title(documents),
@@ -57,7 +55,8 @@ public final class HtmlReport {
             policy(),
             STYLE,
             SCRIPT,
-            new Pages(drawing).sections(documents));
+            pages.suggestions(documents),
+            pages.sections(documents));
     StringOutput out = new StringOutput();
     JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, page);
     return Text.clean(out.toString());

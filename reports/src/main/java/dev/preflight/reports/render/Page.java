@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the content security policy
  * @param style the style sheet
  * @param script the script
+ * @param suggestions the rates that the documents suggest, or {@code null} where there are less
+ *     than two
  * @param sections one per document
  */
 record Page(
@@ -30,6 +32,7 @@ record Page(
     String policy,
     String style,
     String script,
+    @Nullable Grid suggestions,
     List<Section> sections) {
 
   /** Whether the page shows more than one document. */
@@ -44,6 +47,7 @@ record Page(
    * @param document the document itself, for what needs no preparation
    * @param counts findings per status, in the order of {@link Verdicts#ORDER}, without empty ones
    * @param first the findings to look at first
+   * @param checks all findings, to go through by name; empty where there are few
    * @param more how many more findings need attention
    * @param figures its charts
    * @param tables its tables
@@ -58,6 +62,7 @@ record Page(
       ResultDocument document,
       List<Count> counts,
       List<Item> first,
+      List<Item> checks,
       int more,
       List<Figure> figures,
       List<Grid> tables,
@@ -103,18 +108,27 @@ record Page(
    *
    * @param id anchor
    * @param chart the chart itself
-   * @param svg the picture, or {@code null} if drawing failed
-   * @param legend keys and remarks
+   * @param drawings the pictures, each for a width of the page; empty if drawing failed
+   * @param lead whether it goes across the page where that is wide
    * @param data its numbers
    * @param note why there is no picture, or {@code null}
    */
   record Figure(
       String id,
       Chart chart,
-      @Nullable String svg,
-      List<ChartSvg.Legend> legend,
+      List<Drawn> drawings,
+      boolean lead,
       Grid data,
       @Nullable String note) {}
+
+  /**
+   * A picture of a chart.
+   *
+   * @param width the class that says for which width of the page it is
+   * @param svg the picture
+   * @param legend keys and remarks
+   */
+  record Drawn(String width, String svg, List<ChartSvg.Legend> legend) {}
 
   /**
    * Pictures with their anchor.
@@ -144,5 +158,13 @@ record Page(
    * @param left how many rows are in the document but not here
    */
   record Grid(
-      String id, String title, List<Table.Column> columns, List<List<String>> rows, int left) {}
+      String id, String title, List<Table.Column> columns, List<List<String>> rows, int left) {
+
+    /** Whether a telephone shows each row as a card, for it has no room for so many columns. */
+    boolean stacked() {
+      return columns.size() > BESIDE;
+    }
+
+    private static final int BESIDE = 3;
+  }
 }

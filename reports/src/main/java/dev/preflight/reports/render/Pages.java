@@ -7,10 +7,13 @@ import dev.preflight.reports.Provenance;
 import dev.preflight.reports.Require;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Suggestion;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.chart.ChartSvg;
+import dev.preflight.reports.chart.Size;
 import dev.preflight.reports.render.Page.Album;
 import dev.preflight.reports.render.Page.Count;
+import dev.preflight.reports.render.Page.Drawn;
 import dev.preflight.reports.render.Page.Figure;
 import dev.preflight.reports.render.Page.Grid;
 import dev.preflight.reports.render.Page.Group;
@@ -25,11 +28,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares documents for the HTML templates. */
 final class Pages {
+
+  /** A way to draw. */
+  interface Drawing {
+    ChartSvg.Drawing draw(Chart chart, String id, Size size);
+  }
+
+  /** Fewer findings than this need no list of their names. */
+  private static final int MANY = 6;
+
   /** Findings shown at the top; more than three are not read. */
   private static final int FIRST = 3;
 
@@ -39,14 +51,51 @@ final class Pages {
   private static final int LONGEST_CELL = 300;
 
   private final Set<String> ids = new HashSet<>();
-  private final BiFunction<Chart, String, ChartSvg.Drawing> drawing;
+  private final Drawing drawing;
 
-  Pages(BiFunction<Chart, String, ChartSvg.Drawing> drawing) {
+  Pages(Drawing drawing) {
     this.drawing = drawing;
   }
 
   List<Section> sections(List<ResultDocument> documents) {
     return documents.stream().map(Shortened::of).map(this::section).toList();
+  }
+
+  /** The rates of all documents in one table; null where there is nothing to set side by side. */
+  @Nullable Grid suggestions(List<ResultDocument> documents) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (ResultDocument document : documents) {
+      for (Suggestion suggestion : document.suggestions()) {
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add(document.program());
+        row.add(document.kind());
+        row.add(suggestion.what());
+        row.add(brief(suggestion.learningRate()));
+        row.add(brief(suggestion.low()));
+        row.add(brief(suggestion.high()));
+        row.add(suggestion.basis());
+        rows.add(row);
+      }
+    }
+    return rows.size() < 2
+        ? null
+        : grid(
+            new Table(
+                "suggestions",
+                "Suggested learning rates",
+                List.of(
+                    Table.Column.text("program"),
+                    Table.Column.text("command"),
+                    Table.Column.text("what"),
+                    Table.Column.number("rate"),
+                    Table.Column.number("as good from"),
+                    Table.Column.number("to"),
+                    Table.Column.text("rests on")),
+                rows));
+  }
+
+  private static @Nullable String brief(@Nullable Double value) {
+    return value == null ? null : Numbers.rough(value);
   }
 
   static String title(List<ResultDocument> documents) {
@@ -73,8 +122,9 @@ final class Pages {
         document,
         groups.stream().map(g -> new Count(g.status(), g.items().size(), g.anchor())).toList(),
         first,
+        items.size() < MANY ? List.of() : items,
         attention.size() - first.size(),
-        document.charts().stream().map(this::figure).toList(),
+        figures(document),
         document.tables().stream().map(this::grid).toList(),
         document.pictures().stream().map(p -> new Album(anchor("pictures-" + p.id()), p)).toList(),
         groups,
@@ -123,16 +173,34 @@ final class Pages {
     return groups;
   }
 
-  private Figure figure(Chart chart) {
+  private static Drawn drawn(String width, ChartSvg.Drawing drawing) {
+    return new Drawn(width, drawing.svg(), drawing.legend());
+  }
+
+  /** The first chart is the answer, unless what was done is to judge: then charts are evidence. */
+  private List<Figure> figures(ResultDocument document) {
+    boolean evidence = document.kind().equals("check") || document.kind().equals("data");
+    List<Figure> figures = new ArrayList<>();
+    for (Chart chart : document.charts()) {
+      figures.add(figure(chart, !evidence && figures.isEmpty()));
+    }
+    return figures;
+  }
+
+  private Figure figure(Chart chart, boolean lead) {
     String id = anchor("chart-" + chart.id());
     Grid data = new ChartData(chart).grid(anchor("data-" + chart.id()));
     try {
-      ChartSvg.Drawing drawn = drawing.apply(chart, id);
-      return new Figure(id, chart, drawn.svg(), drawn.legend(), data, null);
+      List<Drawn> drawings = new ArrayList<>();
+      if (lead) {
+        drawings.add(drawn("wide", drawing.draw(chart, id + "-wide", Size.WIDE)));
+      }
+      drawings.add(drawn("narrow", drawing.draw(chart, id + "-narrow", Size.NARROW)));
+      return new Figure(id, chart, drawings, lead, data, null);
     } catch (RuntimeException | LinkageError e) {
       // A host without fonts or graphics must not cost the engineer the result of a long run.
       String note = "This chart could not be drawn here (" + e.getClass().getSimpleName() + ").";
-      return new Figure(id, chart, null, List.of(), data, note);
+      return new Figure(id, chart, List.of(), lead, data, note);
     }
   }
 
@@ -145,7 +213,17 @@ final class Pages {
                     row.stream().map(cell -> Text.cut(Numbers.format(cell), LONGEST_CELL)).toList())
             .toList();
     int left = table.rows().size() - rows.size();
-    return new Grid(anchor("table-" + table.id()), table.title(), table.columns(), rows, left);
+    List<Integer> filled =
+        IntStream.range(0, table.columns().size())
+            .filter(c -> rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(c).isBlank()))
+            .boxed()
+            .toList();
+    return new Grid(
+        anchor("table-" + table.id()),
+        table.title(),
+        filled.stream().map(table.columns()::get).toList(),
+        rows.stream().map(row -> filled.stream().map(row::get).toList()).toList(),
+        left);
   }
 
   private static Map<String, String> facts(Provenance p) {

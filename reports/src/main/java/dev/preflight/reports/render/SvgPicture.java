@@ -4,6 +4,7 @@ import dev.preflight.reports.Chart;
 import dev.preflight.reports.Require;
 import dev.preflight.reports.chart.ChartSvg;
 import dev.preflight.reports.chart.ChartSvg.Legend;
+import dev.preflight.reports.chart.Size;
 import dev.preflight.reports.text.Text;
 import dev.preflight.reports.text.TextWidth;
 import dev.preflight.reports.text.Xml;
@@ -47,14 +48,14 @@ public final class SvgPicture {
     y += HEADING;
     for (int i = 0; i < charts.size(); i++) {
       Chart chart = Shortened.chart(charts.get(i));
-      ChartSvg.Drawing drawing = ChartSvg.draw(chart, "chart-" + i);
+      ChartSvg.Drawing drawing = ChartSvg.draw(chart, "chart-" + i, Size.WIDE);
       body.append(
           String.format(
               Locale.ROOT, "<g transform=\"translate(%d %s)\">\n", MARGIN, coordinate(y)));
       // Its own size, because without one it would be as large as the file.
       String size =
           String.format(
-              Locale.ROOT, "<svg width=\"%d\" height=\"%d\" ", ChartSvg.WIDTH, drawing.height());
+              Locale.ROOT, "<svg width=\"%d\" height=\"%d\" ", Size.WIDE.width(), drawing.height());
       body.append(drawing.svg().replaceFirst("<svg ", size)).append("\n</g>\n");
       y += drawing.height() + 8;
       legend(drawing.legend());
@@ -72,7 +73,7 @@ public final class SvgPicture {
         <rect class="ground" width="100%%" height="100%%"/>
         %5$s</svg>
         """,
-            ChartSvg.WIDTH + 2 * MARGIN,
+            Size.WIDE.width() + 2 * MARGIN,
             coordinate(y),
             Xml.escape(heading),
             STYLE,
@@ -84,7 +85,7 @@ public final class SvgPicture {
     for (Legend entry : entries) {
       double key = entry.key().isEmpty() ? 0 : KEY;
       double width = key + 1.1 * TextWidth.of(entry.text(), SIZE) + MARGIN;
-      if (at > 0 && at + width > ChartSvg.WIDTH) {
+      if (at > 0 && at + width > Size.WIDE.width()) {
         at = 0;
         y += LEGEND_LINE;
       }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers for people: four significant digits, the same text on every host. */
 public final class Numbers {
   private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+  private static final MathContext BRIEF = new MathContext(3, RoundingMode.HALF_EVEN);
   private static final MathContext ROUGH = new MathContext(2, RoundingMode.HALF_EVEN);
 
   private Numbers() {}
@@ -65,6 +66,16 @@ public final class Numbers {
       return rounded.movePointLeft(exponent).toPlainString() + "e" + exponent;
     }
     return size >= 1e4 ? whole(rounded.longValue()) : rounded.toPlainString();
+  }
+
+  /**
+   * A number in at most three significant digits, for hints that must not look more exact than they
+   * are: {@code 0.0486}, {@code 8.5e-3} below 0.01, {@code 0.51}.
+   */
+  public static String brief(double value) {
+    return Double.isFinite(value)
+        ? format(new BigDecimal(value).round(BRIEF).doubleValue())
+        : format(value);
   }
 
   /** The label of a tick, in just as many decimals as the distance between ticks needs. */

@@ -15,10 +15,6 @@
     pre.appendChild(button);
   });
 
-  addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (d) { d.open = true; });
-  });
-
   // A link to a folded finding unfolds it.
   function unfold() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -65,7 +61,6 @@
     hair.setAttribute("class", "hair");
     var read = document.createElement("p");
     read.className = "read";
-    read.textContent = "Point at the chart to read values.";
     svg.parentElement.after(read);
 
     function at(s, x) {

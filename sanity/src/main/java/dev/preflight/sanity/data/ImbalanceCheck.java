@@ -140,7 +140,7 @@ public final class ImbalanceCheck implements DataCheck {
             "How many training examples each class has.",
             new Chart.Axis("examples", false, 0.0, null),
             Chart.Axis.categories("class", rows))
-        .series("examples", Chart.Role.FIRST, Chart.Style.DOTS, examples, row)
+        .series("examples", Chart.Role.FIRST, Chart.Style.BARS, examples, row)
         .build();
   }
 }

@@ -25,10 +25,11 @@ final class ComparisonCharts {
     if (rows.isEmpty()) {
       return List.of();
     }
-    List<Chart> charts = new ArrayList<>(List.of(sensitivity(rows)));
+    List<Chart> charts = new ArrayList<>();
     if (rows.stream().anyMatch(row -> row.schedule().equals(result.reference()))) {
       charts.add(DifferencesChart.of(result));
     }
+    charts.add(sensitivity(rows));
     charts.add(validation(rows));
     charts.add(schedules(rows, plan));
     return charts;

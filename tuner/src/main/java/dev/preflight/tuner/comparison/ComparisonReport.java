@@ -6,21 +6,27 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Suggestion;
 import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.Run;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.runs.RateCode;
 import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.runs.Stopped;
 import dev.preflight.tuner.search.SearchOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Turns the numbers of a comparison into findings and sentences. */
 final class ComparisonReport {
+  /** More of the ranking are in its table. */
+  private static final int MOST_SUGGESTIONS = 3;
+
   private ComparisonReport() {}
 
   static Report<ComparisonResult> of(
@@ -55,13 +61,14 @@ final class ComparisonReport {
               .build());
     }
     return new Report<>(
-        findings,
-        ComparisonCharts.of(result, plan),
-        ComparisonTables.of(result),
-        summary(result, outcome.interrupted()),
-        next(result, outcome.interrupted()),
-        result,
-        outcome.interrupted());
+            findings,
+            ComparisonCharts.of(result, plan),
+            ComparisonTables.of(result),
+            summary(result, outcome.interrupted()),
+            next(result, outcome.interrupted()),
+            result,
+            outcome.interrupted())
+        .withSuggestions(suggestions(graph, result));
   }
 
   /** While schedules are missing, there is no telling which is best, nor what ties. */
@@ -80,6 +87,26 @@ final class ComparisonReport {
         .skipped(Skip.NEEDED)
         .fix(Stopped.GO_ON)
         .build();
+  }
+
+  private static List<Suggestion> suggestions(TrainingGraph graph, ComparisonResult result) {
+    List<Suggestion> suggestions = new ArrayList<>();
+    for (ComparisonResult.Row row : result.ranking()) {
+      Double rate = row.learningRate();
+      if (rate != null && row.ranked() && suggestions.size() < MOST_SUGGESTIONS) {
+        boolean first = suggestions.isEmpty();
+        suggestions.add(
+            new Suggestion(
+                row.schedule().equals("constant") ? "Constant rate" : "Peak of " + row.schedule(),
+                rate,
+                null,
+                null,
+                Sentence.of(
+                    "training for %d updates, %d fresh seeds", result.updates(), result.seeds()),
+                first ? RateCode.of(graph.optimizer(), rate) : List.of()));
+      }
+    }
+    return suggestions;
   }
 
   private static Finding winner(ComparisonResult result) {
@@ -205,6 +232,20 @@ final class ComparisonReport {
     }
     ComparisonResult.Row first = result.ranking().get(0);
     List<String> others = tied(result).subList(1, tied(result).size());
+    Optional<ComparisonResult.Row> constant =
+        result.ranking().stream().filter(r -> r.schedule().equals("constant")).findFirst();
+    if (constant.isPresent() && tied(result).contains("constant")) {
+      return Sentence.of(
+              "Nothing beats a tuned constant rate (%s) beyond the noise of %d seeds; lowest is %s:"
+                  + " %s ± %s, the constant one %s. ",
+              Numbers.format(Objects.requireNonNullElse(constant.get().learningRate(), Double.NaN)),
+              result.seeds(),
+              spec,
+              Numbers.format(first.mean()),
+              Numbers.rough(first.sd()),
+              Numbers.format(constant.get().mean()))
+          + cost;
+    }
     return Sentence.of(
             "Lowest final loss: %s, %s ± %s over %d seeds%s. ",
             spec,

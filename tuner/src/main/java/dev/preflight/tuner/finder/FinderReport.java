@@ -6,10 +6,12 @@ import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Suggestion;
 import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.runs.RateCode;
 import dev.preflight.tuner.runs.Stopped;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,13 +74,44 @@ final class FinderReport {
     findings.add(restored(result));
     List<Chart> charts = FinderCharts.of(ramp, result, found, overlays);
     return new Report<>(
-        findings,
-        charts,
-        FinderTables.of(result, overlays),
-        summary(result, planned),
-        next(result, planned, sought),
-        result,
-        reached != Reached.ALL);
+            findings,
+            charts,
+            FinderTables.of(result, overlays),
+            summary(result, planned),
+            next(result, planned, sought),
+            result,
+            reached != Reached.ALL)
+        .withSuggestions(suggestions(graph, result, planned));
+  }
+
+  private static List<Suggestion> suggestions(
+      TrainingGraph graph, FinderResult result, long planned) {
+    FinderResult.Bracket bracket = result.bracket();
+    if (bracket != null) {
+      return List.of(
+          new Suggestion(
+              "bracket of the bare ramp",
+              null,
+              bracket.low(),
+              bracket.high(),
+              "a ramp alone, not verified",
+              List.of()));
+    }
+    FinderResult.Suggestion s = result.suggestion();
+    if (s == null) {
+      return List.of();
+    }
+    String basis = Sentence.of("short runs with fresh seeds, for %d updates", planned);
+    return List.of(
+        new Suggestion(
+            "Constant rate",
+            s.learningRate(),
+            s.low(),
+            s.high(),
+            basis,
+            RateCode.of(graph.optimizer(), s.learningRate())),
+        new Suggestion(
+            "Peak of a schedule that decays to zero", s.peak(), null, null, basis, List.of()));
   }
 
   private static Finding suggestion(FinderResult result, long planned) {

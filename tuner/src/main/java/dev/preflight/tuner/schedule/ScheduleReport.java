@@ -2,6 +2,8 @@ package dev.preflight.tuner.schedule;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Report;
+import dev.preflight.reports.Table;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.ScheduleTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +28,39 @@ public final class ScheduleReport {
     if (table.rows().get(0).momentum().isPresent()) {
       charts.add(chart(table, "momentum", "Momentum", ScheduleTable.Row::momentum));
     }
-    return Report.withoutResult(List.of(), charts, List.of(), summary(table), List.of(), false);
+    return Report.withoutResult(
+        List.of(), charts, conventions(table), summary(table), List.of(), false);
   }
 
+  /** Where it peaks and how it ends: what one looks for in the picture. */
   private static String summary(ScheduleTable table) {
-    String conventions = String.join(" ", table.conventions());
-    return conventions.isBlank()
-        ? "A schedule over " + table.run().updates() + " updates."
-        : conventions;
+    List<ScheduleTable.Row> rows = table.rows();
+    ScheduleTable.Row top = rows.get(0);
+    for (ScheduleTable.Row row : rows) {
+      top = row.learningRate() > top.learningRate() ? row : top;
+    }
+    ScheduleTable.Row last = rows.get(rows.size() - 1);
+    return Sentence.of(
+        "From %s to its highest, %s, at update %,d, and to %s at the last of %,d updates.",
+        rows.get(0).learningRate(),
+        top.learningRate(),
+        top.update(),
+        last.learningRate(),
+        table.run().updates());
+  }
+
+  /** The choices in which libraries differ, for those who compare values. */
+  private static List<Table> conventions(ScheduleTable table) {
+    return table.conventions().isEmpty()
+        ? List.of()
+        : List.of(
+            new Table(
+                "conventions",
+                "How updates are counted",
+                List.of(Table.Column.text("convention")),
+                table.conventions().stream()
+                    .map(sentence -> List.<@Nullable Object>of(sentence))
+                    .toList()));
   }
 
   private static Chart chart(

@@ -6,12 +6,9 @@ import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.tuner.runs.LossCurve;
 import dev.preflight.tuner.runs.Parabola;
-import dev.preflight.tuner.runs.Sample;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The charts of a search. */
@@ -37,7 +34,7 @@ final class SearchCharts {
     }
     SearchResult.Confirmation confirmation = outcome.result().confirmation();
     if (confirmation != null && confirmation.difference() != null) {
-      charts.add(pairs(confirmation));
+      charts.addAll(ConfirmationCharts.of(confirmation));
     }
     SearchResult.DecaySearch decay = outcome.result().weightDecay();
     if (decay != null) {
@@ -187,51 +184,6 @@ final class SearchCharts {
           runs.stream().mapToDouble(SearchResult.Run::learningRate).toArray(),
           runs.stream().mapToDouble(SearchResult.Run::loss).toArray());
     }
-  }
-
-  private static Chart pairs(SearchResult.Confirmation c) {
-    Double other = c.runnerUp();
-    ChartBuilder chart =
-        Chart.of(
-            "confirmation",
-            "Paired confirmation with fresh seeds",
-            c.tie()
-                ? "The paired interval includes zero: a tie."
-                : "One rate is ahead: the paired interval leaves zero out.",
-            Chart.Axis.linear("fresh seed"),
-            whole(c));
-    double[] seeds = new double[c.winnerLosses().size()];
-    for (int i = 0; i < seeds.length; i++) {
-      seeds[i] = i + 1;
-    }
-    chart.series(
-        Numbers.format(c.winner()),
-        Chart.Role.FIRST,
-        Chart.Style.LINE_AND_DOTS,
-        seeds,
-        new Sample(c.winnerLosses()).values());
-    if (other != null) {
-      chart.series(
-          Numbers.format(other),
-          Chart.Role.SECOND,
-          Chart.Style.LINE_AND_DOTS,
-          seeds,
-          new Sample(c.runnerUpLosses()).values());
-    }
-    return chart.build();
-  }
-
-  /** An axis that leaves no loss out: each is one of the pairs. */
-  private static Chart.Axis whole(SearchResult.Confirmation c) {
-    DoubleSummaryStatistics finite =
-        Stream.concat(c.winnerLosses().stream(), c.runnerUpLosses().stream())
-            .mapToDouble(v -> v)
-            .filter(Double::isFinite)
-            .summaryStatistics();
-    double room = 0.05 * (finite.getMax() - finite.getMin());
-    return room > 0
-        ? new Chart.Axis("validation loss", false, finite.getMin() - room, finite.getMax() + room)
-        : Chart.Axis.linear("validation loss");
   }
 
   /** Zero has no place on a logarithmic axis; it is drawn a decade below the smallest other. */

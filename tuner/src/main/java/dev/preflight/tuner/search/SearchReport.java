@@ -6,10 +6,12 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Suggestion;
 import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.runs.RateCode;
 import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.runs.Stopped;
 import java.util.ArrayList;
@@ -49,13 +51,32 @@ final class SearchReport {
               .build());
     }
     return new Report<>(
-        findings,
-        SearchCharts.of(outcome, untrained),
-        SearchTables.of(result),
-        summary(result, code),
-        next(result, code, options, outcome.interrupted()),
-        result,
-        outcome.interrupted());
+            findings,
+            SearchCharts.of(outcome, untrained),
+            SearchTables.of(result),
+            summary(result, code),
+            next(result, code, options, outcome.interrupted()),
+            result,
+            outcome.interrupted())
+        .withSuggestions(suggestions(graph, result, code));
+  }
+
+  private static List<Suggestion> suggestions(
+      TrainingGraph graph, SearchResult result, VerdictCode code) {
+    SearchResult.Best best = result.best();
+    if (best == null || code == VerdictCode.ALL_INFEASIBLE) {
+      return List.of();
+    }
+    return List.of(
+        new Suggestion(
+            result.schedule().equals("constant") ? "Constant rate" : "Peak of " + result.schedule(),
+            best.learningRate(),
+            result.low(),
+            result.high(),
+            Sentence.of(
+                "training for %d updates, %d fresh seeds, %s",
+                result.updates(), best.runs(), code.code()),
+            RateCode.of(graph.optimizer(), best.learningRate())));
   }
 
   private static int runs(SearchResult result) {
@@ -179,7 +200,34 @@ final class SearchReport {
             Numbers.rough(best.sd()),
             code.code(),
             code.words())
+        + confirmed(result)
         + cost;
+  }
+
+  /** What fresh seeds said of the two best rates: a tie is no confirmation. */
+  private static String confirmed(SearchResult result) {
+    SearchResult.Confirmation c = result.confirmation();
+    Double other = c == null ? null : c.runnerUp();
+    if (c == null || other == null) {
+      return "";
+    }
+    double own = mean(c.winnerLosses());
+    double others = mean(c.runnerUpLosses());
+    return c.tie()
+        ? Sentence.of(
+            "With fresh seeds it ties with %s: losses of %s and %s%s. ",
+            Numbers.format(c.taken() == c.winner() ? other : c.winner()),
+            Numbers.format(c.taken() == c.winner() ? own : others),
+            Numbers.format(c.taken() == c.winner() ? others : own),
+            (c.taken() == c.winner()) == (own <= others) ? "" : ", the other's the lower")
+        : Sentence.of(
+            "Fresh seeds put it ahead of %s (%s). ",
+            Numbers.format(c.taken() == c.winner() ? other : c.winner()),
+            Numbers.format(c.taken() == c.winner() ? others : own));
+  }
+
+  private static double mean(List<Double> losses) {
+    return losses.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }
 
   private static List<Advice> next(

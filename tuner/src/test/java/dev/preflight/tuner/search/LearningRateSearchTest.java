@@ -46,7 +46,7 @@ class LearningRateSearchTest {
       assertThat(report.findings()).extracting("id").contains("S01", "S02", "S05");
       assertThat(report.charts())
           .extracting(Chart::id)
-          .containsExactly("loss-against-rate", "confirmation");
+          .containsExactly("loss-against-rate", "confirmation", "confirmation-difference");
       assertThat(report.next()).isNotEmpty();
       assertThat(report.interrupted()).isFalse();
       assertThat(report.result().runs()).extracting("seed").contains(5L, 6L, 7L, 8L);

@@ -41,6 +41,7 @@ class ResultDocumentTest {
                 small.charts(),
                 small.tables(),
                 List.of(PicturesTest.squares()),
+                List.of(),
                 "R",
                 PROVENANCE));
     assertThat(document.interrupted()).isTrue();

@@ -89,6 +89,7 @@ class VerdictProperties {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             null,
             small.provenance());
 

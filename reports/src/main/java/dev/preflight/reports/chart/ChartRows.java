@@ -21,7 +21,7 @@ final class ChartRows {
   /** Room for names; longer ones take a second line, and then lose their middle. */
   private static final double WIDEST = 210;
 
-  /** Height of a row where every name fits on a line. */
+  /** Height of a narrow row, whose name fits on a line beside it. */
   private static final double ONE_LINE_PITCH = 24;
 
   /** Names that stand beside a narrow plot are no longer than this. */
@@ -41,7 +41,7 @@ final class ChartRows {
     double longest = names.stream().mapToDouble(this::width).max().orElse(0);
     this.stacked = size == Size.NARROW && longest > NARROW_BESIDE;
     this.widest = size == Size.WIDE ? WIDEST : stacked ? size.width() - 2 * GAP : NARROW_BESIDE;
-    double wanted = stacked ? STACKED_PITCH : longest > widest ? PITCH : ONE_LINE_PITCH;
+    double wanted = stacked ? STACKED_PITCH : size == Size.WIDE ? PITCH : ONE_LINE_PITCH;
     this.pitch = Math.min(wanted, HIGHEST / names.size());
   }
 

@@ -81,6 +81,11 @@ public final class ChartSvg {
    */
   public record Part(String cssClass, String path) {}
 
+  /** Draws a chart across a page. */
+  public static Drawing draw(Chart chart, String id) {
+    return draw(chart, id, Size.WIDE);
+  }
+
   /**
    * Draws a chart.
    *

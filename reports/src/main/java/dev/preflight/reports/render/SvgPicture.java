@@ -48,7 +48,7 @@ public final class SvgPicture {
     y += HEADING;
     for (int i = 0; i < charts.size(); i++) {
       Chart chart = Shortened.chart(charts.get(i));
-      ChartSvg.Drawing drawing = ChartSvg.draw(chart, "chart-" + i, Size.WIDE);
+      ChartSvg.Drawing drawing = ChartSvg.draw(chart, "chart-" + i);
       body.append(
           String.format(
               Locale.ROOT, "<g transform=\"translate(%d %s)\">\n", MARGIN, coordinate(y)));

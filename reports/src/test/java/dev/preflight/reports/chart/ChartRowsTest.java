@@ -76,7 +76,7 @@ class ChartRowsTest {
 
   @Test
   void longName_takesTwoLines_andALongerOneLosesItsMiddle() {
-    ChartRows rows = new ChartRows(List.of("a", "b"));
+    ChartRows rows = new ChartRows(List.of("a".repeat(80), "b"), Size.WIDE);
 
     assertThat(rows.lines("rex")).containsExactly("rex");
     assertThat(rows.lines("warmup(5%) + cosine(floor=0.01)"))

@@ -47,7 +47,7 @@ class ChartSvgTest {
         .doesNotContain("fill=")
         .doesNotContain("stroke=")
         .doesNotContain("style=");
-    assertThat(svg).contains(">onset 1.1e-3<").contains(">minimum 0.11<").contains(">1e-6<");
+    assertThat(svg).contains(">onset 0.0011<").contains(">minimum 0.11<").contains(">1e-6<");
   }
 
   @Test

@@ -168,7 +168,7 @@ class HtmlReportTest {
     String html =
         HtmlReport.render(
             BOTH,
-            (chart, id) -> {
+            (chart, id, size) -> {
               throw new NoClassDefFoundError("no fonts here");
             });
 
@@ -230,7 +230,7 @@ class HtmlReportTest {
 
     assertThat(found)
         .containsExactly(
-            "figure.jte $unsafe{figure.svg()}",
+            "figure.jte $unsafe{drawn.svg()}",
             "index.jte $unsafe{view.style()}",
             "report.jte $unsafe{page.style()}",
             "report.jte $unsafe{page.script()}");

@@ -135,8 +135,8 @@ class CheckCommandTest {
   void plan_thatCannotBe_isRefused() {
     Shell.Ended noSchedule = Shell.in(directory).run(small("--only", "D01", "--keep-schedule"));
     Shell.Ended both = Shell.in(directory).run(small("--keep-schedule", "--learning-rate", "0.1"));
-    Shell.Ended time = Shell.in(directory).run(small("--time-limit", "30"));
-    Shell.Ended late = Shell.in(directory).run(small("--only", "R01", "--time-limit", "0s"));
+    Shell.Ended time = Shell.in(directory).run(small("--timeout", "30"));
+    Shell.Ended late = Shell.in(directory).run(small("--only", "R01", "--timeout", "0s"));
 
     assertThat(List.of(noSchedule.code(), both.code(), time.code())).containsOnly(2);
     assertThat(noSchedule.err()).contains("--keep-schedule: the rate of this graph follows no");

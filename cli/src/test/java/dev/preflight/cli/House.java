@@ -256,6 +256,7 @@ final class House {
                   "Rule",
                   "Skip",
                   "Status",
+                  "Suggestion",
                   "Table",
                   "Verdict")),
           Map.entry("reports.text", Set.of("Numbers", "Sentence", "Text")),

@@ -66,6 +66,6 @@ class CatalogueTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .contains("There is no check 'G5'", "Did you mean G05 or G15?", "preflight checks");
+        .contains("there is no check 'G5'", "did you mean G05 or G15?", "preflight checks");
   }
 }

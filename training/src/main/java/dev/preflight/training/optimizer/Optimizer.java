@@ -107,7 +107,7 @@ public record Optimizer(
     }
     InputException unknown = InputException.unknown("optimizer", name, names());
     throw new InputException(
-        "Unknown optimizer '" + name + "'",
+        "unknown optimizer '" + name + "'",
         unknown.hint() + " All: " + String.join(", ", names()) + ".");
   }
 

@@ -1,8 +1,8 @@
 package dev.preflight.tuner.search;
 
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * The difference between two settings run with the same seeds: what is common to a seed cancels.
@@ -51,7 +51,7 @@ public record PairedDifference(
     if (error == 0) {
       return new PairedDifference(mean, 0, mean, mean, mean == 0 ? 1 : 0, n);
     }
-    TDistribution student = new TDistribution(null, n - 1);
+    TDistribution student = TDistribution.of(n - 1);
     double half = student.inverseCumulativeProbability(0.5 + CONFIDENCE / 2) * error;
     double p = 2 * student.cumulativeProbability(-Math.abs(mean / error));
     return new PairedDifference(mean, error, mean - half, mean + half, p, n);

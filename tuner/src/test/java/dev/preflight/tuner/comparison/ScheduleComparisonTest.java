@@ -39,7 +39,7 @@ class ScheduleComparisonTest {
       assertThat(report.result().ranking()).hasSize(3);
       assertThat(report.charts())
           .extracting(Chart::id)
-          .containsExactly("sensitivity", "paired-differences", "validation", "schedules");
+          .containsExactly("paired-differences", "sensitivity", "validation", "schedules");
       assertThat(report.tables())
           .extracting("id")
           .containsExactly("ranking", "ranking-small", "differences", "details", "losses", "specs");

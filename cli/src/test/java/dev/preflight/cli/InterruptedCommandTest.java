@@ -54,4 +54,41 @@ class InterruptedCommandTest {
     assertThat(shell.run("report", result, "--fail-on", "fail", "-o", "r.md").code()).isEqualTo(3);
     assertThat(Files.readString(directory.resolve("r.md"))).contains("INCOMPLETE");
   }
+
+  /** The clock goes on by a second whenever somebody looks. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lr-find --updates 40",
+        "lr-search --updates 20 --seeds 2",
+        "schedules --updates 20 --seeds 3 --schedules rex"
+      })
+  void timeThatIsUp_endsTheWorkWithAResult(String line) throws IOException {
+    String command = line + SMALL.replace(" --fail-on never", "") + " --timeout 40s --out out";
+
+    Shell.Ended ended = Shell.in(directory).tickingEvery(1_000_000_000L).run(command.split(" "));
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(3);
+    assertThat(ended.out())
+        .startsWith("INCOMPLETE  regression-mlp ")
+        .contains("Stopped, for the time given by --timeout was up.");
+    assertThat(Json.read(directory.resolve("out/result.json")).interrupted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check",
+        "lr-find --updates 40",
+        "lr-search --updates 20 --seeds 2",
+        "schedules --updates 20 --seeds 3 --schedules rex",
+        "tune --updates 20 --trials 4"
+      })
+  void dryRun_saysThePlan_andLeavesNoResult(String line) {
+    Shell.Ended ended = Shell.in(directory).run((line + SMALL + " --dry-run --out dry").split(" "));
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).startsWith("Plans ").contains(" updates ");
+    assertThat(directory.resolve("dry/result.json")).doesNotExist();
+  }
 }

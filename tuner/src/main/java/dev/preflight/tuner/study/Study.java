@@ -78,15 +78,28 @@ public final class Study {
           "give it the same directions, or another name");
     }
     if (known.isEmpty()) {
-      StudyRecord begun = storage.createStudy(options.name(), options.directions());
-      storage.noteStudy(begun.id(), Scope.SYSTEM, SEED, options.seed());
-      return new Study(storage, options, begun.id());
+      return begin(storage, options).orElseGet(() -> open(storage, options));
     }
     StudyOptions seeded =
         known.get().systemAttributes().get(SEED) instanceof Number seed
             ? options.withSeed(seed.longValue())
             : options;
     return new Study(storage, seeded, known.get().id());
+  }
+
+  /** Empty where another process has just begun it, between the look and the attempt. */
+  private static Optional<Study> begin(Storage storage, StudyOptions options) {
+    StudyRecord begun;
+    try {
+      begun = storage.createStudy(options.name(), options.directions());
+    } catch (StudyException e) {
+      if (storage.study(options.name()).isEmpty()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+    storage.noteStudy(begun.id(), Scope.SYSTEM, SEED, options.seed());
+    return Optional.of(new Study(storage, options, begun.id()));
   }
 
   Storage storage() {

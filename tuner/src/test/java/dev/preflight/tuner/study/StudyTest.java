@@ -18,12 +18,16 @@ import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.Failure;
 import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.TrialState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,34 @@ class StudyTest {
 
   private static Ending optimize(Study study, Objective.Single objective, Limits limits) {
     return new Optimization(study, Objective.of(objective), limits, trial -> {}).run(1);
+  }
+
+  /** Of two processes that begin the same study, the second looks before the first has begun it. */
+  @Test
+  void studyThatAnotherProcessBeginsAtTheSameTime_isGoneOnWith() {
+    MemoryStorage real = new MemoryStorage();
+    Study first = Study.open(real, options());
+    AtomicBoolean looked = new AtomicBoolean();
+    Storage late =
+        (Storage)
+            Proxy.newProxyInstance(
+                Storage.class.getClassLoader(),
+                new Class<?>[] {Storage.class},
+                (proxy, method, args) -> {
+                  if (method.getName().equals("study") && !looked.getAndSet(true)) {
+                    return Optional.empty();
+                  }
+                  try {
+                    return method.invoke(real, args);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+
+    Study second = Study.open(late, options());
+
+    optimize(first, StudyTest::bowl, Limits.total(3));
+    assertThat(second.trials()).hasSize(3);
   }
 
   @Test

@@ -35,6 +35,8 @@ class UsageTest {
           lr-find --updates 0                | --updates must be in [1, 2^53], was 0  | preflight lr-find --help
           lr-find --steps 0                  | --steps must be at least 1, was 0      | own choice
           lr-find --seeds 0                  | --seeds must be at least 1, was 0      | own choice
+          lr-find --weight-decays -1         | --weight-decays must be in [0, 1], was -1 | preflight lr-find --help
+          schedule cosine(peak=1) --updates 9 --steps-per-epoch -1 | --steps-per-epoch must be at least 0, was -1 |
           explain G5                         | there is no check 'G5'                 | did you mean G05
           check --batch-size 0               | --batch-size must be at least 1, was 0 | raise it
           check --batch-size 1               | --batch-size must be at least 2, was 1 | preflight check --help

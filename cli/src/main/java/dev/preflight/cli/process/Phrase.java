@@ -20,6 +20,8 @@ final class Phrase {
           "updates", "--updates",
           "seeds", "--seeds",
           "steps", "--steps",
+          "updatesPerEpoch", "--steps-per-epoch",
+          "weight decay", "--weight-decays",
           "the ramp", "--low and --high: the ramp",
           "rates", "--low and --high: rates");
 

@@ -14,6 +14,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
@@ -102,7 +103,9 @@ public final class InitialValues {
             + ran
             + "): "
             + FailureText.of(e),
-        "run the initializers where the graph was built, and name them as \"initializers\"",
+        e instanceof TFResourceExhaustedException
+            ? "make the graph smaller, or take a machine with more memory"
+            : "run the initializers where the graph was built, and name them as \"initializers\"",
         e);
   }
 

@@ -1,5 +1,6 @@
 package dev.preflight.sanity;
 
+import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Check;
 import dev.preflight.sanity.check.Effort;
@@ -106,8 +107,8 @@ record Cost(double small, int examples, double ordinary, int batchSize) {
   }
 
   private String each() {
-    String few = Sentence.of("%s each with %d examples", Times.brief(small), examples);
-    String many = Sentence.of("%s with %d", Times.brief(ordinary), batchSize);
+    String few = Sentence.of("%s each with %d examples", Numbers.each(small), examples);
+    String many = Sentence.of("%s with %d", Numbers.each(ordinary), batchSize);
     return small == 0 ? many + " examples" : ordinary == 0 ? few : few + ", " + many;
   }
 }

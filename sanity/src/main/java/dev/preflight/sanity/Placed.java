@@ -3,12 +3,11 @@ package dev.preflight.sanity;
 import dev.preflight.training.Progress;
 
 /** Says of every task which check of how many it belongs to. */
-final class Placed implements Progress {
-  private final Progress progress;
+final class Placed extends Progress.Forwarding {
   private String place = "";
 
   Placed(Progress progress) {
-    this.progress = progress;
+    super(progress);
   }
 
   /** The check that begins now, from 1. */
@@ -18,26 +17,11 @@ final class Placed implements Progress {
 
   @Override
   public void begin(String task, long total) {
-    progress.begin(place + task, total);
+    super.begin(place + task, total);
   }
 
   @Override
   public void stage(String name, long total) {
-    progress.stage(place + name, total);
-  }
-
-  @Override
-  public void note(String sentence) {
-    progress.note(sentence);
-  }
-
-  @Override
-  public void advance(long done) {
-    progress.advance(done);
-  }
-
-  @Override
-  public boolean cancelled() {
-    return progress.cancelled();
+    super.stage(place + name, total);
   }
 }

@@ -1,6 +1,5 @@
 package dev.preflight.sanity;
 
-import dev.preflight.reports.text.Numbers;
 import java.time.Duration;
 
 /** Spans of time for people. */
@@ -10,11 +9,6 @@ final class Times {
   private static final long MINUTE = 60;
 
   private Times() {}
-
-  /** Such as {@code "3.2 ms"} or {@code "1.48 s"}. */
-  static String brief(double seconds) {
-    return seconds < 1 ? Numbers.rough(1e3 * seconds) + " ms" : Numbers.seconds(seconds);
-  }
 
   /** As {@link #rounded}, and {@code "a second"} for less than one. */
   static String atLeast(Duration time) {

@@ -23,6 +23,41 @@ public interface Progress {
         }
       };
 
+  /** Passes everything on; a part may be done otherwise. */
+  abstract class Forwarding implements Progress {
+    private final Progress progress;
+
+    /** Passes on to another. */
+    protected Forwarding(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void begin(String task, long total) {
+      progress.begin(task, total);
+    }
+
+    @Override
+    public void stage(String name, long total) {
+      progress.stage(name, total);
+    }
+
+    @Override
+    public void note(String sentence) {
+      progress.note(sentence);
+    }
+
+    @Override
+    public void advance(long done) {
+      progress.advance(done);
+    }
+
+    @Override
+    public boolean cancelled() {
+      return progress.cancelled();
+    }
+  }
+
   /**
    * A task begins; the one before it has ended.
    *

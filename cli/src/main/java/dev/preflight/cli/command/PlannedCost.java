@@ -19,7 +19,7 @@ record PlannedCost(long updates, int batchSize, double seconds) {
             + " evaluating takes beside it (--timeout ends it sooner).",
         updates,
         batchSize,
-        seconds < 1 ? Numbers.rough(1e3 * seconds) + " ms" : Numbers.seconds(seconds),
+        Numbers.each(seconds),
         Numbers.seconds(Math.max(1, Math.rint((double) updates * seconds))));
   }
 }

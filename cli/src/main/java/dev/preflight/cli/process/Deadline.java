@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Stops work when its time is up, as the user would, and remembers that it did. */
-public final class Deadline implements Progress {
-  private final Progress progress;
+public final class Deadline extends Progress.Forwarding {
   private final Optional<Duration> limit;
   private final LongSupplier clock;
   private final long started;
@@ -15,35 +14,15 @@ public final class Deadline implements Progress {
 
   /** Time begins to count now; it does not end where there is no limit. */
   public Deadline(Progress progress, Optional<Duration> limit, LongSupplier clock) {
-    this.progress = progress;
+    super(progress);
     this.limit = limit;
     this.clock = clock;
     this.started = limit.isPresent() ? clock.getAsLong() : 0;
   }
 
   @Override
-  public void begin(String task, long total) {
-    progress.begin(task, total);
-  }
-
-  @Override
-  public void stage(String name, long total) {
-    progress.stage(name, total);
-  }
-
-  @Override
-  public void note(String sentence) {
-    progress.note(sentence);
-  }
-
-  @Override
-  public void advance(long done) {
-    progress.advance(done);
-  }
-
-  @Override
   public boolean cancelled() {
-    if (progress.cancelled()) {
+    if (super.cancelled()) {
       return true;
     }
     passed |= limit.isPresent() && clock.getAsLong() - started > limit.get().toNanos();
@@ -52,8 +31,6 @@ public final class Deadline implements Progress {
 
   /** That the time was up, a sentence with a space behind it; empty if it was not. */
   public String told() {
-    return passed && !progress.cancelled()
-        ? "Stopped, for the time given by --timeout was up. "
-        : "";
+    return passed && !super.cancelled() ? "Stopped, for the time given by --timeout was up. " : "";
   }
 }

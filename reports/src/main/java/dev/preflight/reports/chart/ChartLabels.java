@@ -148,7 +148,7 @@ final class ChartLabels {
     List<Double> taken = new ArrayList<>();
     List<Placed> found = new ArrayList<>();
     for (Marker marker : markers) {
-      String text = Text.cut(marker.label(), LONGEST) + " " + value(x, marker.x());
+      String text = Text.cut(marker.label(), LONGEST) + " " + value(marker.x());
       double half = TextWidth.of(text, SIZE) / 2;
       double at = left + x.share(marker.x()) * (end - left);
       double centre = Math.max(left + half, Math.min(size.width() - half, at));
@@ -166,7 +166,7 @@ final class ChartLabels {
   }
 
   /** The value at a position of the x axis as text. */
-  static String value(Extent x, double at) {
+  static String value(double at) {
     return Numbers.brief(at);
   }
 

@@ -79,7 +79,7 @@ final class ChartLegend {
   }
 
   private String value(double at) {
-    return ChartLabels.value(x, at);
+    return ChartLabels.value(at);
   }
 
   private void thin(List<Legend> legend) {

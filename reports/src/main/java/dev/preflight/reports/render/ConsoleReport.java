@@ -69,7 +69,7 @@ public final class ConsoleReport {
     }
     folded();
     // A check's tables are evidence, and stay in the report; elsewhere they are the result.
-    if (document.verdict() != Verdict.FAIL && !isEvidence()) {
+    if (document.verdict() != Verdict.FAIL && !Verdicts.isEvidence(document)) {
       document.tables().forEach(this::table);
     }
     code();
@@ -93,10 +93,6 @@ public final class ConsoleReport {
         Verdicts.counts(document.findings())
             + " in "
             + Numbers.seconds(document.provenance().seconds()));
-  }
-
-  private boolean isEvidence() {
-    return document.kind().equals("check") || document.kind().equals("data");
   }
 
   private String label(String id) {
@@ -182,7 +178,7 @@ public final class ConsoleReport {
               "left out because " + label(cause) + " failed, which probably affects them too:");
           columns("      ", left.stream().map(f -> clean(f.label())).toList());
         });
-    if (!isEvidence()) {
+    if (!Verdicts.isEvidence(document)) {
       // Here a pass is the answer, and not one of two dozen mistakes that were not made.
       passed.forEach(f -> wrapped(word(Status.PASS) + " " + f.id() + "  ", named(f)));
       return;

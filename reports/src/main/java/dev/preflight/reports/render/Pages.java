@@ -179,7 +179,7 @@ final class Pages {
 
   /** The first chart is the answer, unless what was done is to judge: then charts are evidence. */
   private List<Figure> figures(ResultDocument document) {
-    boolean evidence = document.kind().equals("check") || document.kind().equals("data");
+    boolean evidence = Verdicts.isEvidence(document);
     List<Figure> figures = new ArrayList<>();
     for (Chart chart : document.charts()) {
       figures.add(figure(chart, !evidence && figures.isEmpty()));

@@ -1,6 +1,7 @@
 package dev.preflight.reports.render;
 
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
@@ -65,6 +66,11 @@ final class Verdicts {
       }
     }
     return places.getOrDefault(String.valueOf(effect.causedBy()), sorted.size());
+  }
+
+  /** Whether charts and tables are evidence for findings, rather than the answer itself. */
+  static boolean isEvidence(ResultDocument document) {
+    return document.kind().equals("check") || document.kind().equals("data");
   }
 
   /** Counts in words: {@code 2 failed, 1 warning, 7 passed}. */

@@ -70,7 +70,7 @@ public final class Numbers {
 
   /**
    * A number in at most three significant digits, for hints that must not look more exact than they
-   * are: {@code 0.0486}, {@code 8.5e-3} below 0.01, {@code 0.51}.
+   * are: {@code 0.0486}, {@code 0.0085}, {@code 0.51}.
    */
   public static String brief(double value) {
     return Double.isFinite(value)
@@ -103,6 +103,11 @@ public final class Numbers {
     return whole < 3600
         ? whole / 60 + " min " + whole % 60 + " s"
         : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+  }
+
+  /** What one of many takes: {@code 3.2 ms}, {@code 1.48 s}. */
+  public static String each(double seconds) {
+    return seconds < 1 ? rough(1e3 * seconds) + " ms" : seconds(seconds);
   }
 
   /** How many of something, with separators at any size: {@code 1,000}. */

@@ -6,6 +6,9 @@ import java.util.List;
 /** What the findings of the comparison of schedules are about. */
 public final class ComparisonRules {
 
+  private static final String SOURCE =
+      "Choi et al. 2019, each method at its own rate, arXiv 1910.05446; Holm 1979";
+
   static final Rule RANKING =
       new Rule(
           "C01",
@@ -14,7 +17,7 @@ public final class ComparisonRules {
           """
           Each schedule is trained at its own best peak with the same fresh seeds. Those whose \
           paired difference to the first is not significant after Holm's correction tie with it.""",
-          "Choi et al. 2019, each method at its own rate, arXiv 1910.05446; Holm 1979");
+          SOURCE);
 
   static final Rule CONSTANT =
       new Rule(
@@ -22,7 +25,7 @@ public final class ComparisonRules {
           "against constant",
           "whether a schedule beats a constant rate at its own best",
           "The paired difference of the first schedule and the constant one.",
-          "Choi et al. 2019, each method at its own rate, arXiv 1910.05446; Holm 1979");
+          SOURCE);
 
   static final Rule BEST_CHECKPOINT =
       new Rule(
@@ -30,7 +33,7 @@ public final class ComparisonRules {
           "best checkpoint",
           "whether the best checkpoint would rank otherwise",
           "Ranks by the lowest loss along the run, beside the last one.",
-          "Choi et al. 2019, each method at its own rate, arXiv 1910.05446; Holm 1979");
+          SOURCE);
 
   static final Rule PEAK_EDGE =
       new Rule(
@@ -38,7 +41,7 @@ public final class ComparisonRules {
           "peak at an edge",
           "a schedule whose best peak is the last one tried",
           "As S01, for each schedule. One whose best peak is not bracketed is not ranked.",
-          "Choi et al. 2019, each method at its own rate, arXiv 1910.05446; Holm 1979");
+          SOURCE);
 
   static final Rule UNFINISHED_CYCLE =
       new Rule(

@@ -6,6 +6,9 @@ import java.util.List;
 /** What the findings of the learning-rate finder are about. */
 public final class FinderRules {
 
+  private static final String SOURCE =
+      "Smith 2015, range test, arXiv 1506.01186; refusals and brackets: docs/learning-rates.md";
+
   static final Rule SUGGESTION =
       new Rule(
           "L01",
@@ -15,7 +18,7 @@ public final class FinderRules {
           Short runs at rates between the landmarks of a range test, as long as the planned run \
           needs, with fresh seeds. The rate is named only where the evidence carries it; a bare \
           ramp (--quick) gives a bracket and no number.""",
-          "Smith 2015, range test, arXiv 1506.01186; refusals and brackets: docs/learning-rates.md");
+          SOURCE);
 
   static final Rule RANGE_TEST =
       new Rule(
@@ -25,7 +28,7 @@ public final class FinderRules {
           """
           Raises the rate from update to update with several seeds and reads off where the loss \
           falls, where it is lowest and where it diverges. Seeds that disagree make it doubtful.""",
-          "Smith 2015, range test, arXiv 1506.01186; refusals and brackets: docs/learning-rates.md");
+          SOURCE);
 
   static final Rule STABILITY =
       new Rule(
@@ -35,7 +38,7 @@ public final class FinderRules {
           """
           Trains at the peak suggested and at twice of it with fresh seeds. Lost at every peak \
           tried fails; lost at twice of it lowers the suggestion.""",
-          "Smith 2015, range test, arXiv 1506.01186; refusals and brackets: docs/learning-rates.md");
+          SOURCE);
 
   static final Rule OWN_RATE =
       new Rule(
@@ -45,7 +48,7 @@ public final class FinderRules {
           """
           Compares the rate that the program has with the range found. Above twice its upper \
           end, or below a tenth of the lower, is a warning.""",
-          "Smith 2015, range test, arXiv 1506.01186; refusals and brackets: docs/learning-rates.md");
+          SOURCE);
 
   static final Rule RESTORED =
       new Rule(

@@ -211,19 +211,18 @@ final class SearchReport {
     if (c == null || other == null) {
       return "";
     }
-    double own = mean(c.winnerLosses());
-    double others = mean(c.runnerUpLosses());
+    boolean first = c.taken() == c.winner();
+    String rival = Numbers.format(first ? other : c.winner());
+    double ours = mean(first ? c.winnerLosses() : c.runnerUpLosses());
+    double theirs = mean(first ? c.runnerUpLosses() : c.winnerLosses());
     return c.tie()
         ? Sentence.of(
             "With fresh seeds it ties with %s: losses of %s and %s%s. ",
-            Numbers.format(c.taken() == c.winner() ? other : c.winner()),
-            Numbers.format(c.taken() == c.winner() ? own : others),
-            Numbers.format(c.taken() == c.winner() ? others : own),
-            (c.taken() == c.winner()) == (own <= others) ? "" : ", the other's the lower")
-        : Sentence.of(
-            "Fresh seeds put it ahead of %s (%s). ",
-            Numbers.format(c.taken() == c.winner() ? other : c.winner()),
-            Numbers.format(c.taken() == c.winner() ? others : own));
+            rival,
+            Numbers.format(ours),
+            Numbers.format(theirs),
+            ours <= theirs ? "" : ", the other's the lower")
+        : Sentence.of("Fresh seeds put it ahead of %s (%s). ", rival, Numbers.format(theirs));
   }
 
   private static double mean(List<Double> losses) {

@@ -6,6 +6,9 @@ import java.util.List;
 /** What the findings of the learning-rate search are about. */
 public final class SearchRules {
 
+  private static final String SOURCE =
+      "CS231n, coarse to fine; Google's tuning playbook, brackets and edges";
+
   static final Rule BEST_RATE =
       new Rule(
           "S01",
@@ -17,7 +20,7 @@ public final class SearchRules {
           is the last rate allowed, so that a better one may lie beyond. EDGE_AT_INSTABILITY: \
           the best is the last before training fails. FLAT: the rate makes no difference beyond \
           the seeds' noise. ALL_INFEASIBLE: training fails at every rate.""",
-          "CS231n, coarse to fine; Google's tuning playbook, brackets and edges");
+          SOURCE);
 
   static final Rule CONFIRMATION =
       new Rule(
@@ -36,7 +39,7 @@ public final class SearchRules {
           "room to failure",
           "how far the rate is from where training fails",
           "The lowest rate at which a run was lost, over the rate found.",
-          "CS231n, coarse to fine; Google's tuning playbook, brackets and edges");
+          SOURCE);
 
   static final Rule DECAY =
       new Rule(
@@ -56,7 +59,7 @@ public final class SearchRules {
           """
           Random rates, coarse then fine, the best of them taken as it stands, and compared with \
           the rate found by paired seeds.""",
-          "CS231n, coarse to fine; Google's tuning playbook, brackets and edges");
+          SOURCE);
 
   static final Rule RESUMED =
       new Rule(

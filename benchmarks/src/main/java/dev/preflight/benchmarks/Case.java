@@ -9,18 +9,19 @@ import dev.preflight.training.program.TrainingProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * One of the twelve cases of the learning-rate benchmark: a program with an optimizer.
+ * One of the cases of the learning-rate benchmarks: a program with an optimizer.
  *
- * @param program a built-in program
+ * @param program a built-in program, or one of {@link FinderNets}
  * @param optimizer sgd, momentum or adam, with our defaults
  */
 record Case(String program, Optimizer.Kind optimizer) {
 
   static final int BATCH = 64;
 
-  /** Cases the rule was designed on; the other six are reported. */
+  /** Cases the rule was designed on; the others are reported. */
   private static final List<String> DESIGN =
       List.of(
           "lenet-momentum",
@@ -30,8 +31,17 @@ record Case(String program, Optimizer.Kind optimizer) {
           "convnet-bn-adam",
           "regression-mlp-sgd");
 
-  /** All twelve, cheapest first. */
+  /** Those of the finder, cheapest first. */
   static List<Case> all() {
+    List<Case> cases = new ArrayList<>(builtIn());
+    cases.add(new Case("small-cnn", Optimizer.Kind.MOMENTUM));
+    cases.add(new Case("small-resnet", Optimizer.Kind.MOMENTUM));
+    cases.add(new Case("depthwise", Optimizer.Kind.ADAM));
+    cases.add(new Case("multi-label", Optimizer.Kind.SGD));
+    return cases;
+  }
+
+  private static List<Case> builtIn() {
     List<Case> cases = new ArrayList<>();
     for (String program : List.of("regression-mlp", "mlp", "convnet-bn", "lenet")) {
       for (Optimizer.Kind kind :
@@ -44,7 +54,7 @@ record Case(String program, Optimizer.Kind optimizer) {
 
   /** The six on which the search is measured. */
   static List<Case> ofSearch() {
-    return all().stream().filter(one -> !one.program().endsWith("mlp")).toList();
+    return builtIn().stream().filter(one -> !one.program().endsWith("mlp")).toList();
   }
 
   String id() {
@@ -55,8 +65,16 @@ record Case(String program, Optimizer.Kind optimizer) {
     return DESIGN.contains(id());
   }
 
-  /** Run lengths: 300 updates, and 2,000 for the two multi-layer perceptrons. */
+  /** Whether no earlier version of the finder has seen its program. */
+  boolean isNew() {
+    return FinderNets.all().stream().anyMatch(net -> net.name().equals(program));
+  }
+
+  /** Run lengths: 300 updates, also 2,000 for the MLPs, and only that for the small CNN. */
   List<Integer> lengths() {
+    if (program.equals("small-cnn")) {
+      return List.of(2000);
+    }
     return program.endsWith("mlp") ? List.of(300, 2000) : List.of(300);
   }
 
@@ -71,7 +89,7 @@ record Case(String program, Optimizer.Kind optimizer) {
 
   TrainingGraph build(String mnist) {
     TrainingProgram built =
-        Programs.all(Case.class.getClassLoader()).stream()
+        Stream.concat(Programs.all(Case.class.getClassLoader()).stream(), FinderNets.all().stream())
             .filter(p -> p.name().equals(program))
             .findFirst()
             .orElseThrow();
@@ -79,7 +97,10 @@ record Case(String program, Optimizer.Kind optimizer) {
         program.equals("regression-mlp")
             ? built.data().orElseThrow()
             : DataSpec.open(mnist, Path.of(""));
+    // One thread: as many of these processes as there are processors do more than one on all.
     return TrainingGraph.build(
-        built, data, TrainingGraph.Options.defaults().withOptimizer(Optimizer.of(optimizer)));
+        built,
+        data,
+        TrainingGraph.Options.defaults().withOptimizer(Optimizer.of(optimizer)).withThreads(1));
   }
 }

@@ -1,6 +1,5 @@
 package dev.preflight.benchmarks;
 
-import dev.preflight.reports.Report;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.finder.FinderOptions;
@@ -58,7 +57,9 @@ public final class FinderBenchmark {
             for (int length : ramps ? List.<Integer>of() : one.lengths()) {
               find(one, graph, length, false, run, file, done);
             }
-            find(one, graph, 300, true, run, file, done);
+            if (one.lengths().contains(300)) {
+              find(one, graph, 300, true, run, file, done);
+            }
           }
         }
       }
@@ -82,26 +83,21 @@ public final class FinderBenchmark {
         FinderOptions.defaults()
             .withRun(o -> o.withUpdates(length).withSeed(1000L * (run + 1)))
             .withQuick(quick);
-    Report<FinderResult> report = LearningRateFinder.run(graph, options, Progress.NONE);
-    FinderResult result = report.result();
+    FinderResult result = LearningRateFinder.run(graph, options, Progress.NONE).result();
     FinderResult.Suggestion s = result.suggestion();
     FinderResult.Bracket bracket = result.bracket();
     StringJoiner line = new StringJoiner(",");
     line.add(key);
-    if (bracket != null) {
-      line.add(number(bracket.low())).add(number(bracket.high()));
+    if (s != null) {
+      add(line, s.learningRate(), s.low(), s.high(), s.peak(), s.peakLow(), s.peakHigh());
+    } else if (bracket != null) {
+      double none = Double.NaN;
+      add(line, none, bracket.low(), bracket.high(), none, bracket.low(), bracket.high());
     } else {
-      line.add(s == null ? "none" : number(s.learningRate()));
-      line.add(s == null ? "none" : number(s.peak()));
+      add(line, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
     line.add(Long.toString(result.cost().updates()));
-    line.add(number(result.cost().seconds()));
-    FinderResult.Landmarks marks = result.landmarks();
-    line.add(marks == null ? "none" : number(marks.minimum()));
-    line.add(marks == null ? "none" : number(marks.divergence()));
-    line.add(marks == null ? "none" : number(marks.onset()));
-    Double lost = result.curves().isEmpty() ? null : result.curves().get(0).divergedAt();
-    line.add(lost == null ? "none" : number(lost));
+    add(line, result.cost().seconds());
     result.rules().forEach((name, rate) -> line.add(name + "=" + number(rate)));
     Files.writeString(
         file,
@@ -111,7 +107,13 @@ public final class FinderBenchmark {
         StandardOpenOption.APPEND);
   }
 
+  private static void add(StringJoiner line, double... values) {
+    for (double value : values) {
+      line.add(number(value));
+    }
+  }
+
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.5g", value);
+    return Double.isNaN(value) ? "none" : String.format(Locale.ROOT, "%.5g", value);
   }
 }

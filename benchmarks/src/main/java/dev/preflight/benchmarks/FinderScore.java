@@ -4,27 +4,30 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Holds the finder's suggestions, and those of the known rules, against the truth. */
+/** Holds the finder's suggestions, those of the search and the known rules against the truth. */
 public final class FinderScore {
 
-  /** Hits, regrets and divergences of one rule on one case. */
+  /** How the answers of one rule did on one case, or on several. */
   private static final class Tally {
     private int runs;
     private int good;
     private int refused;
     private int diverged;
-    private double regret;
+    private int ranges;
+    private int held;
+    private double decades;
+    private double ratio;
     private double worst;
-    private long updates;
-    private double planned = 1;
+    private double deviations;
+    private double updates;
 
+    /** An answer; NaN for a refusal. */
     void add(Truth truth, double rate) {
       runs++;
       if (Double.isNaN(rate)) {
@@ -33,59 +36,48 @@ public final class FinderScore {
       }
       good += truth.isGood(rate) ? 1 : 0;
       diverged += truth.diverges(rate) ? 1 : 0;
-      regret += truth.regret(rate);
-      worst = Math.max(worst, truth.regret(rate));
+      ratio += truth.ratio(rate);
+      worst = Math.max(worst, truth.ratio(rate));
+      deviations += truth.deviations(rate);
+    }
+
+    /** The range that came with it, whose ends may be NaN. */
+    void range(Truth truth, double low, double high) {
+      if (low > 0) {
+        ranges++;
+        held += truth.bestRate() >= low && truth.bestRate() <= high ? 1 : 0;
+        decades += Math.log10(high / low);
+      }
     }
 
     String text() {
       int answered = Math.max(1, runs - refused);
       return String.format(
           Locale.ROOT,
-          "%d/%d | %d | %.2f | %.2f | %d | %.1f",
+          "%d/%d | %d | %d | %.2f | %.2f | %.1f",
           good,
           runs,
           refused,
-          regret / answered,
-          worst,
           diverged,
-          updates / planned);
-    }
-  }
-
-  /** How often brackets of bare ramps hold the best rate, and a good one. */
-  private static final class Held {
-    private int runs;
-    private int refused;
-    private int best;
-    private int good;
-    private double decades;
-
-    void add(Truth truth, double low, double high) {
-      runs++;
-      if (Double.isNaN(low)) {
-        refused++;
-        return;
-      }
-      double rate = truth.bestRate();
-      best += rate >= low && rate <= high ? 1 : 0;
-      good += truth.goodRates().anyMatch(r -> r >= low && r <= high) ? 1 : 0;
-      decades += Math.log10(high / low);
+          ratio / answered,
+          worst,
+          deviations / answered);
     }
 
-    String text() {
+    String ranges() {
       return String.format(
-          Locale.ROOT,
-          "%d/%d | %d/%d | %d | %.1f",
-          best,
-          runs - refused,
-          good,
-          runs - refused,
-          refused,
-          decades / Math.max(1, runs - refused));
+          Locale.ROOT, "%d/%d | %.1f", held, ranges, decades / Math.max(1, ranges));
     }
   }
 
-  private FinderScore() {}
+  private final Map<String, Truth> truths;
+  private final Map<String, Tally> finder = new TreeMap<>();
+  private final Map<String, Tally> brackets = new TreeMap<>();
+  private final Map<String, Map<String, Tally>> others = new LinkedHashMap<>();
+
+  private FinderScore(Map<String, Truth> truths) {
+    this.truths = truths;
+  }
 
   /**
    * Prints the tables in Markdown.
@@ -93,75 +85,100 @@ public final class FinderScore {
    * @param args the file of truths, and the file of suggestions
    */
   public static void main(String[] args) throws IOException {
-    Map<String, Truth> truths = Truth.read(Path.of(args[0]));
-    Map<String, Tally> cases = new TreeMap<>();
-    Map<String, Map<String, Tally>> rules = new LinkedHashMap<>();
-    Map<String, Held> brackets = new TreeMap<>();
+    FinderScore score = new FinderScore(Truth.read(Path.of(args[0])));
     for (String line : Files.readAllLines(Path.of(args[1]))) {
       String[] cells = line.split(",", -1);
-      for (int s = 0; s < 2; s++) {
-        String schedule = s == 0 ? "constant" : "linear";
-        Truth truth = truths.get(String.join(",", cells[0], cells[1], schedule));
-        if (truth == null) {
-          continue;
+      score.add(cells, "constant", 4);
+      score.add(cells, "linear", 7);
+    }
+    score.print(System.out);
+  }
+
+  /** An answer, with its rate and its range in the columns from {@code first} on. */
+  private void add(String[] cells, String schedule, int first) {
+    Truth truth = truths.get(String.join(",", cells[0], cells[1], schedule));
+    if (truth == null) {
+      return;
+    }
+    String set = set(cells[0]);
+    String name = String.join(" | ", set, cells[0], cells[1], schedule);
+    double low = number(cells[first + 1]);
+    double high = number(cells[first + 2]);
+    switch (cells[2]) {
+      case "full" -> {
+        Tally tally = finder.computeIfAbsent(name, key -> new Tally());
+        tally.add(truth, number(cells[first]));
+        tally.range(truth, low, high);
+        tally.updates =
+            Math.max(tally.updates, Double.parseDouble(cells[10]) / Double.parseDouble(cells[1]));
+      }
+      case "quick" -> {
+        brackets.computeIfAbsent(name, key -> new Tally()).range(truth, low, high);
+        for (int i = 12; i < cells.length; i++) {
+          String[] rule = cells[i].split("=", 2);
+          other(rule[0], set, schedule).add(truth, number(rule[1]));
         }
-        boolean quick = cells[2].equals("quick");
-        String set = isDesign(cells[0]) ? "design" : "held out";
-        String name = String.join(" | ", set, cells[0], cells[1], schedule);
-        if (!quick) {
-          Tally tally = cases.computeIfAbsent(name, key -> new Tally());
-          tally.add(truth, number(cells[4 + s]));
-          tally.updates = Math.max(tally.updates, Long.parseLong(cells[6]));
-          tally.planned = Double.parseDouble(cells[1]);
-        } else {
-          brackets
-              .computeIfAbsent(name, key -> new Held())
-              .add(truth, number(cells[4]), number(cells[5]));
-          for (int i = 12; i < cells.length; i++) {
-            String[] rule = cells[i].split("=", 2);
-            rules
-                .computeIfAbsent(rule[0], key -> new TreeMap<>())
-                .computeIfAbsent(set + " | " + schedule, key -> new Tally())
-                .add(truth, number(rule[1]));
-          }
+      }
+      default -> {
+        if (schedule.equals("constant")) {
+          other(cells[2], set, schedule).add(truth, number(cells[first]));
         }
       }
     }
-    print(System.out, cases, brackets, rules);
   }
 
-  private static void print(
-      PrintStream out,
-      Map<String, Tally> cases,
-      Map<String, Held> brackets,
-      Map<String, Map<String, Tally>> rules) {
+  private Tally other(String rule, String set, String schedule) {
+    return others
+        .computeIfAbsent(rule, key -> new TreeMap<>())
+        .computeIfAbsent(set + " | " + schedule, key -> new Tally());
+  }
+
+  private static String set(String id) {
+    Case one = Case.all().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+    return one.isDesign() ? "design" : one.isNew() ? "new" : "held out";
+  }
+
+  private void print(PrintStream out) {
+    String regret = "good | refused | diverged | mean ratio | worst ratio | mean deviations";
     out.println(
-        "| set | case | updates | schedule | good | refused | mean regret | worst |"
-            + " diverged | most updates spent / planned |");
-    out.println("|---|---|---|---|---|---|---|---|---|---|");
-    cases.forEach((name, tally) -> out.println("| " + name + " | " + tally.text() + " |"));
+        "| set | case | updates | schedule | good rates | "
+            + regret
+            + " | range holds the best | decades | most updates / planned |");
+    out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    finder.forEach(
+        (name, tally) -> {
+          List<String> cells = List.of(name.split(" \\| "));
+          double[] good = truth(cells).goodRates();
+          out.printf(
+              Locale.ROOT,
+              "| %s | %.2g to %.2g | %s | %s | %.2f |%n",
+              name,
+              good[0],
+              good[1],
+              tally.text(),
+              tally.ranges(),
+              tally.updates);
+        });
     out.println();
-    out.println(
-        "| set | case | updates | schedule | holds the best | holds a good one | refused |"
-            + " decades |");
-    out.println("|---|---|---|---|---|---|---|---|");
-    brackets.forEach((name, held) -> out.println("| " + name + " | " + held.text() + " |"));
+    out.println("| set | case | updates | schedule | bracket holds the best | decades |");
+    out.println("|---|---|---|---|---|---|");
+    brackets.forEach((name, tally) -> out.println("| " + name + " | " + tally.ranges() + " |"));
     out.println();
-    out.println("| rule | set | schedule | good | none | mean regret | worst | diverged |");
-    out.println("|---|---|---|---|---|---|---|---|");
-    rules.forEach(
+    out.println("| rule | set | schedule | " + regret + " |");
+    out.println("|---|---|---|---|---|---|---|---|---|");
+    others.forEach(
         (rule, tallies) ->
             tallies.forEach(
-                (name, tally) -> {
-                  List<String> parts = new ArrayList<>(List.of(tally.text().split(" \\| ")));
-                  parts.remove(parts.size() - 1);
-                  out.println(
-                      "| " + rule + " | " + name + " | " + String.join(" | ", parts) + " |");
-                }));
+                (name, tally) ->
+                    out.println("| " + rule + " | " + name + " | " + tally.text() + " |")));
   }
 
-  private static boolean isDesign(String id) {
-    return Case.all().stream().anyMatch(c -> c.id().equals(id) && c.isDesign());
+  private Truth truth(List<String> cells) {
+    Truth truth = truths.get(String.join(",", cells.get(1), cells.get(2), cells.get(3)));
+    if (truth == null) {
+      throw new IllegalStateException("no truth for " + cells);
+    }
+    return truth;
   }
 
   private static double number(String text) {

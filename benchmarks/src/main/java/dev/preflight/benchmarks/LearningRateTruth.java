@@ -10,22 +10,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * Trains each case of the learning-rate benchmarks over a grid of rates, to know which rates are
- * good. Resumable: finished runs are read back from the file and not repeated.
+ * Trains each case of the learning-rate benchmarks over a grid of eight rates a decade, to know
+ * which rates are good. Resumable: finished runs are read back from the file and not repeated.
  *
- * <p>The wide grid, of the finder, has four rates a decade (two for the convolutional nets) and
- * grows outwards from the middle until, on each side, half a decade is worse than the best by more
- * than a fifth of the gap between the untrained and the best loss. The dense grid, of the search,
- * has eight rates a decade and stops where two are worse by a hundredth of the gap.
+ * <p>Around a first guess the rates are half a decade apart and have two seeds, outwards until a
+ * rate is hopeless on either side. Around the best of those, every rate of the grid is tried with
+ * all seeds, outwards until two in a row are far from the best.
  */
 public final class LearningRateTruth {
+
+  static final int PER_DECADE = 8;
+
+  /** The first of the seeds, which no finder and no search uses. */
+  private static final int FIRST_SEED = 101;
+
+  private static final int COARSE_STRIDE = PER_DECADE / 2;
+  private static final int COARSE_SEEDS = 2;
+
+  /** Share of the gap from the best to the untrained loss beyond which a rate is hopeless. */
+  private static final double HOPELESS = 0.2;
+
+  /** Most decades to either side. */
+  private static final int WIDEST = 4;
 
   private final Path file;
   private final String mnist;
@@ -38,50 +53,50 @@ public final class LearningRateTruth {
     this.grid = grid;
   }
 
-  /** Which rates are trained. */
+  /** Which rates are trained near the best. */
   private enum Grid {
-    /** For the finder: every case, wide. */
-    WIDE(4, 1, 3, 0.2),
-    /** For the search: around the best rate, with seeds that no search uses. */
-    DENSE(8, 101, 8, 0.01);
+    /** For the finder: five seeds, until the loss is half as high again as the best. */
+    FINDER(5) {
+      @Override
+      double far(double best, double untrained) {
+        return best + 0.5 * Math.abs(best);
+      }
+    },
+    /** For the search: eight seeds, until a hundredth of the gap to the untrained loss is lost. */
+    SEARCH(8) {
+      @Override
+      double far(double best, double untrained) {
+        return best + 0.01 * (untrained - best);
+      }
+    };
 
-    private final int perDecade;
-    private final int firstSeed;
     private final int seeds;
 
-    /** Share of the gap from the best to the untrained loss beyond which a rate is bad. */
-    private final double hopeless;
-
-    Grid(int perDecade, int firstSeed, int seeds, double hopeless) {
-      this.perDecade = perDecade;
-      this.firstSeed = firstSeed;
+    Grid(int seeds) {
       this.seeds = seeds;
-      this.hopeless = hopeless;
     }
 
+    /** The mean loss from which a rate is far from the best. */
+    abstract double far(double best, double untrained);
+
     List<Case> cases() {
-      return this == DENSE ? Case.ofSearch() : Case.all();
+      return this == SEARCH ? Case.ofSearch() : Case.all();
     }
 
     List<Integer> lengths(Case one) {
-      return this == DENSE ? List.of(300) : one.lengths();
+      return this == SEARCH ? List.of(300) : one.lengths();
     }
 
     List<String> schedules() {
-      return this == DENSE ? List.of("constant") : List.of("constant", "linear");
-    }
-
-    /** The convolutional nets take a hundred times as long: two rates a decade do in the wide. */
-    int stride(Case one) {
-      return this == DENSE || one.program().endsWith("mlp") ? 1 : 2;
+      return this == SEARCH ? List.of("constant") : List.of("constant", "linear");
     }
   }
 
   /**
    * Runs what is missing.
    *
-   * @param args the file of results, the MNIST data specification, {@code wide} or {@code dense},
-   *     and optionally case ids
+   * @param args the file of results, the MNIST data specification, {@code finder} or {@code
+   *     search}, and optionally case ids
    */
   public static void main(String[] args) throws IOException {
     Grid grid = Grid.valueOf(args[2].toUpperCase(Locale.ROOT));
@@ -131,47 +146,71 @@ public final class LearningRateTruth {
   private void explore(
       Case one, TrainingGraph graph, Trainer trainer, int length, String schedule, double untrained)
       throws IOException {
-    int stride = grid.stride(one);
-    int patience = 3 - stride;
-    int middle = (int) Math.round(Math.log10(one.start()) * grid.perDecade);
-    TreeMap<Integer, Double> means = new TreeMap<>();
-    means.put(middle, mean(one, graph, trainer, length, schedule, middle));
-    for (int direction : new int[] {1, -1}) {
-      int bad = 0;
-      for (int k = middle + direction * stride;
-          bad < patience && Math.abs(k - middle) <= 4 * grid.perDecade;
-          k += direction * stride) {
-        double value = mean(one, graph, trainer, length, schedule, k);
-        means.put(k, value);
-        double best = means.values().stream().mapToDouble(v -> v).min().orElse(value);
-        // Not !(value > limit): an infinite loss is as bad as a large one.
-        bad = value > best + grid.hopeless * (untrained - best) ? bad + 1 : 0;
+    Means coarse =
+        new Means(k -> mean(one, graph, trainer, length, schedule, k, COARSE_SEEDS), untrained);
+    int start = (int) Math.round(Math.log10(one.start()) * 2) * COARSE_STRIDE;
+    coarse.outwards(start, COARSE_STRIDE, 1, best -> best + HOPELESS * (untrained - best));
+    Means dense =
+        new Means(k -> mean(one, graph, trainer, length, schedule, k, grid.seeds), untrained);
+    dense.outwards(coarse.best(), 1, 2, best -> grid.far(best, untrained));
+  }
+
+  /** The mean final loss at a rate of the grid. */
+  private interface Measure {
+    double at(int k) throws IOException;
+  }
+
+  /** Means by rate, measured outwards from one. */
+  private record Means(Measure measure, double untrained, TreeMap<Integer, Double> means) {
+
+    Means(Measure measure, double untrained) {
+      this(measure, untrained, new TreeMap<>());
+    }
+
+    int best() {
+      return Collections.min(means.entrySet(), Map.Entry.comparingByValue()).getKey();
+    }
+
+    /** Measures on both sides of {@code start}, until so many in a row are above the limit. */
+    void outwards(int start, int stride, int patience, DoubleUnaryOperator limit)
+        throws IOException {
+      means.put(start, measure.at(start));
+      for (int direction : new int[] {stride, -stride}) {
+        int bad = 0;
+        for (int k = start + direction;
+            bad < patience && Math.abs(k - start) <= WIDEST * PER_DECADE;
+            k += direction) {
+          double value = measure.at(k);
+          means.put(k, value);
+          double best = Collections.min(means.values());
+          // Not !(value > limit): an infinite loss is as bad as a large one.
+          bad = value > limit.applyAsDouble(best) ? bad + 1 : 0;
+        }
       }
     }
   }
 
   private double mean(
-      Case one, TrainingGraph graph, Trainer trainer, int length, String schedule, int k)
+      Case one, TrainingGraph graph, Trainer trainer, int length, String schedule, int k, int seeds)
       throws IOException {
     double sum = 0;
-    for (int seed = grid.firstSeed; seed < grid.firstSeed + grid.seeds; seed++) {
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
       Double known = done.get(key(one.id(), "" + length, schedule, "" + k, "" + seed));
       if (known == null) {
         known =
-            train(
-                graph, trainer, length, schedule, Math.pow(10, (double) k / grid.perDecade), seed);
+            train(graph, trainer, length, schedule, Math.pow(10, (double) k / PER_DECADE), seed);
         record(one, length, schedule, "" + k, seed, known);
       }
       sum += known;
     }
-    return sum / grid.seeds;
+    return sum / seeds;
   }
 
   private void record(Case one, int length, String schedule, String k, int seed, double loss)
       throws IOException {
     String key = key(one.id(), "" + length, schedule, k, "" + seed);
     if (done.put(key, loss) == null) {
-      String value = Double.isInfinite(loss) ? "inf" : String.format(Locale.ROOT, "%.6f", loss);
+      String value = Double.isInfinite(loss) ? "inf" : String.format(Locale.ROOT, "%.5g", loss);
       Files.writeString(
           file,
           key + "," + value + "\n",

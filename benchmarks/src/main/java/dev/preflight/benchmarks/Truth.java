@@ -8,19 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 
 /**
  * What training at each rate of the grid gave, for one case, run length and schedule.
  *
- * <p>A rate is good if the mean final loss there is within a tenth of the gap between the untrained
- * and the best loss of the best, or within one standard deviation over seeds, whichever is larger.
- * Between rates of the grid the loss is interpolated over the logarithm of the rate.
+ * <p>The best rate is that of the lowest mean among those tried with all seeds. A rate is good if
+ * the mean final loss there is within 15 % of the best, or within one standard deviation over the
+ * seeds at the best, whichever is larger. Between rates of the grid the logarithm of the loss is
+ * interpolated over the logarithm of the rate; a run that was lost counts as twice the untrained
+ * loss.
  */
 final class Truth {
 
-  private static final int PER_DECADE = 4;
-  private static final double TENTH = 0.1;
+  private static final int SEEDS = 5;
+  private static final double TOLERANCE = 0.15;
 
   private final TreeMap<Integer, List<Double>> losses = new TreeMap<>();
   private double untrained = Double.NaN;
@@ -50,7 +51,6 @@ final class Truth {
     return losses.getOrDefault(k, List.of());
   }
 
-  /** Mean over seeds; a lost run counts as twice the untrained loss. */
   private double mean(int k) {
     return at(k).stream()
         .mapToDouble(loss -> Math.min(loss, 2 * untrained))
@@ -59,7 +59,10 @@ final class Truth {
   }
 
   private int bestIndex() {
-    return losses.keySet().stream().min((a, b) -> Double.compare(mean(a), mean(b))).orElseThrow();
+    return losses.keySet().stream()
+        .filter(k -> at(k).size() >= SEEDS)
+        .min((a, b) -> Double.compare(mean(a), mean(b)))
+        .orElseThrow();
   }
 
   double best() {
@@ -67,20 +70,28 @@ final class Truth {
   }
 
   double bestRate() {
-    return Math.pow(10, (double) bestIndex() / PER_DECADE);
+    return rate(bestIndex());
   }
 
-  double tolerance() {
+  private static double rate(double index) {
+    return Math.pow(10, index / LearningRateTruth.PER_DECADE);
+  }
+
+  private static double index(double rate) {
+    return LearningRateTruth.PER_DECADE * Math.log10(rate);
+  }
+
+  /** Standard deviation over the seeds at the best rate. */
+  double deviation() {
     List<Double> seeds = at(bestIndex());
     double mean = best();
     double square = seeds.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return Math.max(
-        TENTH * (untrained - best()), Math.sqrt(square / Math.max(1, seeds.size() - 1)));
+    return Math.sqrt(square / (seeds.size() - 1));
   }
 
   /** Mean final loss at a rate; beyond the ends of the grid that of the end, or untrained. */
   double loss(double rate) {
-    double x = PER_DECADE * Math.log10(rate);
+    double x = index(rate);
     Integer below = losses.floorKey((int) Math.floor(x));
     Integer above = losses.ceilingKey((int) Math.floor(x) + 1);
     if (below == null) {
@@ -90,28 +101,41 @@ final class Truth {
       return mean(losses.lastKey());
     }
     double weight = (x - below) / (above - below);
-    return mean(below) * (1 - weight) + mean(above) * weight;
+    return Math.exp((1 - weight) * Math.log(mean(below)) + weight * Math.log(mean(above)));
   }
 
   boolean isGood(double rate) {
-    return loss(rate) <= best() + tolerance();
+    return loss(rate) <= best() + Math.max(TOLERANCE * best(), deviation());
   }
 
-  /** The good rates of the grid. */
-  DoubleStream goodRates() {
-    return losses.keySet().stream()
-        .mapToDouble(k -> Math.pow(10, (double) k / PER_DECADE))
-        .filter(this::isGood);
+  /** The lowest and the highest of the good rates around the best. */
+  double[] goodRates() {
+    double low = bestIndex();
+    double high = low;
+    while (low > losses.firstKey() && isGood(rate(low - FINE))) {
+      low -= FINE;
+    }
+    while (high < losses.lastKey() && isGood(rate(high + FINE))) {
+      high += FINE;
+    }
+    return new double[] {rate(low), rate(high)};
   }
 
-  /** Regret in units of the tolerance: 1 is just no longer good. */
-  double regret(double rate) {
-    return (loss(rate) - best()) / tolerance();
+  private static final double FINE = 0.05;
+
+  /** Regret as a ratio of losses: 1 is the best. */
+  double ratio(double rate) {
+    return loss(rate) / best();
+  }
+
+  /** Regret in standard deviations over the seeds at the best rate. */
+  double deviations(double rate) {
+    return (loss(rate) - best()) / deviation();
   }
 
   /** Whether a run at the nearest rate of the grid ended worse than untrained. */
   boolean diverges(double rate) {
-    double x = PER_DECADE * Math.log10(rate);
+    double x = index(rate);
     int nearest =
         losses.keySet().stream()
             .min((a, b) -> Double.compare(Math.abs(a - x), Math.abs(b - x)))

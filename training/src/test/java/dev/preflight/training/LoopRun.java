@@ -4,6 +4,7 @@ import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.BatchOrder;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.source.DataSpec;
+import dev.preflight.training.graph.StatelessDraws;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.program.Programs;
 import dev.preflight.training.program.TrainingProgram;
@@ -12,12 +13,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.DeviceStepStats;
+import org.tensorflow.proto.NodeExecStats;
+import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TBool;
 
 /**
  * Measures what our loop costs over a bare one: the same graph and updates, once through {@link
@@ -36,7 +44,8 @@ public final class LoopRun {
   /**
    * Prints the medians and their ratio.
    *
-   * @param args a built-in program, and the number of blocks
+   * @param args a built-in program, the number of blocks, and how many kinds of ops to list by the
+   *     time they take
    */
   public static void main(String[] args) {
     TrainingProgram program = Programs.find(args[0], LoopRun.class.getClassLoader());
@@ -70,6 +79,12 @@ public final class LoopRun {
       System.out.printf(
           "%s: ours %.3f ms, bare %.3f ms, median ratio of pairs %.3f%n",
           args[0], median(ours), median(theirs), median(ratios));
+      if (args.length > 2) {
+        bare.byOp(20).entrySet().stream()
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+            .limit(Integer.parseInt(args[2]))
+            .forEach(op -> System.out.printf("%8.3f ms  %s%n", op.getValue(), op.getKey()));
+      }
     }
   }
 
@@ -92,6 +107,10 @@ public final class LoopRun {
     private final Output<?> fedRate;
     private final Output<?> fedMomentum;
     private final Output<?> loss;
+    private final Tensor flag = TBool.scalarOf(true);
+    private final Tensor key = Tensors.scalar(1L);
+    private final boolean flagged;
+    private final boolean draws;
 
     Bare(TrainingGraph owner) {
       this.graph = owner.live().graph();
@@ -108,6 +127,8 @@ public final class LoopRun {
       this.fedRate = graph.outputOrThrow("preflight/fed/learning_rate/1:0");
       this.fedMomentum = graph.outputOrThrow("preflight/fed/momentum/1:0");
       this.loss = graph.outputOrThrow("loss:0");
+      this.flagged = owner.ends().training() != null;
+      this.draws = owner.live().plan().drawKey() != null;
       List<Tensor> values = new ArrayList<>();
       Session.Runner restore = session.runner().addTarget("preflight/restore_all");
       owner
@@ -122,8 +143,8 @@ public final class LoopRun {
       values.forEach(Tensor::close);
     }
 
-    void step(int i) {
-      try (Result result =
+    private Session.Runner runner(int i) {
+      Session.Runner runner =
           session
               .runner()
               .feed(x, features.get(i))
@@ -131,10 +152,40 @@ public final class LoopRun {
               .feed(fedRate, rate)
               .feed(fedMomentum, momentum)
               .fetch(loss)
-              .addTarget("preflight/train")
-              .run()) {
+              .addTarget("preflight/train");
+      if (flagged) {
+        runner.feed("training", flag);
+      }
+      if (draws) {
+        runner.feed(StatelessDraws.KEY, key);
+      }
+      return runner;
+    }
+
+    void step(int i) {
+      try (Result result = runner(i).run()) {
         result.get(0);
       }
+    }
+
+    /** Milliseconds of a step by kind of op, over so many steps. */
+    Map<String, Double> byOp(int steps) {
+      RunOptions traced =
+          RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+      Map<String, Double> total = new TreeMap<>();
+      for (int i = 0; i < steps; i++) {
+        try (Result result = runner(i % BLOCK).setOptions(traced).runAndFetchMetadata()) {
+          RunMetadata seen = result.getMetadata().orElseThrow();
+          for (DeviceStepStats device : seen.getStepStats().getDevStatsList()) {
+            for (NodeExecStats node : device.getNodeStatsList()) {
+              String label = node.getTimelineLabel();
+              String op = label.replaceAll(".* = |\\(.*", "");
+              total.merge(op, node.getOpEndRelMicros() / 1e3 / steps, Double::sum);
+            }
+          }
+        }
+      }
+      return total;
     }
 
     @Override
@@ -144,6 +195,8 @@ public final class LoopRun {
       labels.forEach(Tensor::close);
       rate.close();
       momentum.close();
+      flag.close();
+      key.close();
     }
   }
 }

@@ -115,6 +115,7 @@ final class Examination {
                   build.tensorflow(),
                   build.platform(),
                   tensorFlow.loadTime().toMillis() / 1e3)));
+      kernels(tensorFlow);
       devices(tensorFlow);
     } catch (InputException e) {
       symptoms.add(Symptom.fail("TensorFlow", String.valueOf(e.getMessage()), e.hint()));
@@ -124,6 +125,21 @@ final class Examination {
               "TensorFlow",
               "it fails on this machine: " + e,
               "Report it, with what 'preflight doctor --verbose' shows."));
+    }
+  }
+
+  private void kernels(TensorFlowInfo tensorFlow) {
+    String part = "oneDNN";
+    if (tensorFlow.oneDnn()) {
+      symptoms.add(Symptom.ok(part, "on: convolutions and products on the CPU are its own"));
+    } else if (build.platform().contains("x86_64")) {
+      symptoms.add(
+          Symptom.warn(
+              part,
+              "off: convolutions on the CPU take up to twice the time",
+              "Set TF_ENABLE_ONEDNN_OPTS=1 before Java starts, as ./preflight does by itself."));
+    } else {
+      symptoms.add(Symptom.ok(part, "off: TensorFlow has none for this processor"));
     }
   }
 

@@ -93,6 +93,36 @@ public final class GraphRewrite {
   }
 
   /**
+   * Has gradients of ReLU look at what the ReLU gave rather than at what it took: both are above
+   * zero where the other is. TensorFlow's C++ gradients look at what it took, which keeps that in
+   * memory, and keeps TensorFlow from making one kernel of a convolution, its bias and its ReLU.
+   *
+   * @param fed tensors whose value may be fed in place of what the graph computes; left alone
+   */
+  public static GraphDef withFusableRelus(GraphDef def, Set<String> fed) {
+    GraphView view = new GraphView(def);
+    GraphDef.Builder out = def.toBuilder();
+    for (int i = 0; i < def.getNodeCount(); i++) {
+      NodeDef node = def.getNode(i);
+      if (!node.getOp().equals("ReluGrad") && !node.getOp().equals("Relu6Grad")) {
+        continue;
+      }
+      String relu = node.getOp().substring(0, node.getOp().length() - "Grad".length());
+      String taken = GraphView.canonical(node.getInput(1));
+      for (NodeDef user : view.consumers(GraphView.nodeOf(taken))) {
+        if (user.getOp().equals(relu)
+            && GraphView.canonical(user.getInput(0)).equals(taken)
+            && !fed.contains(user.getName() + ":0")
+            && !view.ancestors(List.of(user.getName())).contains(node.getName())) {
+          out.getNodeBuilder(i).setInput(1, user.getName());
+          break;
+        }
+      }
+    }
+    return out.build();
+  }
+
+  /**
    * Has what the loss is made of read reference variables through an {@code Identity}, as graphs
    * written by Python do. Some of TensorFlow's C++ gradients, that of {@code Square} among them,
    * end the process where their op reads a reference itself.

@@ -62,6 +62,12 @@ final class BareRamp {
         "read off the bare ramp (--quick), not verified by training");
   }
 
+  /** Where to begin the search: the middle of the bracket, in log rate. */
+  static double centre(FinderResult.Landmarks landmarks, String optimizer) {
+    Reach reach = Reach.of(optimizer);
+    return landmarks.minimum() * Math.sqrt(reach.low * reach.high);
+  }
+
   static String text(FinderResult.Bracket bracket) {
     return Sentence.of("%s and %s", Numbers.rough(bracket.low()), Numbers.rough(bracket.high()));
   }

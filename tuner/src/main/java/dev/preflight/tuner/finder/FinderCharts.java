@@ -22,7 +22,7 @@ final class FinderCharts {
   static List<Chart> of(
       RampCurve ramp,
       FinderResult result,
-      HorizonSearch.@Nullable Found found,
+      PeakSearch.@Nullable Found found,
       LearningRateFinder.Overlays overlays) {
     List<Chart> charts = new ArrayList<>();
     if (ramp.size() >= 2) {
@@ -74,7 +74,7 @@ final class FinderCharts {
             Chart.Axis.log("learning rate"),
             losses);
     if (s != null) {
-      chart.span("suggested range", s.low(), s.high());
+      chart.span("suggested range", s.low(), s.peakHigh());
     }
     if (bracket != null) {
       chart.span("bracket", bracket.low(), bracket.high());
@@ -157,19 +157,14 @@ final class FinderCharts {
         points.stream().mapToDouble(value).toArray());
   }
 
-  private static Chart shortRuns(FinderResult result, HorizonSearch.Found found) {
-    Map<String, TreeMap<Double, Double>> byKind = new TreeMap<>();
+  private static Chart shortRuns(FinderResult result, PeakSearch.Found found) {
+    TreeMap<Integer, TreeMap<Double, Double>> byLength = new TreeMap<>();
     List<Double> lost = new ArrayList<>();
-    long first = result.runs().get(0).seed();
     for (FinderResult.Run run : result.runs()) {
-      boolean searched = run.schedule() == FinderResult.Shape.LINEAR || run.seed() == first;
-      if (!Double.isFinite(run.loss())) {
-        lost.add(run.learningRate());
-      } else if (searched) {
-        byKind
-            .computeIfAbsent(
-                Sentence.of("%s, %d updates", run.schedule(), run.updates()), k -> new TreeMap<>())
-            .put(run.learningRate(), run.loss());
+      if (Double.isFinite(run.loss())) {
+        byLength.computeIfAbsent(run.updates(), k -> new TreeMap<>()).put(run.peak(), run.loss());
+      } else {
+        lost.add(run.peak());
       }
     }
     ChartBuilder chart =
@@ -177,15 +172,19 @@ final class FinderCharts {
             "short-runs",
             "Validation loss of the short runs",
             Sentence.of(
-                "Final loss against rate for each run length; suggested %s constant and %s as peak.",
+                "Final loss against the peak of a linear decay, for each run length; suggested %s"
+                    + " constant and %s as peak.",
                 Numbers.rough(found.constant()), Numbers.rough(found.peak())),
             Chart.Axis.log("learning rate"),
             Chart.Axis.linear("validation loss"));
-    chart.span("suggested range", found.low(), found.high());
+    FinderResult.Suggestion s = result.suggestion();
+    if (s != null) {
+      chart.span("best peak expected", s.peakLow(), s.peakHigh());
+    }
     int role = 0;
-    for (Map.Entry<String, TreeMap<Double, Double>> kind : byKind.entrySet()) {
+    for (Map.Entry<Integer, TreeMap<Double, Double>> kind : byLength.entrySet()) {
       chart.series(
-          kind.getKey(),
+          Sentence.of("%d updates", kind.getKey()),
           Chart.Role.of(role++),
           Chart.Style.LINE_AND_DOTS,
           kind.getValue().keySet().stream().mapToDouble(v -> v).toArray(),

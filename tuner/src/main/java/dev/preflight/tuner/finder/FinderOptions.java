@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  *     values and data order; 0 for the default, {@link #DEFAULT_SEEDS}, or one where quick. Its
  *     rates are the ends of the ramp
  * @param steps updates per ramp, at least {@link #MIN_STEPS}; 0 for the default, {@link
- *     #DEFAULT_STEPS}, or a fifth of the planned updates where that is less
+ *     #DEFAULT_STEPS}, or a sixth of the planned updates where that is less
  * @param quick only the bare ramp: no short runs, no verification
  * @param weightDecays weight decays to overlay, one ramp each; empty for none
  * @param momentumTest whether to ramp the momentum at the rate found
@@ -71,7 +71,7 @@ public record FinderOptions(
     if (steps > 0) {
       return steps;
     }
-    return quick ? DEFAULT_STEPS : (int) Math.max(40, Math.min(DEFAULT_STEPS, planned / 5));
+    return quick ? DEFAULT_STEPS : (int) Math.max(40, Math.min(DEFAULT_STEPS, planned / 6));
   }
 
   /** With another length, seed, range or the like. */

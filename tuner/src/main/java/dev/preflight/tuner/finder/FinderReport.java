@@ -43,7 +43,7 @@ final class FinderReport {
       TrainingGraph graph,
       RampCurve ramp,
       FinderResult result,
-      HorizonSearch.@Nullable Found found,
+      PeakSearch.@Nullable Found found,
       LearningRateFinder.Overlays overlays,
       long planned,
       boolean quick,
@@ -111,7 +111,12 @@ final class FinderReport {
             basis,
             RateCode.of(graph.optimizer(), s.learningRate())),
         new Suggestion(
-            "Peak of a schedule that decays to zero", s.peak(), null, null, basis, List.of()));
+            "Peak of a schedule that decays to zero",
+            s.peak(),
+            s.peakLow(),
+            s.peakHigh(),
+            basis,
+            List.of()));
   }
 
   private static Finding suggestion(FinderResult result, long planned) {
@@ -136,7 +141,13 @@ final class FinderReport {
                 "Train %d updates at a constant rate of %s, or with a peak of %s that decays to zero",
                 planned, Numbers.rough(s.learningRate()), Numbers.rough(s.peak())))
         .measured(s.learningRate())
-        .expected(Sentence.of("good to a factor of %s", Numbers.rough(s.uncertainty())))
+        .expected(
+            Sentence.of(
+                "the best constant rate between %s and %s, the best peak between %s and %s",
+                Numbers.rough(s.low()),
+                Numbers.rough(s.high()),
+                Numbers.rough(s.peakLow()),
+                Numbers.rough(s.peakHigh())))
         .unit("learning rate")
         .why(s.reason())
         .build();
@@ -169,7 +180,7 @@ final class FinderReport {
         .build();
   }
 
-  private static Finding stability(HorizonSearch.Found found) {
+  private static Finding stability(PeakSearch.Found found) {
     if (!found.stable()) {
       return Finding.of(
               FinderRules.STABILITY,
@@ -179,21 +190,24 @@ final class FinderReport {
           .fix("Add warmup or gradient clipping, lower the momentum, or check the initialization.")
           .build();
     }
-    boolean room = found.high() >= 1.99 * found.peak();
     return Finding.of(
             FinderRules.STABILITY,
             Status.PASS,
-            room
+            Double.isInfinite(found.wall())
                 ? Sentence.of(
-                    "Stable with fresh seeds at %s, twice the peak", Numbers.rough(found.high()))
+                    "Stable with a fresh seed, and at every rate tried, up to %s",
+                    Numbers.rough(highest(found)))
                 : Sentence.of(
-                    "Training is lost with a fresh seed at %s; the suggestions keep their distance"
-                        + " from it",
-                    Numbers.rough(2 * found.high())))
-        .measured(found.high())
-        .expected("at least the peak suggested")
+                    "Stable with a fresh seed; training is lost at %s, %s times the peak",
+                    Numbers.rough(found.wall()), Numbers.rough(found.wall() / found.peak())))
+        .measured(Double.isInfinite(found.wall()) ? highest(found) : found.wall())
+        .expected("above the peak suggested")
         .unit("learning rate")
         .build();
+  }
+
+  private static double highest(PeakSearch.Found found) {
+    return Math.max(found.scan().losses().lastKey(), found.longer().losses().lastKey());
   }
 
   private static Optional<Finding> ownRate(TrainingGraph graph, FinderResult result) {
@@ -202,11 +216,11 @@ final class FinderReport {
     if (s == null || Double.isNaN(own)) {
       return Optional.empty();
     }
-    boolean high = own > 2 * s.high();
+    boolean high = own > s.peakHigh();
     boolean low = own < s.low() / TOO_LOW;
     String title =
         high
-            ? Sentence.of("The program's own rate %s is above the stable range", Numbers.rough(own))
+            ? Sentence.of("The program's own rate %s is above the useful range", Numbers.rough(own))
             : low
                 ? Sentence.of(
                     "The program's own rate %s is far below the useful range", Numbers.rough(own))
@@ -215,7 +229,7 @@ final class FinderReport {
     return Optional.of(
         Finding.of(FinderRules.OWN_RATE, high || low ? Status.WARN : Status.INFO, title)
             .measured(own)
-            .expected(Sentence.of("%s to %s", Numbers.rough(s.low()), Numbers.rough(s.high())))
+            .expected(Sentence.of("%s to %s", Numbers.rough(s.low()), Numbers.rough(s.peakHigh())))
             .unit("learning rate")
             .fix(high || low ? Sentence.of("Set it to %s.", Numbers.rough(s.learningRate())) : null)
             .build());
@@ -250,12 +264,15 @@ final class FinderReport {
       return "No suggestion: " + String.join("; ", result.refusals()) + ". " + cost + ".";
     }
     return Sentence.of(
-            "Constant rate %s; peak %s for a schedule that decays to zero (for %d updates, good to a"
-                + " factor of %s). ",
-            Numbers.rough(s.learningRate()),
-            Numbers.rough(s.peak()),
+            "For %d updates: constant rate %s (best expected in %s to %s); peak of a schedule that"
+                + " decays to zero %s (%s to %s). ",
             planned,
-            Numbers.rough(s.uncertainty()))
+            Numbers.rough(s.learningRate()),
+            Numbers.rough(s.low()),
+            Numbers.rough(s.high()),
+            Numbers.rough(s.peak()),
+            Numbers.rough(s.peakLow()),
+            Numbers.rough(s.peakHigh()))
         + cost
         + ".";
   }

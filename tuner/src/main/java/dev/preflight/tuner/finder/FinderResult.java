@@ -1,6 +1,5 @@
 package dev.preflight.tuner.finder;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     the range test was run
  * @param curves one curve per seed
  * @param rules what the known rules say on the same median curve, by name; NaN where they fail
- * @param runs short constant and decaying runs, in the order they were made
+ * @param runs short runs, in the order they were made
  * @param cost what it took
  * @param stateRestored whether the initial state was found bit-identical after the runs
  */
@@ -37,23 +36,25 @@ public record FinderResult(
   }
 
   /**
-   * The rates to use.
+   * The rates to use, and the ranges in which the best ones are expected.
    *
    * @param learningRate for training at a constant rate
+   * @param low lowest rate that may be the best constant one
+   * @param high highest rate that may be the best constant one; training was not lost below it
    * @param peak for a schedule that decays to zero
-   * @param low lowest rate that is expected to do about as well
-   * @param high highest rate that stayed stable
+   * @param peakLow lowest rate that may be the best peak
+   * @param peakHigh highest rate that may be the best peak; training was not lost below it
    * @param updates length of the run these are for
-   * @param uncertainty factor by which the rates may be off, at least 1
    * @param reason how they were found, one sentence
    */
   public record Suggestion(
       double learningRate,
-      double peak,
       double low,
       double high,
+      double peak,
+      double peakLow,
+      double peakHigh,
       long updates,
-      double uncertainty,
       String reason) {}
 
   /**
@@ -98,30 +99,11 @@ public record FinderResult(
   public record Point(double learningRate, double loss, double gradientNorm, double updateRatio) {}
 
   /**
-   * A short run.
+   * A short run, whose rate decays linearly to zero.
    *
    * @param loss validation loss at its end; infinite if it diverged
    */
-  public record Run(Shape schedule, double learningRate, int updates, long seed, double loss) {}
-
-  /** What the rate of a short run does. */
-  public enum Shape {
-    CONSTANT("constant"),
-    /** Decays linearly to zero. */
-    LINEAR("linear");
-
-    private final String word;
-
-    Shape(String word) {
-      this.word = word;
-    }
-
-    @JsonValue
-    @Override
-    public String toString() {
-      return word;
-    }
-  }
+  public record Run(double peak, int updates, long seed, double loss) {}
 
   /**
    * What it took.

@@ -15,8 +15,10 @@ public final class FinderRules {
           "suggested rate",
           "the rate to train with, or why none is named",
           """
-          Short runs at rates between the landmarks of a range test, as long as the planned run \
-          needs, with fresh seeds. The rate is named only where the evidence carries it; a bare \
+          Trains a linear decay compressed into short runs, from a rate that a range test points to \
+          until the loss rises on both sides; longer runs with a fresh seed try the bottom of that \
+          valley and the highest rate that keeps its distance from instability. The rate is named \
+          only where the evidence carries it, with the range in which the best is expected; a bare \
           ramp (--quick) gives a bracket and no number.""",
           SOURCE);
 
@@ -36,8 +38,8 @@ public final class FinderRules {
           "stability",
           "whether training holds at the peak with a seed that was not used to find it",
           """
-          Trains at the peak suggested and at twice of it with fresh seeds. Lost at every peak \
-          tried fails; lost at twice of it lowers the suggestion.""",
+          Trains at the bottom of the valley with a fresh seed, and lower where that is lost; lost \
+          everywhere fails. The suggestion keeps its distance from the lowest rate that was lost.""",
           SOURCE);
 
   static final Rule OWN_RATE =
@@ -46,7 +48,7 @@ public final class FinderRules {
           "own rate",
           "whether the program's own rate lies in the useful range",
           """
-          Compares the rate that the program has with the range found. Above twice its upper \
+          Compares the rate that the program has with the range found. Above its upper \
           end, or below a tenth of the lower, is a warning.""",
           SOURCE);
 

@@ -29,8 +29,10 @@ final class FinderTables {
     if (s != null) {
       rows.add(Table.row("suggested, constant rate", s.learningRate()));
       rows.add(Table.row("suggested, peak of a decaying schedule", s.peak()));
-      rows.add(Table.row("suggested range, low", s.low()));
-      rows.add(Table.row("suggested range, high", s.high()));
+      rows.add(Table.row("best constant rate expected from", s.low()));
+      rows.add(Table.row("best constant rate expected to", s.high()));
+      rows.add(Table.row("best peak expected from", s.peakLow()));
+      rows.add(Table.row("best peak expected to", s.peakHigh()));
     }
     FinderResult.Bracket bracket = result.bracket();
     if (bracket != null) {
@@ -55,20 +57,13 @@ final class FinderTables {
   private static Table runs(FinderResult result) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (FinderResult.Run run : result.runs()) {
-      rows.add(
-          Table.row(
-              run.schedule().toString(),
-              run.learningRate(),
-              run.updates(),
-              run.seed(),
-              run.loss()));
+      rows.add(Table.row(run.peak(), run.updates(), run.seed(), run.loss()));
     }
     return new Table(
         "short-runs-table",
-        "Short runs",
+        "Short runs, linear decay to zero",
         List.of(
-            Table.Column.text("schedule"),
-            Table.Column.number("learning rate"),
+            Table.Column.number("peak"),
             Table.Column.number("updates"),
             Table.Column.number("seed"),
             Table.Column.number("validation loss")),

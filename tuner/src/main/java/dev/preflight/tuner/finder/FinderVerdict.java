@@ -22,10 +22,10 @@ record FinderVerdict(
   static final double LEAST_GAIN = 0.02;
 
   static FinderVerdict of(
-      HorizonSearch.@Nullable Found found,
+      PeakSearch.@Nullable Found found,
       FinderResult.@Nullable Landmarks landmarks,
       List<String> doubts,
-      long planned,
+      PeakSearch.Lengths lengths,
       String optimizer,
       boolean interrupted) {
     if (interrupted) {
@@ -58,21 +58,22 @@ record FinderVerdict(
     return new FinderVerdict(
         new FinderResult.Suggestion(
             found.constant(),
+            found.constants().low(),
+            found.constants().high(),
             found.peak(),
-            found.low(),
-            found.high(),
-            planned,
-            found.uncertainty(),
+            found.peaks().low(),
+            found.peaks().high(),
+            lengths.planned(),
             Sentence.of(
-                "best of runs of %s updates, extrapolated to %d with exponent %s, verified with"
-                    + " fresh seeds",
-                lengths(found), planned, Numbers.rough(found.slope()))),
+                "the schedule compressed to %d and %d updates, the longer runs with a fresh seed;"
+                    + " %s; the constant rate is a share of the peak",
+                lengths.scan(),
+                lengths.longer(),
+                found.atEdge()
+                    ? "best next to the rates at which training is lost"
+                    : "best in the valley of the losses")),
         null,
         doubts);
-  }
-
-  private static String lengths(HorizonSearch.Found found) {
-    return String.join(", ", found.rungs().keySet().stream().map(String::valueOf).toList());
   }
 
   private static FinderVerdict refused(List<String> reasons) {

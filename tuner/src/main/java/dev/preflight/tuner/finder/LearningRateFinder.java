@@ -20,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LearningRateFinder {
 
-  /** Longest short runs, whatever the planned length: beyond that, the finder extrapolates. */
-  static final int LONGEST_RUN = 200;
-
-  private static final int SHORTEST_RUN = 24;
-
   private final TrainingGraph graph;
   private final FinderOptions options;
   private final RunOptions run;
@@ -35,7 +30,7 @@ public final class LearningRateFinder {
   private final List<FinderResult.Curve> curves = new ArrayList<>();
   private @Nullable TrainedRuns engine;
   private @Nullable ShortRuns shortRuns;
-  private HorizonSearch.@Nullable Found found;
+  private PeakSearch.@Nullable Found found;
   private FinderReport.Reached reached = FinderReport.Reached.NOTHING;
   private Overlays overlays = Overlays.NONE;
 
@@ -51,8 +46,8 @@ public final class LearningRateFinder {
   /**
    * Finds the rate.
    *
-   * <p>Costs about three times {@code min(updates, 600)} updates, and a few hundred evaluated
-   * examples per short run. Deterministic for a seed on CPU.
+   * <p>Costs about twice the planned updates, and no more than about 1,000; and a few hundred
+   * evaluated examples per short run. Deterministic for a seed on CPU.
    */
   public static Report<FinderResult> run(
       TrainingGraph graph, FinderOptions options, Progress progress) {
@@ -65,12 +60,8 @@ public final class LearningRateFinder {
     long ramps = (long) finder.steps * options.ramps();
     long overlays =
         (long) finder.steps * (options.weightDecays().size() + (options.momentumTest() ? 1 : 0));
-    return overlays + (options.quick() ? ramps : Math.max(ramps, finder.shortRuns()));
-  }
-
-  /** Updates of ramps and short runs together. */
-  private long shortRuns() {
-    return 3 * Math.min(planned, 3L * LONGEST_RUN);
+    return overlays
+        + (options.quick() ? ramps : Math.max(ramps, PeakSearch.Lengths.total(finder.planned)));
   }
 
   private Report<FinderResult> run() {
@@ -102,7 +93,7 @@ public final class LearningRateFinder {
             found,
             landmarks,
             doubts,
-            planned,
+            lengths(),
             graph.optimizer(),
             reached.compareTo(FinderReport.Reached.RATE) < 0);
     FinderResult result =
@@ -134,15 +125,17 @@ public final class LearningRateFinder {
       return;
     }
     TrainedRuns trained = new TrainedRuns(graph, trainer, run, ShortRuns.SAMPLE, progress);
-    ShortRuns runs = new ShortRuns(trained, longest());
+    ShortRuns runs = new ShortRuns(trained);
     engine = trained;
     shortRuns = runs;
-    progress.begin("stage 2 of 2, short runs", shortRuns() - rampUpdates());
-    found = new HorizonSearch(runs, longest(), run.seed()).search(landmarks.minimum(), planned);
+    PeakSearch.Lengths lengths = lengths();
+    progress.begin("stage 2 of 2, short runs", Math.max(1, lengths.budget()));
+    double centre = BareRamp.centre(landmarks, graph.optimizer());
+    found = new PeakSearch(runs, lengths, run.seed()).search(centre);
   }
 
-  private int longest() {
-    return (int) Math.max(SHORTEST_RUN, Math.min(LONGEST_RUN, planned / 3));
+  private PeakSearch.Lengths lengths() {
+    return PeakSearch.Lengths.of(planned, rampUpdates());
   }
 
   private void ramps(Trainer trainer) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * judges them by the loss on a fixed sample of the validation set.
  *
  * <p>Runs of one seed see the same initial values and the same batches, so that their differences
- * are those of the rates. A run is made in one go ({@link #run}), or in parts ({@link #begin},
- * {@link #continueTo}) with others between. The user's wish to stop is heard before every update
- * and is a {@link RunInterruptedException}.
+ * are those of the rates. A run is made in one go ({@link #run}), or in parts ({@link #begin}) with
+ * others between. The user's wish to stop is heard before every update and is a {@link
+ * RunInterruptedException}.
  */
 public final class TrainedRuns implements Runs {
 
@@ -62,7 +62,7 @@ public final class TrainedRuns implements Runs {
         new ArrayList<>(
             List.of(
                 "1",
-                TensorFlowInfo.get().version(),
+                TensorFlowInfo.get().version() + (TensorFlowInfo.get().oneDnn() ? " oneDNN" : ""),
                 graph.name(),
                 graph.fingerprint(),
                 Long.toHexString(initialState),
@@ -89,16 +89,6 @@ public final class TrainedRuns implements Runs {
     private Part(RunRequest request, TrainingBatches batches) {
       this.request = request;
       this.batches = batches;
-    }
-
-    /** The run it is to become. */
-    public RunRequest request() {
-      return request;
-    }
-
-    /** Validation loss where it was judged last; infinite if it diverged, NaN before the first. */
-    public double loss() {
-      return loss;
     }
   }
 
@@ -134,26 +124,6 @@ public final class TrainedRuns implements Runs {
   /** A run of no updates yet. */
   public Part begin(RunRequest request) {
     return new Part(request, new TrainingBatches(graph, request.seed(), batchSize));
-  }
-
-  /**
-   * Continues a run to {@code length} updates, and judges it there; one that has diverged stays as
-   * it is.
-   *
-   * @param continuedLater whether its state is kept for that
-   */
-  public void continueTo(Part run, int length, boolean continuedLater) {
-    if (Double.isInfinite(run.loss)) {
-      return;
-    }
-    Snapshot at = run.at;
-    if (at == null) {
-      trainer.reset(run.request.seed());
-    } else {
-      trainer.restore(at);
-    }
-    train(run, length);
-    run.at = Double.isFinite(run.loss) && continuedLater ? trainer.snapshot() : null;
   }
 
   @Override

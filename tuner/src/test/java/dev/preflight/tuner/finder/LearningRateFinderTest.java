@@ -31,16 +31,16 @@ class LearningRateFinderTest {
   }
 
   @Test
-  void learnableProblem_getsASuggestion_withinThreeTimesTheRun() {
+  void learnableProblem_getsASuggestion_withinTwiceTheRun() {
     Report<FinderResult> report = find(Optimizer.Kind.MOMENTUM, OPTIONS);
     FinderResult.Suggestion suggestion = report.result().suggestion();
 
     assertThat(suggestion).isNotNull();
     assertThat(suggestion.learningRate()).isBetween(1e-3, 0.5);
     assertThat(suggestion.peak()).isGreaterThanOrEqualTo(suggestion.learningRate());
-    assertThat(suggestion.low()).isLessThan(suggestion.learningRate());
-    assertThat(suggestion.high()).isGreaterThanOrEqualTo(suggestion.peak());
-    assertThat(report.result().cost().updates()).isLessThanOrEqualTo(900);
+    assertThat(suggestion.learningRate()).isBetween(suggestion.low(), suggestion.high());
+    assertThat(suggestion.peak()).isBetween(suggestion.peakLow(), suggestion.peakHigh());
+    assertThat(report.result().cost().updates()).isLessThanOrEqualTo(600);
     assertThat(report.result().stateRestored()).isTrue();
     assertThat(report.findings()).noneMatch(f -> f.status() == Status.FAIL);
   }
@@ -76,18 +76,6 @@ class LearningRateFinderTest {
 
     // Margin: the rates tried are half a decade apart, and the two grids are shifted.
     assertThat(Math.log10(two / one)).isCloseTo(0, within(0.5));
-  }
-
-  @Test
-  void longerRuns_getNoLargerRates() {
-    double shorter = find(Optimizer.Kind.MOMENTUM, OPTIONS).result().suggestion().learningRate();
-    double longer =
-        find(Optimizer.Kind.MOMENTUM, OPTIONS.withRun(run -> run.withUpdates(20_000)))
-            .result()
-            .suggestion()
-            .learningRate();
-
-    assertThat(longer).isLessThan(shorter);
   }
 
   @Test
@@ -247,7 +235,7 @@ class LearningRateFinderTest {
     assertThat(report.result().stateRestored()).isTrue();
   }
 
-  /** Three ramps of 60 updates at most, then runs of 25 updates. */
+  /** Three ramps of 40 updates at most, then runs of 37 updates. */
   @Test
   void cancelledAmongTheShortRuns_keepsThoseThatWereFinished() {
     FinderResult whole = find(Optimizer.Kind.MOMENTUM, OPTIONS).result();

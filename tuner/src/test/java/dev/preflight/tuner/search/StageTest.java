@@ -3,7 +3,6 @@ package dev.preflight.tuner.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Json;
-import dev.preflight.tuner.finder.FinderResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +25,5 @@ class StageTest {
             "\"lecture, fresh\"");
     assertThat(Json.write(List.of(VerdictCode.INTERIOR, VerdictCode.EDGE_AT_INSTABILITY)))
         .contains("\"INTERIOR\"", "\"EDGE_AT_INSTABILITY\"");
-    assertThat(Json.write(FinderResult.Shape.values())).contains("\"constant\"", "\"linear\"");
   }
 }

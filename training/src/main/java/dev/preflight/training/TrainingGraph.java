@@ -248,6 +248,14 @@ public final class TrainingGraph implements AutoCloseable {
     return live.updates().schedule();
   }
 
+  /**
+   * The ratios of the rates of groups of variables to the largest, which is the one that is driven;
+   * they are kept. Empty where there is one rate.
+   */
+  public List<Double> otherRates() {
+    return live.updates().otherRates();
+  }
+
   /** Why {@link #learningRate} is not above 0; empty where it is. */
   public Optional<String> unknownRate() {
     return live.updates().unknownRate();

@@ -40,6 +40,8 @@ class OwnScheduleTest {
   void twoRatesThatWarmUpTogether_keepTheirRatio() {
     try (TrainingGraph graph = FieldGraphs.open("warm-two", OwnScheduleTest::both);
         Trainer trainer = graph.open(1)) {
+      assertThat(graph.otherRates()).hasSize(1);
+      assertThat(graph.otherRates().get(0)).isEqualTo(0.01, within(1e-6));
       Batch batch = TestPrograms.batch(graph.data(), 0, 16);
       float gradient = trainer.gradients(batch).get("w").toFloats()[0];
       float before = trainer.variable("w").toFloats()[0];

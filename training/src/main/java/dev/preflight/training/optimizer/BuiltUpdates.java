@@ -257,4 +257,9 @@ public final class BuiltUpdates implements Updates {
   public Optional<String> unknownRate() {
     return Optional.empty();
   }
+
+  @Override
+  public List<Double> otherRates() {
+    return List.of();
+  }
 }

@@ -10,6 +10,7 @@ import dev.preflight.training.graph.UpdateOps;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.tensor.ScalarFeeds;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -224,5 +225,14 @@ public final class DrivenUpdates implements Updates {
   @Override
   public Optional<String> unknownRate() {
     return builtWith.unknown();
+  }
+
+  @Override
+  public List<Double> otherRates() {
+    return builtWith.factors().values().stream()
+        .sorted(Comparator.reverseOrder())
+        .skip(1)
+        .distinct()
+        .toList();
   }
 }

@@ -48,4 +48,10 @@ public sealed interface Updates permits DrivenUpdates, BuiltUpdates {
 
   /** Why no rate above 0 is known; empty where one is. */
   Optional<String> unknownRate();
+
+  /**
+   * The ratios of the rates of groups of variables to the largest, descending, that one apart;
+   * empty where there is one rate.
+   */
+  List<Double> otherRates();
 }

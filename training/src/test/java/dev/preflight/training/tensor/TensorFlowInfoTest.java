@@ -1,6 +1,7 @@
 package dev.preflight.training.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,5 +16,15 @@ class TensorFlowInfoTest {
     assertThat(info.devices().get(0).name()).isEqualTo("CPU:0");
     assertThat(info.devices().get(0).type()).isEqualTo("CPU");
     assertThat(info.loadTime().isNegative()).isFalse();
+  }
+
+  /** The variable decides where it is set; the processor where it is not. */
+  @Test
+  void oneDnn_isWhatTheEnvironmentSays() {
+    assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+    String set = System.getenv("TF_ENABLE_ONEDNN_OPTS");
+    assumeThat(set).as("TF_ENABLE_ONEDNN_OPTS").isNotNull();
+
+    assertThat(TensorFlowInfo.get().oneDnn()).isEqualTo(set.equals("1"));
   }
 }

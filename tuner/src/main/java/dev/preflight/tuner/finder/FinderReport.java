@@ -52,7 +52,7 @@ final class FinderReport {
     List<Finding> findings = new ArrayList<>();
     findings.add(
         sought
-            ? suggestion(result, planned)
+            ? suggestion(graph, result, planned)
             : Stopped.before(FinderRules.SUGGESTION, "No rate was found").build());
     findings.add(
         reached == Reached.NOTHING
@@ -119,7 +119,7 @@ final class FinderReport {
             List.of()));
   }
 
-  private static Finding suggestion(FinderResult result, long planned) {
+  private static Finding suggestion(TrainingGraph graph, FinderResult result, long planned) {
     if (result.bracket() != null) {
       return BareRamp.finding(result.bracket(), planned);
     }
@@ -149,8 +149,32 @@ final class FinderReport {
                 Numbers.rough(s.peakLow()),
                 Numbers.rough(s.peakHigh())))
         .unit("learning rate")
-        .why(s.reason())
+        .why(s.reason() + "." + scaled(graph, s, planned))
         .build();
+  }
+
+  /** What the rates mean to a graph that has a schedule, or several rates, of its own. */
+  private static String scaled(TrainingGraph graph, FinderResult.Suggestion s, long planned) {
+    String schedule =
+        graph
+            .ownSchedule()
+            .map(own -> own.course(planned))
+            .map(
+                own ->
+                    Sentence.of(
+                        " The graph's own schedule was overridden. To keep its shape (%s), multiply"
+                            + " its rates by %s, so that its highest is the peak.",
+                        own.text(), Numbers.rough(s.peak() / own.peak())))
+            .orElse("");
+    List<Double> others = graph.otherRates();
+    String groups =
+        others.isEmpty()
+            ? ""
+            : Sentence.of(
+                " The rates are those of the group with the largest one; the others keep their"
+                    + " ratio to it: %s.",
+                String.join(", ", others.stream().map(Numbers::rough).toList()));
+    return schedule + groups;
   }
 
   private static Finding reading(FinderResult result, boolean sought) {

@@ -24,7 +24,7 @@ final class PeakSearch {
   private static final double DISTANCE = Math.pow(10, 0.25);
 
   /** The edge is not tried farther above the valley than this. */
-  private static final double FARTHEST = Math.pow(10, 0.75);
+  private static final double FARTHEST = Math.sqrt(10);
 
   /** Two rates nearer than this are one. */
   private static final double NEAREST = Math.pow(10, 0.25);
@@ -55,23 +55,25 @@ final class PeakSearch {
   private static final int STRESS_SEEDS = 2;
 
   /** Exponent of the best peak against the length of the run, where the edge does not set it. */
-  static final double DRIFT = -0.2;
+  private static final double PEAK_DRIFT = -0.25;
 
-  /** The best constant rate as a share of the best peak; next to the edge it is a larger one. */
-  static final double CONSTANT_SHARE = 0.6;
+  /** Exponent of the best constant rate: it falls faster. */
+  private static final double CONSTANT_DRIFT = -0.5;
 
-  private static final double CONSTANT_SHARE_AT_EDGE = 0.75;
+  /** The best constant rate of a longer run as a share of its best peak. */
+  private static final double SHARE = 0.75;
+
+  /** The same next to the edge, whatever the length. */
+  static final double SHARE_AT_EDGE = 0.75;
 
   /** The best rate is expected within this factor of the one suggested, or up to the edge. */
   private static final double FACTOR = 4;
 
-  /** The factor grows as this power of the planned updates beyond {@link #GROWS_FROM}. */
-  private static final double GROWTH = 0.2;
-
+  /** Beyond so many planned updates the best rate may be lower, by the root of their ratio. */
   private static final double GROWS_FROM = 600;
 
-  /** Where the edge is no worse than by this in log loss, the best rate may lie up to it. */
-  private static final double OPEN = 1.2;
+  /** An edge within this factor may be where the best rate is. */
+  private static final double MOST_OPEN = 12;
 
   private static final int FEWEST_SCANNED = 4;
   private static final int MOST_SCANNED = 9;
@@ -201,22 +203,23 @@ final class PeakSearch {
     double ahead = ahead(scan, longer, valley, edge);
     edge = longer.losses().lastKey();
     double peak =
-        ahead > CLEAR ? edge : ahead > -CLEAR ? Math.sqrt(edge * valley) : valley * drift();
-    boolean atEdge = ahead > -CLEAR;
+        ahead > CLEAR ? edge : ahead > 0 ? Math.sqrt(edge * valley) : valley * longRun(PEAK_DRIFT);
+    boolean atEdge = ahead > 0;
     double wall = Math.min(wall(scan), wall(longer));
     if (atEdge) {
       wall = Math.min(wall, stressed(peak, scan));
     } else if (worthLooking(scan, valley / STEP, DOUBT) && affordable(lengths.longer())) {
       valley = lower(scan, longer, valley);
-      peak = valley * drift();
+      peak = valley * longRun(PEAK_DRIFT);
     }
     peak = Math.min(peak, wall / (atEdge ? SAFETY_AT_EDGE : SAFETY));
-    double constant = (atEdge ? CONSTANT_SHARE_AT_EDGE : CONSTANT_SHARE) * peak;
+    double constant =
+        atEdge ? SHARE_AT_EDGE * peak : SHARE * peak * longRun(CONSTANT_DRIFT - PEAK_DRIFT);
     return new Found(
         constant,
-        range(constant, ahead, wall),
+        range(constant, wall),
         peak,
-        range(peak, ahead, wall),
+        range(peak, wall),
         wall,
         atEdge,
         scan,
@@ -229,7 +232,8 @@ final class PeakSearch {
   private double lower(LossCurve scan, LossCurve longer, double valley) {
     double below = valley / STEP;
     boolean better =
-        tried(below, scan, longer) && outlook(scan, longer, below) < outlook(scan, longer, valley);
+        tried(below, scan, longer)
+            && outlook(scan, longer, below) < outlook(scan, longer, valley) - LOWER;
     return better ? below : valley;
   }
 
@@ -238,7 +242,9 @@ final class PeakSearch {
    * if none is worth a look.
    */
   private double ahead(LossCurve scan, LossCurve longer, double valley, double from) {
-    for (double edge = from; edge > valley * NEAREST && affordable(lengths.longer()); edge /= DISTANCE) {
+    for (double edge = from;
+        edge > valley * NEAREST && affordable(lengths.longer());
+        edge /= DISTANCE) {
       if (!worthLooking(scan, edge, HOPE)) {
         break;
       }
@@ -260,21 +266,17 @@ final class PeakSearch {
   }
 
   /**
-   * Where the best rate may lie.
-   *
-   * @param ahead how much better the edge will be: where it is not much worse, the best rate may
-   *     lie anywhere up to where training is lost
+   * Where the best rate may lie: up to where training is lost, if that is not far, for rates that
+   * do worse in short runs may do better in long ones.
    */
-  private Range range(double rate, double ahead, double wall) {
-    double factor = FACTOR * Math.pow(Math.max(1, lengths.planned() / GROWS_FROM), GROWTH);
-    double high = Math.min(factor * rate, wall);
-    boolean open = ahead > -OPEN && Double.isFinite(wall);
-    return new Range(rate / factor, open ? wall : high);
+  private Range range(double rate, double wall) {
+    double low = rate / FACTOR / Math.sqrt(Math.max(1, lengths.planned() / GROWS_FROM));
+    return new Range(low, wall < rate * MOST_OPEN ? wall : rate * FACTOR);
   }
 
-  /** How the best peak of the planned run compares with that of the longer runs. */
-  private double drift() {
-    return Math.pow(Math.max(1.0, (double) lengths.planned() / lengths.longer()), DRIFT);
+  /** How a best rate of the planned run compares with that of the longer runs. */
+  private double longRun(double exponent) {
+    return Math.pow(Math.max(1.0, (double) lengths.planned() / lengths.longer()), exponent);
   }
 
   private static double wall(LossCurve curve) {

@@ -23,14 +23,16 @@ final class RangeTest {
   /** The size that a loss is taken to have at least: some start at 0 and go below it. */
   static final double LEAST_SIZE = 0.01;
 
+  /** Gradient norms and update ratios of a ramp, about: each costs a pass over all weights. */
+  private static final int LOOKS = 20;
+
   private final TrainingGraph graph;
   private final Trainer trainer;
   private final int batchSize;
   private final boolean withNorms;
 
   /**
-   * @param withNorms whether gradient norms (each update) and update ratios (twenty per ramp) are
-   *     measured as well
+   * @param withNorms whether gradient norms and update ratios, twenty of each, are measured as well
    */
   RangeTest(TrainingGraph graph, Trainer trainer, int batchSize, boolean withNorms) {
     this.graph = graph;
@@ -85,19 +87,19 @@ final class RangeTest {
     trainer.reset(seed);
     TrainingBatches batches = new TrainingBatches(graph, seed, batchSize);
     List<String> watched = List.copyOf(graph.updated());
-    int every = Math.max(1, steps / 20);
+    int every = Math.max(1, steps / LOOKS);
     double first = Double.NaN;
     for (int i = 0; i < steps; i++) {
       RunInterruptedException.check(progress);
       double rate = rate(low, high, i, steps);
       StepSettings settings = new StepSettings(rate, base.momentum(), base.weightDecay());
-      boolean ratio = withNorms && i % every == every - 1;
-      List<HostArray> before = ratio ? trainer.variables(watched) : List.of();
+      boolean looks = withNorms && i % every == every - 1;
+      List<HostArray> before = looks ? trainer.variables(watched) : List.of();
       Trainer.Step step =
-          withNorms
+          looks
               ? trainer.stepWithNorm(batches.next(), settings)
               : new Trainer.Step(trainer.step(batches.next(), settings), Double.NaN);
-      double updateRatio = ratio ? updateRatio(before, trainer.variables(watched)) : Double.NaN;
+      double updateRatio = looks ? updateRatio(before, trainer.variables(watched)) : Double.NaN;
       points.add(new FinderResult.Point(rate, step.loss(), step.gradientNorm(), updateRatio));
       if (i == 0) {
         first = step.loss();

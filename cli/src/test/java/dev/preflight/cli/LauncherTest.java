@@ -230,6 +230,28 @@ class LauncherTest {
   }
 
   @Test
+  void oneDnn_isSwitchedOn_unlessTheUserSaysOtherwise() throws Exception {
+    java(
+        "17.0.1",
+        """
+        #!/bin/sh
+        for argument in "$@"; do
+          case $argument in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
+        done
+        echo "oneDNN=$TF_ENABLE_ONEDNN_OPTS"
+        """);
+    run();
+    Path env = Path.of("/usr/bin/env");
+    String launcher = house.resolve("preflight").toString();
+
+    Ended silent = end(start(env, "-u", "TF_ENABLE_ONEDNN_OPTS", launcher, "check"));
+    Ended off = end(start(env, "TF_ENABLE_ONEDNN_OPTS=0", launcher, "check"));
+
+    assertThat(silent.out()).isEqualTo("oneDNN=1\n");
+    assertThat(off.out()).isEqualTo("oneDNN=0\n");
+  }
+
+  @Test
   void standardError_inAFile_keepsItsOrderAndLosesTensorFlowsLines() throws Exception {
     java(
         "17.0.1",

@@ -38,4 +38,10 @@ public final class SmallPrograms {
     return TrainingGraph.build(
         new AugmentedProgram(noise), Blobs.data(), TrainingGraph.Options.defaults());
   }
+
+  /** A linear classifier with its own schedule and a rate for its biases. */
+  public static TrainingGraph warmedUpInTwoGroups() {
+    return TrainingGraph.build(
+        new OwnRatesProgram(), Blobs.data(), TrainingGraph.Options.defaults());
+  }
 }

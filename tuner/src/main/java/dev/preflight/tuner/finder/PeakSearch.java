@@ -24,7 +24,7 @@ final class PeakSearch {
   private static final double DISTANCE = Math.pow(10, 0.25);
 
   /** The edge is not tried farther above the valley than this. */
-  private static final double FARTHEST = Math.sqrt(10);
+  private static final double FARTHEST = Math.pow(10, 0.75);
 
   /** Two rates nearer than this are one. */
   private static final double NEAREST = Math.pow(10, 0.25);
@@ -32,8 +32,11 @@ final class PeakSearch {
   /** Beyond this many updates a fall seen in short runs is not expected to continue. */
   private static final double FALL_ENDS = 2000;
 
-  /** Logarithms of the loss within this are a tie, and the rate between the two is taken. */
+  /** The edge must win by this in log loss to be taken as it is; else the rate between the two. */
   private static final double CLEAR = 0.25;
+
+  /** An edge that is behind by less than this in log loss has not lost. */
+  private static final double TIE = 0.15;
 
   /** A rate whose log loss is this much higher in the scan may still win in longer runs. */
   private static final double HOPE = 0.8;
@@ -55,15 +58,17 @@ final class PeakSearch {
   private static final int STRESS_SEEDS = 2;
 
   /** Exponent of the best peak against the length of the run, where the edge does not set it. */
-  private static final double PEAK_DRIFT = -0.25;
+  private static final double DRIFT = -0.2;
 
-  /** Exponent of the best constant rate: it falls faster. */
-  private static final double CONSTANT_DRIFT = -0.5;
+  /** The best constant rate as a share of the best peak. */
+  private static final double SHARE = 0.6;
 
-  /** The best constant rate of a longer run as a share of its best peak. */
-  private static final double SHARE = 0.75;
+  /** Beyond so many updates the share falls, by the power below: a constant rate ends in noise. */
+  private static final double SHARE_FROM = 300;
 
-  /** The same next to the edge, whatever the length. */
+  private static final double SHARE_DRIFT = -0.3;
+
+  /** The share next to the edge, whatever the length. */
   static final double SHARE_AT_EDGE = 0.75;
 
   /** The best rate is expected within this factor of the one suggested, or up to the edge. */
@@ -73,7 +78,7 @@ final class PeakSearch {
   private static final double GROWS_FROM = 600;
 
   /** An edge within this factor may be where the best rate is. */
-  private static final double MOST_OPEN = 12;
+  private static final double MOST_OPEN = 20;
 
   private static final int FEWEST_SCANNED = 4;
   private static final int MOST_SCANNED = 9;
@@ -202,19 +207,17 @@ final class PeakSearch {
         Math.min(Math.min(highest, valley * FARTHEST), scan.losses().lastKey() * DISTANCE);
     double ahead = ahead(scan, longer, valley, edge);
     edge = longer.losses().lastKey();
-    double peak =
-        ahead > CLEAR ? edge : ahead > 0 ? Math.sqrt(edge * valley) : valley * longRun(PEAK_DRIFT);
-    boolean atEdge = ahead > 0;
+    double peak = ahead > CLEAR ? edge : ahead > -TIE ? Math.sqrt(edge * valley) : valley * drift();
+    boolean atEdge = ahead > -TIE;
     double wall = Math.min(wall(scan), wall(longer));
     if (atEdge) {
       wall = Math.min(wall, stressed(peak, scan));
     } else if (worthLooking(scan, valley / STEP, DOUBT) && affordable(lengths.longer())) {
       valley = lower(scan, longer, valley);
-      peak = valley * longRun(PEAK_DRIFT);
+      peak = valley * drift();
     }
     peak = Math.min(peak, wall / (atEdge ? SAFETY_AT_EDGE : SAFETY));
-    double constant =
-        atEdge ? SHARE_AT_EDGE * peak : SHARE * peak * longRun(CONSTANT_DRIFT - PEAK_DRIFT);
+    double constant = peak * (atEdge ? SHARE_AT_EDGE : SHARE * longer(SHARE_FROM, SHARE_DRIFT));
     return new Found(
         constant,
         range(constant, wall),
@@ -270,13 +273,18 @@ final class PeakSearch {
    * do worse in short runs may do better in long ones.
    */
   private Range range(double rate, double wall) {
-    double low = rate / FACTOR / Math.sqrt(Math.max(1, lengths.planned() / GROWS_FROM));
+    double low = rate / FACTOR * longer(GROWS_FROM, -0.5);
     return new Range(low, wall < rate * MOST_OPEN ? wall : rate * FACTOR);
   }
 
-  /** How a best rate of the planned run compares with that of the longer runs. */
-  private double longRun(double exponent) {
-    return Math.pow(Math.max(1.0, (double) lengths.planned() / lengths.longer()), exponent);
+  /** How the best peak of the planned run compares with that of the longer runs. */
+  private double drift() {
+    return longer(lengths.longer(), DRIFT);
+  }
+
+  /** A power of how many times longer the planned run is than so many updates; 1 if it is not. */
+  private double longer(double updates, double exponent) {
+    return Math.pow(Math.max(1, lengths.planned() / updates), exponent);
   }
 
   private static double wall(LossCurve curve) {

@@ -25,19 +25,23 @@ final class BareRamp {
    * docs/performance.md.
    */
   private enum Reach {
-    ADAPTIVE("ada|adam|rms|ftrl|lamb|lion", 1.0 / 50, 1),
-    MOMENTUM("momentum|nesterov", 1.0 / 10, 6),
-    PLAIN("sgd|gradientdescent", 1.0 / 2, 25),
-    UNKNOWN("", 1.0 / 50, 25);
+    ADAPTIVE("ada|adam|rms|ftrl|lamb|lion", 1.0 / 50, 1, 0.002),
+    MOMENTUM("momentum|nesterov", 1.0 / 10, 6, 0.07),
+    PLAIN("sgd|gradientdescent", 1.0 / 2, 25, 0.3),
+    UNKNOWN("", 1.0 / 50, 25, 0.03);
 
     private final Pattern names;
     private final double low;
     private final double high;
 
-    Reach(String names, double low, double high) {
+    /** The best peak of a decaying schedule, where nothing is known but the kind of optimizer. */
+    private final double usual;
+
+    Reach(String names, double low, double high, double usual) {
       this.names = Pattern.compile(names);
       this.low = low;
       this.high = high;
+      this.usual = usual;
     }
 
     static Reach of(String optimizer) {
@@ -66,6 +70,11 @@ final class BareRamp {
   static double centre(FinderResult.Landmarks landmarks, String optimizer) {
     Reach reach = Reach.of(optimizer);
     return landmarks.minimum() * Math.sqrt(reach.low * reach.high);
+  }
+
+  /** What to expect of the best peak before any is seen. */
+  static double usual(String optimizer) {
+    return Reach.of(optimizer).usual;
   }
 
   static String text(FinderResult.Bracket bracket) {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Reasons to distrust a range test, as sentences; none if it can be read. */
 final class Doubts {
 
-  /** The drop must stand out from the noise of single updates by this factor. */
-  private static final double DROP_TO_NOISE = 3;
-
   /** Seeds' minima further apart than this factor (half a decade) disagree. */
   private static final double DISAGREEMENT = Math.sqrt(10);
 
@@ -38,12 +35,12 @@ final class Doubts {
               ramp.size(), steps, options.run().low()));
       return doubts;
     }
-    if (ramp.drop() < DROP_TO_NOISE * ramp.smoothNoise() || ramp.drop() <= 0) {
+    if (!ramp.standsOut()) {
       doubts.add(
           Sentence.of(
               "the loss falls by %s along the ramp, within %s times the noise of the smoothed"
                   + " curve (%s): more --steps, or a model that is already trained",
-              ramp.drop(), DROP_TO_NOISE, ramp.smoothNoise()));
+              ramp.drop(), RampCurve.DROP_TO_NOISE, ramp.smoothNoise()));
     }
     if (ramp.minimum() >= ramp.size() - 2 && Double.isNaN(landmarks.divergence())) {
       doubts.add(

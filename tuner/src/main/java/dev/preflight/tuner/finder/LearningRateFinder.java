@@ -120,7 +120,8 @@ public final class LearningRateFinder {
   private void seek(Trainer trainer) {
     ramps(trainer);
     reached = FinderReport.Reached.RAMPS;
-    FinderResult.Landmarks landmarks = RampCurve.of(curves).landmarks(curves);
+    RampCurve ramp = RampCurve.of(curves);
+    FinderResult.Landmarks landmarks = ramp.landmarks(curves);
     if (options.quick() || landmarks == null) {
       return;
     }
@@ -130,8 +131,9 @@ public final class LearningRateFinder {
     shortRuns = runs;
     PeakSearch.Lengths lengths = lengths();
     progress.begin("stage 2 of 2, short runs", Math.max(1, lengths.budget()));
-    double centre = BareRamp.centre(landmarks, graph.optimizer());
-    found = new PeakSearch(runs, lengths, run.seed()).search(centre);
+    double usual = BareRamp.usual(graph.optimizer());
+    double centre = ramp.standsOut() ? BareRamp.centre(landmarks, graph.optimizer()) : usual;
+    found = new PeakSearch(runs, lengths, usual, run.seed()).search(centre);
   }
 
   private PeakSearch.Lengths lengths() {

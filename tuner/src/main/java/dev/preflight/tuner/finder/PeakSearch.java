@@ -29,6 +29,9 @@ final class PeakSearch {
   /** Two rates nearer than this are one. */
   private static final double NEAREST = Math.pow(10, 0.25);
 
+  /** What a decade from the usual rate weighs in log loss. */
+  private static final double PRIOR = 0.25;
+
   /** Beyond this many updates a fall seen in short runs is not expected to continue. */
   private static final double FALL_ENDS = 2000;
 
@@ -86,13 +89,16 @@ final class PeakSearch {
 
   private final Decays runs;
   private final Lengths lengths;
+  private final double usual;
   private final long seed;
   private final double nothing;
 
   /**
+   * @param usual what to expect of the best peak before any is seen
    * @param seed of the scan; fresh seeds are derived from it
    */
-  PeakSearch(Decays runs, Lengths lengths, long seed) {
+  PeakSearch(Decays runs, Lengths lengths, double usual, long seed) {
+    this.usual = usual;
     this.runs = runs;
     this.lengths = lengths;
     this.seed = seed;
@@ -196,7 +202,7 @@ final class PeakSearch {
     LossCurve scan = scan(centre);
     LossCurve longer = LossCurve.clamping(runs.untrained());
     double highest = wall(scan) / DISTANCE;
-    double valley = Math.min(scan.vertex(), highest);
+    double valley = Math.min(expected(scan).vertex(), highest);
     boolean stable = tried(valley, scan, longer);
     for (int i = 0; i < MOST_RETRIES && !stable; i++) {
       valley /= STEP;
@@ -258,6 +264,23 @@ final class PeakSearch {
     return Double.NEGATIVE_INFINITY;
   }
 
+  /**
+   * The curve with what is expected of rates before any is seen: in log loss, a parabola around the
+   * usual rate. Where runs are too short to tell rates apart, it decides.
+   */
+  private LossCurve expected(LossCurve curve) {
+    LossCurve expected = LossCurve.keeping(Double.POSITIVE_INFINITY);
+    curve
+        .losses()
+        .forEach((rate, loss) -> expected.put(rate, loss > 0 ? loss * Math.exp(odds(rate)) : loss));
+    return expected;
+  }
+
+  private double odds(double rate) {
+    double decades = Math.log10(rate / usual);
+    return PRIOR * decades * decades;
+  }
+
   private boolean affordable(int updates) {
     return runs.updates() + updates <= lengths.budget();
   }
@@ -304,7 +327,7 @@ final class PeakSearch {
       curve.put(rate, loss);
       // Where nothing is gained the rate may be too low or too high: both sides are tried in turn.
       boolean gained = curve.best() < nothing;
-      boolean lowest = i > 0 && curve.leader() == curve.losses().firstKey();
+      boolean lowest = i > 0 && expected(curve).leader() == curve.losses().firstKey();
       if (gained ? lowest : !Double.isFinite(loss) || i % 2 == 1) {
         rate = curve.losses().firstKey() / STEP;
       } else if (curve.wall().isEmpty()) {
@@ -357,7 +380,7 @@ final class PeakSearch {
     double ahead =
         Math.log(Math.min((double) lengths.planned(), FALL_ENDS) / lengths.longer())
             / Math.log((double) lengths.longer() / lengths.scan());
-    return now + Math.max(0, ahead) * Math.min(0, fall);
+    return now + Math.max(0, ahead) * Math.min(0, fall) + (positive ? odds(rate) : 0);
   }
 
   /**

@@ -97,6 +97,9 @@ final class RampCurve {
     return smooth;
   }
 
+  /** How many times the noise of the smoothed curve a drop must be. */
+  static final double DROP_TO_NOISE = 3;
+
   int size() {
     return rates.length;
   }
@@ -182,6 +185,11 @@ final class RampCurve {
   double smoothNoise() {
     double perDecade = size() < 2 ? 1 : (size() - 1) / Math.log10(rates[size() - 1] / rates[0]);
     return noise() / Math.sqrt(Math.max(1, 2 * Math.sqrt(Math.PI) * KERNEL * perDecade));
+  }
+
+  /** Whether the fall of the loss stands out from the noise of single updates. */
+  boolean standsOut() {
+    return drop() > 0 && drop() >= DROP_TO_NOISE * smoothNoise();
   }
 
   /** Landmarks of the curve; null if it has fewer points than can be read. */

@@ -64,7 +64,7 @@ class PeakSearchTest {
   }
 
   private static PeakSearch.Found search(Known known, double centre, long planned) {
-    return new PeakSearch(known, PeakSearch.Lengths.of(planned, 100), 1).search(centre);
+    return new PeakSearch(known, PeakSearch.Lengths.of(planned, 100), 0.07, 1).search(centre);
   }
 
   @ParameterizedTest
@@ -80,8 +80,8 @@ class PeakSearchTest {
     Known known = new Known(valley(best, wall), UNTRAINED);
     PeakSearch.Found found = search(known, centre, 300);
 
-    // 126 of 300 updates are looked at: the drift expected to the whole length is 0.84.
-    assertThat(found.peak()).isBetween(0.6 * best, 1.4 * best);
+    // Margin: what is expected before any is seen, and the drift to the whole length, 0.82.
+    assertThat(found.peak()).isBetween(0.4 * best, 1.6 * best);
     assertThat(found.atEdge()).isFalse();
     assertThat(found.stable()).isTrue();
     assertThat(best).isBetween(found.peaks().low(), found.peaks().high());

@@ -22,7 +22,7 @@ final class FinderCharts {
   static List<Chart> of(
       RampCurve ramp,
       FinderResult result,
-      PeakSearch.@Nullable Found found,
+      @Nullable FoundRates found,
       LearningRateFinder.Overlays overlays) {
     List<Chart> charts = new ArrayList<>();
     if (ramp.size() >= 2) {
@@ -157,7 +157,7 @@ final class FinderCharts {
         points.stream().mapToDouble(value).toArray());
   }
 
-  private static Chart shortRuns(FinderResult result, PeakSearch.Found found) {
+  private static Chart shortRuns(FinderResult result, FoundRates found) {
     TreeMap<Integer, TreeMap<Double, Double>> byLength = new TreeMap<>();
     List<Double> lost = new ArrayList<>();
     for (FinderResult.Run run : result.runs()) {

@@ -43,7 +43,7 @@ final class FinderReport {
       TrainingGraph graph,
       RampCurve ramp,
       FinderResult result,
-      PeakSearch.@Nullable Found found,
+      @Nullable FoundRates found,
       LearningRateFinder.Overlays overlays,
       long planned,
       boolean quick,
@@ -204,7 +204,7 @@ final class FinderReport {
         .build();
   }
 
-  private static Finding stability(PeakSearch.Found found) {
+  private static Finding stability(FoundRates found) {
     if (!found.stable()) {
       return Finding.of(
               FinderRules.STABILITY,
@@ -220,18 +220,14 @@ final class FinderReport {
             Double.isInfinite(found.wall())
                 ? Sentence.of(
                     "Stable with a fresh seed, and at every rate tried, up to %s",
-                    Numbers.rough(highest(found)))
+                    Numbers.rough(found.highest()))
                 : Sentence.of(
                     "Stable with a fresh seed; training is lost at %s, %s times the peak",
                     Numbers.rough(found.wall()), Numbers.rough(found.wall() / found.peak())))
-        .measured(Double.isInfinite(found.wall()) ? highest(found) : found.wall())
+        .measured(Double.isInfinite(found.wall()) ? found.highest() : found.wall())
         .expected("above the peak suggested")
         .unit("learning rate")
         .build();
-  }
-
-  private static double highest(PeakSearch.Found found) {
-    return Math.max(found.scan().losses().lastKey(), found.longer().losses().lastKey());
   }
 
   private static Optional<Finding> ownRate(TrainingGraph graph, FinderResult result) {

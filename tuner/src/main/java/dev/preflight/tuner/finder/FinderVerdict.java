@@ -22,10 +22,10 @@ record FinderVerdict(
   static final double LEAST_GAIN = 0.02;
 
   static FinderVerdict of(
-      PeakSearch.@Nullable Found found,
+      @Nullable FoundRates found,
       FinderResult.@Nullable Landmarks landmarks,
       List<String> doubts,
-      PeakSearch.Lengths lengths,
+      RunLengths lengths,
       String optimizer,
       boolean interrupted) {
     if (interrupted) {

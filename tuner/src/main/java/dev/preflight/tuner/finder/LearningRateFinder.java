@@ -30,7 +30,7 @@ public final class LearningRateFinder {
   private final List<FinderResult.Curve> curves = new ArrayList<>();
   private @Nullable TrainedRuns engine;
   private @Nullable ShortRuns shortRuns;
-  private PeakSearch.@Nullable Found found;
+  private @Nullable FoundRates found;
   private FinderReport.Reached reached = FinderReport.Reached.NOTHING;
   private Overlays overlays = Overlays.NONE;
 
@@ -60,8 +60,7 @@ public final class LearningRateFinder {
     long ramps = (long) finder.steps * options.ramps();
     long overlays =
         (long) finder.steps * (options.weightDecays().size() + (options.momentumTest() ? 1 : 0));
-    return overlays
-        + (options.quick() ? ramps : Math.max(ramps, PeakSearch.Lengths.total(finder.planned)));
+    return overlays + (options.quick() ? ramps : Math.max(ramps, RunLengths.total(finder.planned)));
   }
 
   private Report<FinderResult> run() {
@@ -129,15 +128,15 @@ public final class LearningRateFinder {
     ShortRuns runs = new ShortRuns(trained);
     engine = trained;
     shortRuns = runs;
-    PeakSearch.Lengths lengths = lengths();
+    RunLengths lengths = lengths();
     progress.begin("stage 2 of 2, short runs", Math.max(1, lengths.budget()));
     double usual = BareRamp.usual(graph.optimizer());
     double centre = ramp.standsOut() ? BareRamp.centre(landmarks, graph.optimizer()) : usual;
-    found = new PeakSearch(runs, lengths, usual, run.seed()).search(centre);
+    found = PeakSearch.search(runs, lengths, usual, centre, run.seed());
   }
 
-  private PeakSearch.Lengths lengths() {
-    return PeakSearch.Lengths.of(planned, rampUpdates());
+  private RunLengths lengths() {
+    return RunLengths.of(planned, rampUpdates());
   }
 
   private void ramps(Trainer trainer) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The runs that the finder makes, and the log of those that were finished. */
-final class ShortRuns implements PeakSearch.Decays {
+final class ShortRuns implements Decays {
 
   /** Validation examples per judgement: enough to rank rates, cheap against the updates. */
   static final int SAMPLE = 500;

@@ -19,7 +19,7 @@ class PeakSearchTest {
     double of(double peak, int length, long seed);
   }
 
-  private static final class Known implements PeakSearch.Decays {
+  private static final class Known implements Decays {
     private final Loss loss;
     private final double untrained;
     private final List<Double> peaks = new ArrayList<>();
@@ -63,8 +63,8 @@ class PeakSearchTest {
     };
   }
 
-  private static PeakSearch.Found search(Known known, double centre, long planned) {
-    return new PeakSearch(known, PeakSearch.Lengths.of(planned, 100), 0.07, 1).search(centre);
+  private static FoundRates search(Known known, double centre, long planned) {
+    return PeakSearch.search(known, RunLengths.of(planned, 100), 0.07, centre, 1);
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class PeakSearchTest {
   })
   void bottomOfAValley_isFound_whereverTheScanBegins(double best, double wall, double centre) {
     Known known = new Known(valley(best, wall), UNTRAINED);
-    PeakSearch.Found found = search(known, centre, 300);
+    FoundRates found = search(known, centre, 300);
 
     // Margin: what is expected before any is seen, and the drift to the whole length, 0.82.
     assertThat(found.peak()).isBetween(0.4 * best, 1.6 * best);
@@ -103,7 +103,7 @@ class PeakSearchTest {
                   : Math.min(UNTRAINED, Math.min(low, high));
             },
             UNTRAINED);
-    PeakSearch.Found found = search(known, 0.02, 300);
+    FoundRates found = search(known, 0.02, 300);
 
     assertThat(found.atEdge()).isTrue();
     assertThat(found.peak()).isBetween(0.06, 0.25 / 1.3);
@@ -117,7 +117,7 @@ class PeakSearchTest {
         new Known(
             (peak, length, seed) -> valley(0.5, seed == 1 ? 1 : 0.2).of(peak, length, seed),
             UNTRAINED);
-    PeakSearch.Found found = search(known, 0.3, 300);
+    FoundRates found = search(known, 0.3, 300);
 
     assertThat(found.peak()).isLessThan(0.2);
     assertThat(found.stable()).isTrue();
@@ -145,7 +145,7 @@ class PeakSearchTest {
   void programThatIsInfiniteEverywhere_isNotStable_andHasNoGain() {
     Known known =
         new Known((peak, length, seed) -> Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    PeakSearch.Found found = search(known, 0.1, 300);
+    FoundRates found = search(known, 0.1, 300);
 
     assertThat(found.stable()).isFalse();
     assertThat(found.gain()).isNaN();
@@ -159,7 +159,7 @@ class PeakSearchTest {
             (peak, length, seed) ->
                 peak >= 1 ? 900 : Math.log10(peak / 0.1) * Math.log10(peak / 0.1) - 5,
             0);
-    PeakSearch.Found found = search(known, 0.02, 300);
+    FoundRates found = search(known, 0.02, 300);
 
     assertThat(found.peak()).isBetween(0.04, 0.3);
   }
@@ -171,7 +171,7 @@ class PeakSearchTest {
     search(known, 0.02, planned);
 
     // Ramps of 100 updates are spent; the fewest runs are made even where they do not fit.
-    PeakSearch.Lengths lengths = PeakSearch.Lengths.of(planned, 100);
+    RunLengths lengths = RunLengths.of(planned, 100);
     long fewest = 5L * lengths.scan() + 2L * lengths.longer();
     assertThat(known.updates()).isLessThanOrEqualTo(Math.max(lengths.budget(), fewest));
   }

@@ -68,8 +68,11 @@ final class PeakSearch {
   /** The share next to the edge, whatever the length. */
   static final double SHARE_AT_EDGE = 0.75;
 
-  /** The best rate is expected within this factor of the one suggested, or up to the edge. */
-  private static final double FACTOR = 4;
+  /** The best rate is expected to be no lower than by this factor. */
+  private static final double LOWER_BY = 5;
+
+  /** No higher than by this factor, where training was not lost anywhere near. */
+  private static final double HIGHER = 6;
 
   /** Beyond so many planned updates the best rate may be lower, by the root of their ratio. */
   private static final double GROWS_FROM = 600;
@@ -116,23 +119,23 @@ final class PeakSearch {
     }
     double ahead = edgeAhead(valley, Math.min(highest, highestSeen()));
     boolean atEdge = ahead > -TIE;
-    double peak;
     double wall = Math.min(scan.wall(), longer.wall().orElse(Double.POSITIVE_INFINITY));
+    double edge = longer.losses().lastKey();
+    double lowest = (atEdge ? valley : orLower(valley)) * lengths.beyond(lengths.longer(), DRIFT);
+    double peak = ahead > CLEAR ? edge : atEdge ? Math.sqrt(edge * valley) : lowest;
     if (atEdge) {
-      double edge = longer.losses().lastKey();
-      peak = ahead > CLEAR ? edge : Math.sqrt(edge * valley);
       wall = Math.min(wall, stressed(peak));
-    } else {
-      peak = orLower(valley) * lengths.beyond(lengths.longer(), DRIFT);
     }
     peak = Math.min(peak, wall / (atEdge ? SAFETY_AT_EDGE : SAFETY));
-    double constant =
-        peak * (atEdge ? SHARE_AT_EDGE : SHARE * lengths.beyond(SHARE_FROM, SHARE_DRIFT));
+    double share = SHARE * lengths.beyond(SHARE_FROM, SHARE_DRIFT);
+    // Rates that do worse in short runs may do better in long ones, up to where training is lost.
+    double most = wall < peak * MOST_OPEN ? wall : peak * HIGHER;
+    double least = Math.min(peak, lowest) / LOWER_BY * lengths.beyond(GROWS_FROM, -0.5);
     return new FoundRates(
-        constant,
-        range(constant, wall),
+        peak * (atEdge ? SHARE_AT_EDGE : share),
+        new FoundRates.Range(share * least, most),
         peak,
-        range(peak, wall),
+        new FoundRates.Range(least, most),
         wall,
         atEdge,
         scan.curve(),
@@ -226,14 +229,5 @@ final class PeakSearch {
         Math.log(Math.min((double) lengths.planned(), FALL_ENDS) / lengths.longer())
             / Math.log((double) lengths.longer() / lengths.scan());
     return now + Math.max(0, ahead) * Math.min(0, fall) + (positive ? scan.odds(rate) : 0);
-  }
-
-  /**
-   * Where the best rate may lie: up to where training is lost, if that is not far, for rates that
-   * do worse in short runs may do better in long ones.
-   */
-  private FoundRates.Range range(double rate, double wall) {
-    double low = rate / FACTOR * lengths.beyond(GROWS_FROM, -0.5);
-    return new FoundRates.Range(low, wall < rate * MOST_OPEN ? wall : rate * FACTOR);
   }
 }

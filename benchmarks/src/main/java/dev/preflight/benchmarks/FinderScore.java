@@ -97,7 +97,7 @@ public final class FinderScore {
   /** An answer, with its rate and its range in the columns from {@code first} on. */
   private void add(String[] cells, String schedule, int first) {
     Truth truth = truths.get(String.join(",", cells[0], cells[1], schedule));
-    if (truth == null) {
+    if (truth == null || !truth.isBegun()) {
       return;
     }
     String set = set(cells[0]);

@@ -23,6 +23,9 @@ final class Truth {
   private static final int SEEDS = 5;
   private static final double TOLERANCE = 0.15;
 
+  /** Steps in which the ends of the good rates are looked for, in rates of the grid. */
+  private static final double FINE = 0.05;
+
   private final TreeMap<Integer, List<Double>> losses = new TreeMap<>();
   private double untrained = Double.NaN;
 
@@ -45,6 +48,11 @@ final class Truth {
       }
     }
     return truths;
+  }
+
+  /** Whether any rate was tried with all seeds. */
+  boolean isBegun() {
+    return losses.values().stream().anyMatch(seeds -> seeds.size() >= SEEDS);
   }
 
   private List<Double> at(int k) {
@@ -120,8 +128,6 @@ final class Truth {
     }
     return new double[] {rate(low), rate(high)};
   }
-
-  private static final double FINE = 0.05;
 
   /** Regret as a ratio of losses: 1 is the best. */
   double ratio(double rate) {

@@ -189,12 +189,18 @@ class LauncherTest {
         .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   }
 
-  private static final String TALKS =
+  /** The beginning of a Java that makes no archive of classes. */
+  private static final String WITHOUT_ARCHIVE =
       """
       #!/bin/sh
       for argument in "$@"; do
         case $argument in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
       done
+      """;
+
+  private static final String TALKS =
+      WITHOUT_ARCHIVE
+          + """
       echo "vmodule=${TF_CPP_VMODULE-}"
       while read -r line; do echo "$line" >&2; done <<'END'
       E0000 00:00:1.2 cuda_fft.cc:467] Unable to register cuFFT factory: Attempting to register
@@ -233,11 +239,8 @@ class LauncherTest {
   void oneDnn_isSwitchedOn_unlessTheUserSaysOtherwise() throws Exception {
     java(
         "17.0.1",
-        """
-        #!/bin/sh
-        for argument in "$@"; do
-          case $argument in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
-        done
+        WITHOUT_ARCHIVE
+            + """
         echo "oneDNN=$TF_ENABLE_ONEDNN_OPTS"
         """);
     run();
@@ -255,11 +258,8 @@ class LauncherTest {
   void standardError_inAFile_keepsItsOrderAndLosesTensorFlowsLines() throws Exception {
     java(
         "17.0.1",
-        """
-        #!/bin/sh
-        for argument in "$@"; do
-          case $argument in -XX:ArchiveClassesAtExit=*) exit 1 ;; esac
-        done
+        WITHOUT_ARCHIVE
+            + """
         echo "I0000 mlir_graph_optimization_pass.cc:401] MLIR V1 optimization pass is not enabled" >&2
         echo "WARNING: All log messages before absl::InitializeLog() is called" >&2
         echo said >&2

@@ -2,8 +2,10 @@ package dev.preflight.training.graph;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +100,11 @@ public final class GraphRewrite {
    * memory, and keeps TensorFlow from making one kernel of a convolution, its bias and its ReLU.
    *
    * @param fed tensors whose value may be fed in place of what the graph computes; left alone
+   * @return the graph itself where there is nothing to change
    */
   public static GraphDef withFusableRelus(GraphDef def, Set<String> fed) {
     GraphView view = new GraphView(def);
-    GraphDef.Builder out = def.toBuilder();
+    Map<Integer, String> given = new LinkedHashMap<>();
     for (int i = 0; i < def.getNodeCount(); i++) {
       NodeDef node = def.getNode(i);
       if (!node.getOp().equals("ReluGrad") && !node.getOp().equals("Relu6Grad")) {
@@ -114,11 +117,16 @@ public final class GraphRewrite {
             && GraphView.canonical(user.getInput(0)).equals(taken)
             && !fed.contains(user.getName() + ":0")
             && !view.ancestors(List.of(user.getName())).contains(node.getName())) {
-          out.getNodeBuilder(i).setInput(1, user.getName());
+          given.put(i, user.getName());
           break;
         }
       }
     }
+    if (given.isEmpty()) {
+      return def;
+    }
+    GraphDef.Builder out = def.toBuilder();
+    given.forEach((i, output) -> out.getNodeBuilder(i).setInput(1, output));
     return out.build();
   }
 

@@ -150,7 +150,7 @@ final class PeakSearch {
   }
 
   private double gain() {
-    double nothing = runs.knowingNothing();
+    double nothing = scan.nothing();
     double best = Math.min(scan.curve().best(), longer.best());
     return (nothing - best) / Math.max(RangeTest.LEAST_SIZE, Math.abs(nothing));
   }

@@ -20,10 +20,12 @@ final class RateScan {
 
   private final LossCurve curve;
   private final double usual;
+  private final double nothing;
 
-  private RateScan(LossCurve curve, double usual) {
-    this.curve = curve;
+  private RateScan(Decays runs, double usual) {
+    this.curve = LossCurve.clamping(runs.untrained());
     this.usual = usual;
+    this.nothing = runs.knowingNothing();
   }
 
   /**
@@ -34,15 +36,14 @@ final class RateScan {
    * @throws RunInterruptedException if the user asked to stop
    */
   static RateScan of(Decays runs, RunLengths lengths, double usual, double centre, long seed) {
-    RateScan scan = new RateScan(LossCurve.clamping(runs.untrained()), usual);
+    RateScan scan = new RateScan(runs, usual);
     LossCurve curve = scan.curve;
-    double nothing = runs.knowingNothing();
     double rate = centre;
     for (int i = 0; i < lengths.scanned(); i++) {
       double loss = runs.linear(rate, lengths.scan(), seed);
       curve.put(rate, loss);
       // Where nothing is gained the rate may be too low or too high: both sides are tried in turn.
-      boolean gained = curve.best() < nothing;
+      boolean gained = curve.best() < scan.nothing;
       boolean lowest = i > 0 && scan.expected().leader() == curve.losses().firstKey();
       if (gained ? lowest : !Double.isFinite(loss) || i % 2 == 1) {
         rate = curve.losses().firstKey() / STEP;
@@ -57,6 +58,11 @@ final class RateScan {
 
   LossCurve curve() {
     return curve;
+  }
+
+  /** What a run must get below to have learned anything. */
+  double nothing() {
+    return nothing;
   }
 
   private LossCurve expected() {

@@ -235,7 +235,7 @@ class LearningRateFinderTest {
     assertThat(report.result().stateRestored()).isTrue();
   }
 
-  /** Three ramps of 40 updates at most, then runs of 37 updates. */
+  /** Three ramps of 50 updates at most, then runs of 42 updates. */
   @Test
   void cancelledAmongTheShortRuns_keepsThoseThatWereFinished() {
     FinderResult whole = find(Optimizer.Kind.MOMENTUM, OPTIONS).result();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.preflight.reports.Finding;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.tuner.SmallPrograms;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +35,7 @@ class OwnScheduleTest {
 
   @Test
   void programWithoutRatesOfItsOwn_isToldNothingOfThem() {
-    Finding finding =
-        suggestion(SmallPrograms.mlp(dev.preflight.training.optimizer.Optimizer.Kind.SGD));
+    Finding finding = suggestion(SmallPrograms.mlp(Optimizer.Kind.SGD));
 
     assertThat(finding.why()).doesNotContain("overridden", "ratio");
   }

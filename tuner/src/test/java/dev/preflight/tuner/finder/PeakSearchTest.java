@@ -3,8 +3,6 @@ package dev.preflight.tuner.finder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +20,6 @@ class PeakSearchTest {
   private static final class Known implements Decays {
     private final Loss loss;
     private final double untrained;
-    private final List<Double> peaks = new ArrayList<>();
     private long updates;
 
     Known(Loss loss, double untrained) {
@@ -48,7 +45,6 @@ class PeakSearchTest {
     @Override
     public double linear(double peak, int length, long seed) {
       updates += length;
-      peaks.add(peak);
       return loss.of(peak, length, seed);
     }
   }

@@ -52,11 +52,6 @@ record Case(String program, Optimizer.Kind optimizer) {
     return cases;
   }
 
-  /** The six on which the search is measured. */
-  static List<Case> ofSearch() {
-    return builtIn().stream().filter(one -> !one.program().endsWith("mlp")).toList();
-  }
-
   String id() {
     return program + "-" + optimizer.id();
   }

@@ -33,6 +33,11 @@ public final class LearningRateTruth {
   /** The first of the seeds, which no finder and no search uses. */
   private static final int FIRST_SEED = 101;
 
+  private static final int SEEDS = 5;
+
+  /** Near the best, rates are tried until the loss is higher by this share of the best. */
+  private static final double FAR = 0.5;
+
   private static final int COARSE_STRIDE = PER_DECADE / 2;
   private static final int COARSE_SEEDS = 2;
 
@@ -44,66 +49,23 @@ public final class LearningRateTruth {
 
   private final Path file;
   private final String mnist;
-  private final Grid grid;
   private final Map<String, Double> done = new HashMap<>();
 
-  private LearningRateTruth(Path file, String mnist, Grid grid) {
+  private LearningRateTruth(Path file, String mnist) {
     this.file = file;
     this.mnist = mnist;
-    this.grid = grid;
-  }
-
-  /** Which rates are trained near the best. */
-  private enum Grid {
-    /** For the finder: five seeds, until the loss is half as high again as the best. */
-    FINDER(5) {
-      @Override
-      double far(double best, double untrained) {
-        return best + 0.5 * Math.abs(best);
-      }
-    },
-    /** For the search: eight seeds, until a hundredth of the gap to the untrained loss is lost. */
-    SEARCH(8) {
-      @Override
-      double far(double best, double untrained) {
-        return best + 0.01 * (untrained - best);
-      }
-    };
-
-    private final int seeds;
-
-    Grid(int seeds) {
-      this.seeds = seeds;
-    }
-
-    /** The mean loss from which a rate is far from the best. */
-    abstract double far(double best, double untrained);
-
-    List<Case> cases() {
-      return this == SEARCH ? Case.ofSearch() : Case.all();
-    }
-
-    List<Integer> lengths(Case one) {
-      return this == SEARCH ? List.of(300) : one.lengths();
-    }
-
-    List<String> schedules() {
-      return this == SEARCH ? List.of("constant") : List.of("constant", "linear");
-    }
   }
 
   /**
    * Runs what is missing.
    *
-   * @param args the file of results, the MNIST data specification, {@code finder} or {@code
-   *     search}, and optionally case ids
+   * @param args the file of results, the MNIST data specification, and optionally case ids
    */
   public static void main(String[] args) throws IOException {
-    Grid grid = Grid.valueOf(args[2].toUpperCase(Locale.ROOT));
-    LearningRateTruth truth = new LearningRateTruth(Path.of(args[0]), args[1], grid);
+    LearningRateTruth truth = new LearningRateTruth(Path.of(args[0]), args[1]);
     truth.load();
-    List<String> wanted = List.of(args).subList(3, args.length);
-    for (Case one : grid.cases()) {
+    List<String> wanted = List.of(args).subList(2, args.length);
+    for (Case one : Case.all()) {
       if (wanted.isEmpty() || wanted.contains(one.id())) {
         truth.run(one);
       }
@@ -132,8 +94,8 @@ public final class LearningRateTruth {
   private void run(Case one) throws IOException {
     try (TrainingGraph graph = one.build(mnist);
         Trainer trainer = graph.open(0)) {
-      for (int length : grid.lengths(one)) {
-        for (String schedule : grid.schedules()) {
+      for (int length : one.lengths()) {
+        for (String schedule : List.of("constant", "linear")) {
           trainer.reset(0);
           double untrained = trainer.evaluate(graph.data().validation()).loss();
           record(one, length, schedule, "untrained", 0, untrained);
@@ -150,9 +112,8 @@ public final class LearningRateTruth {
         new Means(k -> mean(one, graph, trainer, length, schedule, k, COARSE_SEEDS), untrained);
     int start = (int) Math.round(Math.log10(one.start()) * 2) * COARSE_STRIDE;
     coarse.outwards(start, COARSE_STRIDE, 1, best -> best + HOPELESS * (untrained - best));
-    Means dense =
-        new Means(k -> mean(one, graph, trainer, length, schedule, k, grid.seeds), untrained);
-    dense.outwards(coarse.best(), 1, 2, best -> grid.far(best, untrained));
+    Means dense = new Means(k -> mean(one, graph, trainer, length, schedule, k, SEEDS), untrained);
+    dense.outwards(coarse.best(), 1, 2, best -> best + FAR * Math.abs(best));
   }
 
   /** The mean final loss at a rate of the grid. */

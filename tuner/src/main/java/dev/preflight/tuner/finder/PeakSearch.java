@@ -8,32 +8,34 @@ import dev.preflight.tuner.runs.RunInterruptedException;
  * runs, and a constant rate as a share of it.
  *
  * <p>A {@link RateScan} shows the valley of the loss. Longer runs with a fresh seed then try the
- * bottom of that valley and, apart from it, the edge, the highest rate that keeps its distance from
- * instability: in some programs short runs are best at a low rate and longer ones next to the edge.
- * Which of the two wins is judged by the loss each is heading for, its fall from the shorter to the
- * longer runs continued.
+ * bottom of that valley and, above it, the highest rate that keeps its distance from instability
+ * and was not hopeless in the scan: in some programs, most of all regressions, short runs are best
+ * at a low rate and longer ones at a high one. Which of the two wins is judged by the loss each is
+ * heading for, its fall from the shorter to the longer runs continued.
  */
 final class PeakSearch {
 
-  /** A rate at the edge is this factor below the lowest one at which training was lost. */
+  /** A higher rate is this factor below the lowest one at which training was lost. */
   private static final double DISTANCE = Math.pow(10, 0.25);
 
-  /** The edge is not tried farther above the valley than this. */
+  /** It is not looked for farther above the valley than this. */
   private static final double FARTHEST = Math.pow(10, 0.75);
 
   /** Two rates nearer than this are one. */
   private static final double NEAREST = Math.pow(10, 0.25);
 
-  /** Beyond this many updates a fall seen in short runs is not expected to continue. */
-  private static final double FALL_ENDS = 2000;
+  /**
+   * A fall is continued over no more of the logarithm of the length than this times what was seen.
+   */
+  private static final double AHEAD = 1;
 
-  /** The edge must win by this in log loss to be taken as it is; else the rate between the two. */
+  /** It must win by this in log loss to be taken as it is; else the rate between the two. */
   private static final double CLEAR = 0.25;
 
-  /** An edge that is behind by less than this in log loss has not lost. */
+  /** A higher rate that is behind by less than this in log loss has not lost. */
   private static final double TIE = 0.15;
 
-  /** An edge whose log loss is this much above the best in the scan may still win. */
+  /** A rate whose log loss is this much above the best in the scan may still win. */
   private static final double HOPE = 0.8;
 
   /** A lower rate whose log loss is within this of the best in the scan may be the better one. */
@@ -45,16 +47,16 @@ final class PeakSearch {
   /** The suggestion is at least this factor below the lowest rate at which training was lost. */
   private static final double SAFETY = 2;
 
-  private static final double SAFETY_AT_EDGE = 3;
+  private static final double SAFETY_WHERE_HIGHER = 3;
 
-  /** A peak at the edge must hold at this multiple of it. */
+  /** A peak that is higher must hold at this multiple of it. */
   private static final double STRESS = Math.pow(10, 0.125);
 
   private static final int STRESS_SEEDS = 2;
 
   private static final int MOST_RETRIES = 3;
 
-  /** Exponent of the best peak against the length of the run, where the edge does not set it. */
+  /** Exponent of the best peak against the length of the run, where the valley sets it. */
   private static final double DRIFT = -0.2;
 
   /** The best constant rate as a share of the best peak. */
@@ -65,7 +67,10 @@ final class PeakSearch {
 
   private static final double SHARE_DRIFT = -0.3;
 
-  /** The share next to the edge, whatever the length. */
+  /** A peak by less than this factor below where training is lost is set by that. */
+  private static final double NEXT_TO_WALL = 5;
+
+  /** The share there, whatever the length. */
   static final double SHARE_AT_EDGE = 0.75;
 
   /** The best rate is expected to be no lower than by this factor. */
@@ -117,16 +122,17 @@ final class PeakSearch {
       highest = valley;
       stable = holds(valley);
     }
-    double ahead = edgeAhead(valley, Math.min(highest, highestSeen()));
-    boolean atEdge = ahead > -TIE;
+    double ahead = higherAhead(valley, Math.min(highest, highestSeen()));
+    boolean isHigher = ahead > -TIE;
     double wall = Math.min(scan.wall(), longer.wall().orElse(Double.POSITIVE_INFINITY));
-    double edge = longer.losses().lastKey();
-    double lowest = (atEdge ? valley : orLower(valley)) * lengths.beyond(lengths.longer(), DRIFT);
-    double peak = ahead > CLEAR ? edge : atEdge ? Math.sqrt(edge * valley) : lowest;
-    if (atEdge) {
+    double higher = longer.losses().lastKey();
+    double lowest = (isHigher ? valley : orLower(valley)) * lengths.beyond(lengths.longer(), DRIFT);
+    double peak = ahead > CLEAR ? higher : isHigher ? Math.sqrt(higher * valley) : lowest;
+    if (isHigher) {
       wall = Math.min(wall, stressed(peak));
     }
-    peak = Math.min(peak, wall / (atEdge ? SAFETY_AT_EDGE : SAFETY));
+    peak = Math.min(peak, wall / (isHigher ? SAFETY_WHERE_HIGHER : SAFETY));
+    boolean atEdge = isHigher && wall <= peak * NEXT_TO_WALL;
     double share = SHARE * lengths.beyond(SHARE_FROM, SHARE_DRIFT);
     // Rates that do worse in short runs may do better in long ones, up to where training is lost.
     double most = wall < peak * MOST_OPEN ? wall : peak * HIGHER;
@@ -170,15 +176,13 @@ final class PeakSearch {
    * How much better than the valley the highest rate that holds will be, in log loss; minus
    * infinity if none is worth a look. That rate is the highest of the longer runs.
    */
-  private double edgeAhead(double valley, double highest) {
-    double edge = Math.min(highest, valley * FARTHEST);
-    while (edge > valley * NEAREST
-        && affordable(lengths.longer())
-        && scan.worthLooking(edge, HOPE)) {
-      if (holds(edge)) {
-        return outlook(valley) - outlook(edge);
+  private double higherAhead(double valley, double highest) {
+    double rate = Math.min(highest, valley * FARTHEST);
+    while (rate > valley * NEAREST && affordable(lengths.longer())) {
+      if (scan.worthLooking(rate, HOPE) && holds(rate)) {
+        return outlook(valley) - outlook(rate);
       }
-      edge /= DISTANCE;
+      rate /= DISTANCE;
     }
     return Double.NEGATIVE_INFINITY;
   }
@@ -226,8 +230,10 @@ final class PeakSearch {
     double now = positive ? Math.log(after) : after / gained;
     double fall = positive ? Math.log(after / before) : (after - before) / gained;
     double ahead =
-        Math.log(Math.min((double) lengths.planned(), FALL_ENDS) / lengths.longer())
+        Math.log((double) lengths.planned() / lengths.longer())
             / Math.log((double) lengths.longer() / lengths.scan());
-    return now + Math.max(0, ahead) * Math.min(0, fall) + (positive ? scan.odds(rate) : 0);
+    return now
+        + Math.max(0, Math.min(AHEAD, ahead)) * Math.min(0, fall)
+        + (positive ? scan.odds(rate) : 0);
   }
 }

@@ -111,6 +111,10 @@ final class RateScan {
       return below.getValue();
     }
     double share = Math.log(rate / below.getKey()) / Math.log(above.getKey() / below.getKey());
-    return (1 - share) * below.getValue() + share * above.getValue();
+    double low = below.getValue();
+    double high = above.getValue();
+    return Math.min(low, high) > 0
+        ? low * Math.pow(high / low, share)
+        : (1 - share) * low + share * high;
   }
 }

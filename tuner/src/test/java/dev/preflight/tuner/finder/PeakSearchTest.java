@@ -106,6 +106,45 @@ class PeakSearchTest {
     assertThat(found.constant() / found.peak()).isEqualTo(PeakSearch.SHARE_AT_EDGE, within(1e-12));
   }
 
+  /** As in regressions: the best rate rises with the length, and training is lost nowhere near. */
+  @Test
+  void higherRate_wins_whereTheBestRateRisesWithTheLength() {
+    Known known =
+        new Known(
+            (peak, length, seed) -> {
+              double off = Math.log10(peak / (0.01 * Math.pow(length / 42.0, 0.7)));
+              return Math.min(
+                  UNTRAINED, 3 * Math.pow(length, -0.5) * Math.pow(10, 0.3 * off * off));
+            },
+            UNTRAINED);
+    FoundRates found = search(known, 0.01, 300);
+
+    // The best at 300 updates is 0.0396.
+    assertThat(found.peak()).isBetween(0.02, 0.06);
+    assertThat(found.atEdge()).isFalse();
+    assertThat(found.constant() / found.peak()).isLessThan(PeakSearch.SHARE_AT_EDGE);
+  }
+
+  /** As in a classifier: a high rate catches up, and would overtake if that went on for ever. */
+  @Test
+  void higherRateThatCatchesUp_isNotTrusted_farBeyondWhatWasSeen() {
+    Known known =
+        new Known(
+            (peak, length, seed) -> {
+              double off = Math.max(0, Math.log10(peak / 0.1));
+              double fall = Math.min(1.5, 0.7 + off) * Math.log(Math.min(180, length) / 60.0);
+              return peak > 0.6 ? UNTRAINED : Math.exp(-1.2 + 1.9 * off - fall + lowSide(peak));
+            },
+            UNTRAINED);
+
+    assertThat(search(known, 0.1, 2000).peak()).isLessThan(0.2);
+  }
+
+  private static double lowSide(double peak) {
+    double below = Math.max(0, Math.log10(0.1 / peak));
+    return 2 * below * below;
+  }
+
   /** The first seed holds up to 1, fresh ones only up to 0.2. */
   @Test
   void seedsThatAreLostEarlier_keepTheSuggestionAway() {

@@ -31,7 +31,7 @@ public final class FinderBenchmark {
    * Runs what is missing.
    *
    * @param args the file of results, the MNIST data specification, number of runs, and optionally
-   *     case ids, {@code design} or {@code held-out}, and {@code ramps} for bare ramps only
+   *     case ids, and {@code ramps} for bare ramps only
    */
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
@@ -47,11 +47,7 @@ public final class FinderBenchmark {
         new ArrayList<>(List.of(args).subList(Math.min(3, args.length), args.length));
     boolean ramps = wanted.remove("ramps");
     for (Case one : Case.all()) {
-      boolean asked =
-          wanted.isEmpty()
-              || wanted.contains(one.id())
-              || wanted.contains(one.isDesign() ? "design" : "held-out");
-      if (asked) {
+      if (wanted.isEmpty() || wanted.contains(one.id())) {
         try (TrainingGraph graph = one.build(args[1])) {
           for (int run = 0; run < runs; run++) {
             for (int length : ramps ? List.<Integer>of() : one.lengths()) {

@@ -25,7 +25,16 @@ final class FinderNets {
         Layers layers, Operand<TFloat32> input, Operand<TBool> training, Images images);
   }
 
-  private record Net(String name, String description, Body body, boolean multiLabel)
+  /** What a net is judged by: adds an operation named {@code loss}. */
+  private interface Loss {
+    void of(
+        Layers layers,
+        Operand<TFloat32> input,
+        Operand<TFloat32> labels,
+        Operand<TFloat32> outputs);
+  }
+
+  private record Net(String name, String description, Body body, Loss loss)
       implements TrainingProgram {
 
     @Override
@@ -38,11 +47,7 @@ final class FinderNets {
       List<Long> two = List.of(1L, 2L, 2L, 1L);
       Operand<TFloat32> small = layers.tf().nn.avgPool(x, two, two, "SAME");
       Operand<TFloat32> outputs = body.outputs(layers, small, training, images.pooled(1));
-      if (multiLabel) {
-        traitLoss(layers.tf(), y, outputs);
-      } else {
-        layers.softmaxLoss(y, outputs);
-      }
+      loss.of(layers, small, y, outputs);
       return Ends.of("features", "labels", "loss")
           .withLogits(outputs.op().name())
           .withTraining("training")
@@ -71,11 +76,74 @@ final class FinderNets {
 
   /** All of them. */
   static List<TrainingProgram> all() {
+    Loss softmax = (layers, input, labels, outputs) -> layers.softmaxLoss(labels, outputs);
     return List.of(
-        new Net("small-cnn", "two conv 3x3, pooled, dense", FinderNets::smallCnn, false),
-        new Net("small-resnet", "two residual blocks", FinderNets::smallResnet, false),
-        new Net("depthwise", "two separable convolutions", FinderNets::depthwise, false),
-        new Net("multi-label", "five traits of digits at once", FinderNets::traits, true));
+        new Net("small-cnn", "two conv 3x3, pooled, dense", FinderNets::smallCnn, softmax),
+        new Net("small-resnet", "two residual blocks", FinderNets::smallResnet, softmax),
+        new Net("depthwise", "two separable convolutions", FinderNets::depthwise, softmax),
+        new Net("multi-label", "five traits at once", FinderNets::traits, FinderNets::traitLoss),
+        new Net("tanh-mlp", "three dense layers with tanh", FinderNets::tanhMlp, softmax),
+        new Net("softmax", "softmax regression", FinderNets::linear, softmax),
+        new Net(
+            "autoencoder", "pixels from 16 numbers", FinderNets::autoencoder, FinderNets::pixels),
+        new Net("value", "ten times the digit, as a number", FinderNets::value, FinderNets::tens));
+  }
+
+  private static Operand<TFloat32> tanhMlp(
+      Layers layers, Operand<TFloat32> input, Operand<TBool> training, Images images) {
+    long width = images.pixels();
+    Operand<TFloat32> h = layers.flatten(input, width);
+    for (String name : List.of("dense1", "dense2", "dense3")) {
+      h = layers.tf().math.tanh(layers.dense(name, h, width, 64));
+      width = 64;
+    }
+    return layers.dense("logits", h, 64, images.classes());
+  }
+
+  private static Operand<TFloat32> linear(
+      Layers layers, Operand<TFloat32> input, Operand<TBool> training, Images images) {
+    long width = images.pixels();
+    return layers.dense("logits", layers.flatten(input, width), width, images.classes());
+  }
+
+  private static Operand<TFloat32> autoencoder(
+      Layers layers, Operand<TFloat32> input, Operand<TBool> training, Images images) {
+    long width = images.pixels();
+    Operand<TFloat32> h = layers.flatten(input, width);
+    h = layers.relu("encoder", layers.dense("encoder", h, width, 64));
+    h = layers.relu("code", layers.dense("code", h, 64, 16));
+    h = layers.relu("decoder", layers.dense("decoder", h, 16, 64));
+    return layers.dense("pixels", h, 64, width);
+  }
+
+  private static void pixels(
+      Layers layers, Operand<TFloat32> input, Operand<TFloat32> labels, Operand<TFloat32> outputs) {
+    Operand<TFloat32> wanted = layers.flatten(input, outputs.shape().get(1));
+    meanSquare(layers.tf(), outputs, wanted);
+  }
+
+  private static Operand<TFloat32> value(
+      Layers layers, Operand<TFloat32> input, Operand<TBool> training, Images images) {
+    long width = images.pixels();
+    Operand<TFloat32> h = layers.flatten(input, width);
+    h = layers.relu("dense1", layers.dense("dense1", h, width, 64));
+    h = layers.relu("dense2", layers.dense("dense2", h, 64, 32));
+    return layers.dense("number", h, 32, 1);
+  }
+
+  private static void tens(
+      Layers layers, Operand<TFloat32> input, Operand<TFloat32> labels, Operand<TFloat32> outputs) {
+    float[][] tens = new float[10][1];
+    for (int digit = 0; digit < tens.length; digit++) {
+      tens[digit][0] = 10f * digit;
+    }
+    Ops tf = layers.tf();
+    meanSquare(tf, outputs, tf.linalg.matMul(labels, tf.constant(tens)));
+  }
+
+  private static void meanSquare(Ops tf, Operand<TFloat32> outputs, Operand<TFloat32> wanted) {
+    Operand<TFloat32> each = tf.math.squaredDifference(outputs, wanted);
+    tf.withName("loss").math.mean(each, tf.constant(new int[] {0, 1}));
   }
 
   private static Operand<TFloat32> smallCnn(
@@ -131,7 +199,9 @@ final class FinderNets {
   }
 
   /** Mean binary cross-entropy over examples and traits. */
-  private static void traitLoss(Ops tf, Operand<TFloat32> digit, Operand<TFloat32> logits) {
+  private static void traitLoss(
+      Layers layers, Operand<TFloat32> input, Operand<TFloat32> digit, Operand<TFloat32> logits) {
+    Ops tf = layers.tf();
     Operand<TFloat32> wanted = tf.linalg.matMul(digit, tf.constant(TRAITS));
     Operand<TFloat32> each = tf.math.sub(tf.math.softplus(logits), tf.math.mul(logits, wanted));
     tf.withName("loss").math.mean(each, tf.constant(new int[] {0, 1}));

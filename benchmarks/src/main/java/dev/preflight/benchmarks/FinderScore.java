@@ -135,7 +135,7 @@ public final class FinderScore {
 
   private static String set(String id) {
     Case one = Case.all().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
-    return one.isDesign() ? "design" : one.isNew() ? "new" : "held out";
+    return one.isDesign() ? "design" : one.isUnseen() ? "unseen" : "seen";
   }
 
   private void print(PrintStream out) {

@@ -29,8 +29,16 @@ final class PeakSearch {
    */
   private static final double AHEAD = 1;
 
-  /** It must win by this in log loss to be taken as it is; else the rate between the two. */
+  /** It wins by this in log loss. */
   private static final double CLEAR = 0.25;
+
+  /**
+   * What is taken then, as a share of the way up from the valley: too high costs more than too low.
+   */
+  private static final double WON = 2.0 / 3;
+
+  /** What is taken where neither is ahead. */
+  private static final double TIED = 0.5;
 
   /** A higher rate that is behind by less than this in log loss has not lost. */
   private static final double TIE = 0.15;
@@ -67,7 +75,7 @@ final class PeakSearch {
 
   private static final double SHARE_DRIFT = -0.3;
 
-  /** A peak by less than this factor below where training is lost is set by that. */
+  /** A rate that won by less than this factor below where training is lost is set by that. */
   private static final double NEXT_TO_WALL = 5;
 
   /** The share there, whatever the length. */
@@ -127,19 +135,20 @@ final class PeakSearch {
     double wall = Math.min(scan.wall(), longer.wall().orElse(Double.POSITIVE_INFINITY));
     double higher = longer.losses().lastKey();
     double lowest = (isHigher ? valley : orLower(valley)) * lengths.beyond(lengths.longer(), DRIFT);
-    double peak = ahead > CLEAR ? higher : isHigher ? Math.sqrt(higher * valley) : lowest;
+    double way = ahead > CLEAR ? WON : TIED;
+    double peak = isHigher ? valley * Math.pow(higher / valley, way) : lowest;
     if (isHigher) {
       wall = Math.min(wall, stressed(peak));
     }
     peak = Math.min(peak, wall / (isHigher ? SAFETY_WHERE_HIGHER : SAFETY));
-    boolean atEdge = isHigher && wall <= peak * NEXT_TO_WALL;
-    double share = SHARE * lengths.beyond(SHARE_FROM, SHARE_DRIFT);
+    boolean atEdge = ahead > CLEAR && wall <= higher * NEXT_TO_WALL;
+    double ofPeak = SHARE * lengths.beyond(SHARE_FROM, SHARE_DRIFT);
     // Rates that do worse in short runs may do better in long ones, up to where training is lost.
     double most = wall < peak * MOST_OPEN ? wall : peak * HIGHER;
     double least = Math.min(peak, lowest) / LOWER_BY * lengths.beyond(GROWS_FROM, -0.5);
     return new FoundRates(
-        peak * (atEdge ? SHARE_AT_EDGE : share),
-        new FoundRates.Range(share * least, most),
+        peak * (atEdge ? SHARE_AT_EDGE : ofPeak),
+        new FoundRates.Range(ofPeak * least, most),
         peak,
         new FoundRates.Range(least, most),
         wall,

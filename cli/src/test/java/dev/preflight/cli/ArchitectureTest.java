@@ -128,7 +128,7 @@ class ArchitectureTest {
     onlyIn("org.jfree..", "reports");
     onlyIn("gg.jte..", "reports");
     onlyIn("com.fasterxml.jackson.databind..", "reports");
-    onlyIn("com.fasterxml.jackson.core..", "reports", "tuner.study.json");
+    onlyIn("com.fasterxml.jackson.core..", "reports", "tuner.study.json", "training.events");
   }
 
   @Test

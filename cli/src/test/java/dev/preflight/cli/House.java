@@ -33,6 +33,7 @@ final class House {
           "training.data.image",
           "training.data.format",
           "training.data.source",
+          "training.events",
           "schedules",
           "sanity",
           "sanity.check",
@@ -116,6 +117,7 @@ final class House {
                   "Shuffle",
                   "TrainingData")),
           Map.entry("training.data.source", Set.of("DataSpec")),
+          Map.entry("training.events", Set.of("RunLog", "RunLogs", "Series")),
           Map.entry(
               "schedules",
               Set.of(
@@ -127,6 +129,8 @@ final class House {
                   "ScheduleTable",
                   "Schedules")),
           Map.entry("sanity", Set.of("Checks", "CheckPage")),
+          Map.entry(
+              "sanity.curves", Set.of("CurveOptions", "CurveRules", "CurveWatch", "CurvesResult")),
           Map.entry(
               "sanity.check",
               Set.of(
@@ -276,7 +280,7 @@ final class House {
     return Stream.of(
         List.of("training.graph", "training", "training.program", "training.optimizer"),
         List.of("training.data.image", "training.data.source"),
-        List.of("training.data.format", "training.data.source"),
+        List.of("training.data.format", "training.data.source", "training.events"),
         List.of("training.data.source", "training.program"),
         List.of("reports.chart", "reports.render"),
         List.of("sanity.loss", "sanity.data", "sanity.graph", "sanity.micro"),

@@ -180,6 +180,10 @@ class RoomsTest {
                 .filter(c -> c.getSimpleName().matches(".*(Reader|Folder|File|Files)"))
                 .map(House::room)
                 .distinct())
-        .containsOnly("training.data.source", "training.data.format", "training.data.image");
+        .containsOnly(
+            "training.data.source",
+            "training.data.format",
+            "training.data.image",
+            "training.events");
   }
 }

@@ -51,6 +51,12 @@ public final class Shell {
     return this;
   }
 
+  /** Whether the user presses Ctrl-C, asked anew each time; something else may happen meanwhile. */
+  Shell whenAsked(BooleanSupplier asked) {
+    interrupted = asked;
+    return this;
+  }
+
   /** Every look at the clock is so much later than the one before. */
   public Shell tickingEvery(long nanos) {
     AtomicLong now = new AtomicLong();

@@ -2,6 +2,7 @@ package dev.preflight.cli.catalogue;
 
 import dev.preflight.reports.Rule;
 import dev.preflight.sanity.Checks;
+import dev.preflight.sanity.curves.CurveRules;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.comparison.ComparisonRules;
 import dev.preflight.tuner.finder.FinderRules;
@@ -30,6 +31,7 @@ final class Catalogue {
     sections.add(new Section("Checks of the graph and its start (check)", starting(checks, "G")));
     sections.add(new Section("Checks by a little training (check)", starting(checks, "M")));
     sections.add(new Section("Checks of a short run (check)", starting(checks, "R")));
+    sections.add(of("Findings about the curves of a run", CurveRules.all(), "watch"));
     sections.add(of("Findings of the learning-rate finder", FinderRules.all(), "lr-find"));
     sections.add(of("Findings of the learning-rate search", SearchRules.all(), "lr-search"));
     sections.add(of("Findings about schedules", ComparisonRules.all(), "schedules"));

@@ -21,7 +21,8 @@ public final class Commands {
         new LrFindCommand(console),
         new LrSearchCommand(console),
         new SchedulesCommand(console),
-        new TuneCommand(console));
+        new TuneCommand(console),
+        new WatchCommand(console));
     commands.addAll(StudyCommands.of(console));
     Collections.addAll(commands, new ScheduleCommand(console), new ReportCommand(console));
     commands.addAll(CatalogueCommands.of(console));

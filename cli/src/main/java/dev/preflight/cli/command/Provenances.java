@@ -65,6 +65,11 @@ final class Provenances {
     return of("not used", "CPU", 0, "", "whatever the command reads");
   }
 
+  /** The provenance of what was read in a log until now, without TensorFlow. */
+  Provenance ofLog(long points, long lastStep) {
+    return of("not used", "CPU", 0, "", points + " points of a log, to step " + lastStep);
+  }
+
   private Provenance of(
       String tensorFlow, String device, int threads, String program, TrainingData data) {
     return of(
@@ -116,7 +121,9 @@ final class Provenances {
       }
     }
     for (PositionalParamSpec positional : command.positionalParameters()) {
-      config.put(positional.paramLabel().toLowerCase(Locale.ROOT), positional.getValue());
+      Object value = positional.getValue();
+      config.put(
+          positional.paramLabel().toLowerCase(Locale.ROOT), value == null ? null : plain(value));
     }
     return config;
   }

@@ -40,17 +40,37 @@ public final class TfRecordFile {
 
   /** Reads a whole file and checks every frame. */
   public static void scan(Path file, Visitor visitor) {
+    scan(file, false, visitor);
+  }
+
+  /**
+   * Reads a file that may still be written to, and checks every frame that is there whole.
+   *
+   * @return whether the file ends where a record ends
+   */
+  public static boolean scanGrowing(Path file, Visitor visitor) {
+    return scan(file, true, visitor);
+  }
+
+  private static boolean scan(Path file, boolean growing, Visitor visitor) {
     InputFile.check(file);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       long size = Files.size(file);
       long offset = 0;
       for (long number = 0; offset < size; number++) {
-        int length = length(file, number, offset, in.readNBytes(HEADER), size);
+        byte[] header = in.readNBytes(HEADER);
+        boolean cut =
+            header.length < HEADER || checkedLength(header, 0) > size - offset - HEADER - FOOTER;
+        if (growing && cut) {
+          return false;
+        }
+        int length = length(file, number, offset, header, size);
         byte[] record = in.readNBytes(length);
         checkRecord(file, number, offset, record, in.readNBytes(FOOTER));
         visitor.visit(number, offset + HEADER, record);
-        offset += HEADER + length + FOOTER;
+        offset += framed(length);
       }
+      return true;
     } catch (IOException e) {
       throw InputFile.failed(file, e);
     }

@@ -1,0 +1,101 @@
+package dev.preflight.training.events;
+
+import dev.preflight.training.data.InputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Collects the points of a log.
+ *
+ * <p>Steps that go back into the middle of a series mean that the run was resumed: what it had
+ * logged from there on is dropped, as TensorBoard does. Steps that go back to its beginning mean a
+ * second run, which is refused: nobody could say which of the two is asked about.
+ */
+final class LogBuilder {
+
+  /** The points of one series. */
+  private static final class Points {
+    private long[] steps = new long[64];
+    private double[] values = new double[64];
+    private int size;
+
+    void add(long step, double value) {
+      if (size == steps.length) {
+        steps = Arrays.copyOf(steps, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      steps[size] = step;
+      values[size++] = value;
+    }
+
+    Series series(String name) {
+      return new Series(name, Arrays.copyOf(steps, size), Arrays.copyOf(values, size));
+    }
+  }
+
+  private final Map<String, Points> series = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private long resumedAt = Long.MIN_VALUE;
+
+  /**
+   * One point.
+   *
+   * @param where of the log it stands, for a message: a file, and a line or record
+   * @throws InputException if it begins a second run
+   */
+  void add(String name, long step, double value, String where) {
+    Points points = series.computeIfAbsent(name, key -> new Points());
+    if (points.size > 0 && step < points.steps[points.size - 1]) {
+      back(name, points, step, where);
+    }
+    if (points.size > 0 && step == points.steps[points.size - 1]) {
+      points.values[points.size - 1] = value;
+    } else {
+      points.add(step, value);
+    }
+  }
+
+  private void back(String name, Points points, long step, String where) {
+    long last = points.steps[points.size - 1];
+    if (step <= points.steps[0]) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' goes back from step %d to %d: two runs in one log, or steps that are"
+                  + " counted anew each epoch",
+              where,
+              name,
+              last,
+              step),
+          "name the log of one run; log a step that counts on; or --steps none to count rows");
+    }
+    while (points.size > 0 && points.steps[points.size - 1] >= step) {
+      points.size--;
+    }
+    if (step != resumedAt) {
+      resumedAt = step;
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: steps go back from %d to %d, as after a restart from a checkpoint; what was"
+                  + " logged from there on before is left out.",
+              where,
+              last,
+              step));
+    }
+  }
+
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  RunLog build() {
+    List<Series> all = new ArrayList<>();
+    series.forEach((name, points) -> all.add(points.series(name)));
+    return new RunLog(all, notes);
+  }
+}

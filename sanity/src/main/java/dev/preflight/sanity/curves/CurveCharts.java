@@ -13,6 +13,9 @@ final class CurveCharts {
   /** More points than this are not seen in a picture. */
   private static final int POINTS = 600;
 
+  /** Values that differ by more than this factor are drawn by their logarithms. */
+  private static final double DECADES = 20;
+
   private CurveCharts() {}
 
   static List<Chart> of(Curves curves) {
@@ -49,22 +52,30 @@ final class CurveCharts {
       return;
     }
     ChartBuilder chart =
-        Chart.of(
-            id,
-            named.name(),
-            "As it was logged.",
-            Chart.Axis.linear("step"),
-            Chart.Axis.linear(named.name()));
+        Chart.of(id, named.name(), "As it was logged.", Chart.Axis.linear("step"), axis(named));
     draw(chart, first, Chart.Role.FIRST);
     draw(chart, second, Chart.Role.SECOND);
     charts.add(chart.build());
+  }
+
+  /** Norms and rates span decades; metrics do not. */
+  private static Chart.Axis axis(Series series) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = 0;
+    for (double value : series.finite().values()) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    return low > 0 && high > DECADES * low
+        ? Chart.Axis.log(series.name())
+        : Chart.Axis.linear(series.name());
   }
 
   private static void blocks(ChartBuilder chart, Trend trend) {
     double[] x = new double[trend.size()];
     double[] y = new double[trend.size()];
     for (int i = 0; i < x.length; i++) {
-      x[i] = (double) trend.end(i);
+      x[i] = trend.middle(i);
       y[i] = trend.value(i);
     }
     chart.series("medians", Chart.Role.FIRST, Chart.Style.LINE, x, y);

@@ -37,6 +37,9 @@ final class DivergenceRule implements CurveRule {
   /** A rate that rose by this factor since explains a rise of the loss. */
   private static final double RESTARTED = 1.5;
 
+  /** Share of a run for which no restart lasts. */
+  private static final double LONG = 0.2;
+
   @Override
   public Rule rule() {
     return new Rule(
@@ -49,7 +52,8 @@ final class DivergenceRule implements CurveRule {
         1.5), it fails; half, or a factor of 2, is a warning. The rise must be twice the noise of \
         single losses. An end three times as high as the first loss of all, which nothing has \
         trained, fails too; twice is a warning. Where the learning rate was logged and is 1.5 times as high as at the \
-        lowest block, as after a warm restart, the rise is only told.""",
+        lowest block, as after a warm restart, the rise is only told, unless nine tenths of the gain \
+        are lost for the last fifth of the run.""",
         "Theil-Sen and block medians; Tuning Playbook: a training loss that rises is usually a bug");
   }
 
@@ -84,7 +88,8 @@ final class DivergenceRule implements CurveRule {
                   trend.value(k - 1), trend.value(lowest)))
           .build();
     }
-    if (curves.rateRose(trend.end(lowest), trend.end(k - 1), RESTARTED)) {
+    if (curves.rateRose(trend.end(lowest), trend.end(k - 1), RESTARTED)
+        && !(all && lastsLong(trend, gain))) {
       return finding(
               Status.INFO, Sentence.of("The loss rose %s while the learning rate rose.", numbers))
           .build();
@@ -105,6 +110,19 @@ final class DivergenceRule implements CurveRule {
                     + "run preflight lr-find.",
                 failed ? "Stop the run." : "Watch it.", trend.end(lowest)))
         .build();
+  }
+
+  /** A restart costs much of the gain for a while; nearly all of it for a fifth of a run, never. */
+  private static boolean lastsLong(Trend trend, double gain) {
+    int k = trend.size();
+    int from = k - (int) Math.ceil(LONG * k);
+    double lowest = trend.at(trend.lowest());
+    for (int i = from; i < k; i++) {
+      if (trend.at(i) - lowest < LOST * gain) {
+        return false;
+      }
+    }
+    return trend.lowest() < from;
   }
 
   /** It blew up in the first updates, so that not even the first block is what it began with. */

@@ -26,6 +26,9 @@ final class LateVarianceRule implements CurveRule {
   /** The same for a loss, as a ratio. */
   private static final double LARGE_RATIO = 0.2;
 
+  /** A rate that rises by this factor explains jumps. */
+  private static final double RESTARTED = 1.5;
+
   private static final int EPOCHS = 4;
   private static final int POINTS_PER_EPOCH = 8;
 
@@ -41,7 +44,7 @@ final class LateVarianceRule implements CurveRule {
         """
         The deviation between neighbours in the last third of the evaluations. With \
         --validation-size more than twice the standard error of sampling is a warning (and at \
-        least half a point); without it 5 points of a metric, or a fifth of a loss. Where epochs \
+        least half a point); without it 5 points of a metric, or a fifth of a loss; a rate that rises meanwhile explains it. Where epochs \
         were logged, a training loss whose deviations correlate by 0.5 at the length of an epoch \
         is one too: the order of the examples is the same every time.""",
         "Tuning Playbook: step-to-step variance, periodic curves; binomial standard error");
@@ -73,6 +76,9 @@ final class LateVarianceRule implements CurveRule {
     if (n < late) {
       return tooShort(Sentence.of("There are %,d evaluations; %d are needed.", n, FEWEST));
     }
+    if (restarts(curves, series.step(n - late))) {
+      return notLogged("The learning rate rises late in the run, as after a restart.");
+    }
     double[] end = Arrays.copyOfRange(series.values(), n - late, n);
     double deviation = deviation(end);
     double level = Trend.median(end);
@@ -99,6 +105,24 @@ final class LateVarianceRule implements CurveRule {
                     + "do not choose the best checkpoint by such numbers."
                 : null)
         .build();
+  }
+
+  /** Whether the rate rises by much anywhere after a step. */
+  private static boolean restarts(Curves curves, long from) {
+    Series rates = curves.learningRate();
+    if (rates == null) {
+      return false;
+    }
+    double lowest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < rates.size(); i++) {
+      if (rates.step(i) >= from) {
+        lowest = Math.min(lowest, rates.value(i));
+        if (rates.value(i) > RESTARTED * lowest) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The standard deviation around the curve, from neighbours. */

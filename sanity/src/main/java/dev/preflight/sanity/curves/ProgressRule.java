@@ -34,7 +34,7 @@ final class ProgressRule implements CurveRule {
         the first to the last block is a warning: nothing was learned. A fall that was followed by \
         such a stretch, of 35 % of the run or more, is told with the step at which it began, and \
         whether single losses dance around it (5 % or more) or rest. One that begins in the first \
-        tenth is a warning.""",
+        tenth, or after a fall of less than 5 %, is a warning.""",
         "Mann 1945, Kendall 1975; Sen 1968; blocks against autocorrelation");
   }
 
@@ -69,11 +69,11 @@ final class ProgressRule implements CurveRule {
     }
     int since = plateau(trend);
     if (since >= 0) {
-      boolean atOnce = since <= 1 && k == Trend.BLOCKS;
+      boolean little = gain < FLAT || (since <= 1 && k == Trend.BLOCKS);
       boolean dances = trend.noise() >= DANCES;
       double share = (double) (k - since) / k;
       return finding(
-              atOnce ? Status.WARN : Status.INFO,
+              little ? Status.WARN : Status.INFO,
               Sentence.of(
                   "The loss has not fallen since step %d (the last %s %% of the run): it %s at %s.",
                   since == 0 ? loss.step(0) : trend.end(since - 1),

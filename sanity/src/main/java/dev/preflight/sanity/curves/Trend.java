@@ -17,13 +17,16 @@ final class Trend {
   static final int BLOCKS = 20;
 
   private final double[] blocks;
+  private final long[] starts;
   private final long[] ends;
   private final double noise;
   private final boolean logarithmic;
   private final double unit;
 
-  private Trend(double[] blocks, long[] ends, double noise, boolean logarithmic, double unit) {
+  private Trend(
+      double[] blocks, long[] starts, long[] ends, double noise, boolean logarithmic, double unit) {
     this.blocks = blocks;
+    this.starts = starts;
     this.ends = ends;
     this.noise = noise;
     this.logarithmic = logarithmic;
@@ -43,14 +46,16 @@ final class Trend {
     int n = y.length;
     int k = Math.min(BLOCKS, n);
     double[] blocks = new double[k];
+    long[] starts = new long[k];
     long[] ends = new long[k];
     for (int i = 0; i < k; i++) {
       int from = (int) ((long) i * n / k);
       int to = (int) ((long) (i + 1) * n / k);
       blocks[i] = median(Arrays.copyOfRange(y, from, to));
+      starts[i] = series.step(from);
       ends[i] = series.step(to - 1);
     }
-    return new Trend(blocks, ends, steps(y), logarithmic, unit);
+    return new Trend(blocks, starts, ends, steps(y), logarithmic, unit);
   }
 
   private static double spread(double[] values) {
@@ -109,6 +114,11 @@ final class Trend {
   /** The last step of a block. */
   long end(int block) {
     return ends[block];
+  }
+
+  /** The middle of its steps. */
+  double middle(int block) {
+    return (starts[block] + ends[block]) / 2.0;
   }
 
   /** The standard deviation of single values around the curve. */

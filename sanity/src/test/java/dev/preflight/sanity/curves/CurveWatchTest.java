@@ -116,8 +116,8 @@ class CurveWatchTest {
     double[] loss = new double[400];
     double[] rate = new double[400];
     for (int t = 0; t < 400; t++) {
-      loss[t] = t < 300 ? 2.3 * Math.exp(-t / 100.0) : 2;
-      rate[t] = t < 300 ? 0.1 * (1 - t / 301.0) : 0.1;
+      loss[t] = t < 350 ? 2.3 * Math.exp(-t / 100.0) : 2;
+      rate[t] = t < 350 ? 0.1 * (1 - t / 351.0) : 0.1;
     }
     Series losses = Series.of("loss", loss);
 
@@ -127,6 +127,19 @@ class CurveWatchTest {
 
     assertThat(finding(without, "R03").status()).isEqualTo(Status.FAIL);
     assertThat(finding(with, "R03").status()).isEqualTo(Status.INFO);
+  }
+
+  @Test
+  void riseWithTheLearningRate_thatNeverComesBack_fails() {
+    double[] loss = new double[400];
+    double[] rate = new double[400];
+    for (int t = 0; t < 400; t++) {
+      loss[t] = t < 200 ? 2.3 * Math.exp(-t / 100.0) : 2.3;
+      rate[t] = t < 200 ? 0.1 : 20;
+    }
+    RunLog log = new RunLog(List.of(Series.of("loss", loss), Series.of("lr", rate)), List.of());
+
+    assertThat(finding(judge(log), "R03").status()).isEqualTo(Status.FAIL);
   }
 
   @Test

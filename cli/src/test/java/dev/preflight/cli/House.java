@@ -60,6 +60,7 @@ final class House {
           "reports.text",
           "reports.chart",
           "reports.render",
+          "reports.compare",
           "examples.nets",
           "examples.layers",
           "examples.lessons",
@@ -263,6 +264,7 @@ final class House {
                   "Suggestion",
                   "Table",
                   "Verdict")),
+          Map.entry("reports.compare", Set.of("CompareRules", "DocumentComparison", "NewFindings")),
           Map.entry("reports.text", Set.of("Numbers", "Sentence", "Text")),
           Map.entry(
               "reports.render",

@@ -1,6 +1,7 @@
 package dev.preflight.cli.catalogue;
 
 import dev.preflight.reports.Rule;
+import dev.preflight.reports.compare.CompareRules;
 import dev.preflight.sanity.Checks;
 import dev.preflight.sanity.curves.CurveRules;
 import dev.preflight.training.data.InputException;
@@ -36,6 +37,7 @@ final class Catalogue {
     sections.add(of("Findings of the learning-rate search", SearchRules.all(), "lr-search"));
     sections.add(of("Findings about schedules", ComparisonRules.all(), "schedules"));
     sections.add(of("Findings about studies", TuneRules.all(), "tune"));
+    sections.add(of("Findings about differences", CompareRules.all(), "compare"));
     return sections;
   }
 

@@ -24,7 +24,11 @@ public final class Commands {
         new TuneCommand(console),
         new WatchCommand(console));
     commands.addAll(StudyCommands.of(console));
-    Collections.addAll(commands, new ScheduleCommand(console), new ReportCommand(console));
+    Collections.addAll(
+        commands,
+        new ScheduleCommand(console),
+        new ReportCommand(console),
+        new CompareCommand(console));
     commands.addAll(CatalogueCommands.of(console));
     Collections.addAll(
         commands,

@@ -7,8 +7,10 @@ import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.cli.process.Verbosity;
 import dev.preflight.reports.Json;
 import dev.preflight.reports.ResultDocument;
+import dev.preflight.reports.compare.NewFindings;
 import dev.preflight.reports.render.ConsoleReport;
 import dev.preflight.reports.render.HtmlReport;
+import dev.preflight.training.data.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,15 @@ final class Delivery {
    * @return the exit code
    */
   int deliver(ResultDocument document, OutputDirectory directory) {
-    int code = output.exitCode(document);
+    RuntimeException unreadable = null;
+    ResultDocument before = null;
+    try {
+      before = before(document);
+    } catch (RuntimeException e) {
+      // The work is done; only what it is held against is missing.
+      unreadable = e;
+    }
+    int code = output.exitCode(document, before);
     console
         .out()
         .print(
@@ -49,7 +59,27 @@ final class Delivery {
       int failure = Failures.report(e, console, Verbosity.of(spec.commandLine()));
       return code == ExitCode.FINE ? failure : code;
     }
+    if (unreadable != null) {
+      return Failures.report(unreadable, console, Verbosity.of(spec.commandLine()));
+    }
+    if (before != null) {
+      int fresh = NewFindings.since(before, document).size();
+      console.err().println(fresh + " new against " + output.baseline);
+    }
     return code;
+  }
+
+  private @Nullable ResultDocument before(ResultDocument document) {
+    if (output.baseline == null) {
+      return null;
+    }
+    ResultDocument before = ResultFiles.read(output.baseline, console.environment());
+    if (!before.kind().equals(document.kind())) {
+      throw new InputException(
+          "--baseline: '" + output.baseline + "' is of preflight " + before.kind(),
+          "name a result of preflight " + document.kind());
+    }
+    return before;
   }
 
   private void say(String what, @Nullable Path path) {

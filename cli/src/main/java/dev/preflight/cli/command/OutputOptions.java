@@ -5,6 +5,7 @@ import dev.preflight.cli.process.ProgressMode;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Verdict;
+import dev.preflight.reports.compare.NewFindings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,16 +37,17 @@ final class OutputOptions {
     }
   }
 
-  /** The exit code of a command that ends with this document. */
-  int exitCode(ResultDocument document) {
+  /**
+   * The exit code of a command that ends with this document, held against an earlier one if any.
+   */
+  int exitCode(ResultDocument document, @Nullable ResultDocument before) {
     if (document.interrupted()) {
       return ExitCode.INTERRUPTED;
     }
     boolean broken = document.findings().stream().anyMatch(f -> f.status() == Status.ERROR);
     // A fault of ours is no verdict on the program, so that --fail-on has no say in it.
-    return broken && document.verdict() != Verdict.FAIL
-        ? ExitCode.INTERNAL
-        : failOn.exitCode(document.verdict());
+    Verdict verdict = before == null ? document.verdict() : NewFindings.verdict(before, document);
+    return broken && verdict != Verdict.FAIL ? ExitCode.INTERNAL : failOn.exitCode(verdict);
   }
 
   @Option(
@@ -76,6 +78,14 @@ final class OutputOptions {
               + "${DEFAULT-VALUE}.",
       defaultValue = "fail")
   FailOn failOn = FailOn.FAIL;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "RESULT.json",
+      description =
+          "An earlier result of this command, or its directory: only what is new against it decides "
+              + "the exit code.")
+  @Nullable Path baseline;
 
   @Option(
       names = "--config",

@@ -70,6 +70,11 @@ final class Provenances {
     return of("not used", "CPU", 0, "", points + " points of a log, to step " + lastStep);
   }
 
+  /** The provenance of what was made of so many results. */
+  Provenance ofResults(int count) {
+    return of("not used", "CPU", 0, "", count + " results");
+  }
+
   private Provenance of(
       String tensorFlow, String device, int threads, String program, TrainingData data) {
     return of(

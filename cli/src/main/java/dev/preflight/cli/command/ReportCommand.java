@@ -2,7 +2,6 @@ package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.OutputDirectory;
-import dev.preflight.reports.Json;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.reports.Verdict;
 import dev.preflight.reports.render.ConsoleReport;
@@ -10,8 +9,6 @@ import dev.preflight.reports.render.HtmlReport;
 import dev.preflight.reports.render.JunitXmlReport;
 import dev.preflight.reports.render.MarkdownReport;
 import dev.preflight.training.data.InputException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     List<ResultDocument> documents = new ArrayList<>();
     for (Path result : results) {
-      documents.add(read(result));
+      documents.add(ResultFiles.read(result, console.environment()));
     }
     if (target == null) {
       boolean colour = console.environment().colour();
@@ -78,24 +75,6 @@ final class ReportCommand implements Callable<Integer> {
     Verdict worst =
         documents.stream().map(ResultDocument::verdict).reduce(Verdict.PASS, Verdict::or);
     return failOn.exitCode(worst);
-  }
-
-  private ResultDocument read(Path result) {
-    Path named = console.environment().resolve(result);
-    Path path = Files.isDirectory(named) ? named.resolve(OutputDirectory.RESULT) : named;
-    if (!Files.isRegularFile(path)) {
-      throw new InputException(
-          "there is no result '" + result + "'",
-          "name a result.json, such as preflight-out/check-lenet/result.json, or its directory");
-    }
-    try {
-      return Json.read(path);
-    } catch (UncheckedIOException e) {
-      throw new InputException(
-          "cannot read '" + result + "': " + OutputDirectory.reason(OutputDirectory.cause(e)),
-          "check the file's permissions",
-          e);
-    }
   }
 
   private static String render(List<ResultDocument> documents, Path target) {

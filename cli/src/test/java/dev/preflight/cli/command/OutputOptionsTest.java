@@ -72,6 +72,6 @@ class OutputOptionsTest {
   private static int code(FailOn failOn, ResultDocument document) {
     OutputOptions options = new OutputOptions();
     options.failOn = failOn;
-    return options.exitCode(document);
+    return options.exitCode(document, null);
   }
 }

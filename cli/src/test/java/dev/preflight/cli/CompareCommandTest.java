@@ -64,7 +64,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void curves_areInOnePicture_whereTheDataAreTheSame() throws IOException {
+  void curves_areInOnePicture_whereTheDataMayBeTheSame() throws IOException {
     run("compare good fast --out compared");
     ResultDocument result = Json.read(directory.resolve("compared/result.json"));
 
@@ -72,6 +72,25 @@ class CompareCommandTest {
     assertThat(result.charts().get(0).series())
         .extracting(s -> s.name())
         .containsExactly("good", "fast");
+    assertThat(result.findings())
+        .filteredOn(f -> f.id().equals("V04"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.title()).contains("do not say"));
+  }
+
+  @Test
+  void curvesOnOtherData_areNotDrawnTogether() throws IOException {
+    for (String name : new String[] {"good", "fast"}) {
+      Path file = directory.resolve(name + "/result.json");
+      String text = Files.readString(file);
+      Files.writeString(
+          file, text.replaceFirst("(\"dataFingerprint\" ?: ?)\"\"", "$1\"" + name + "\""));
+    }
+    Shell.Ended ended = run("compare good fast --out compared");
+    ResultDocument result = Json.read(directory.resolve("compared/result.json"));
+
+    assertThat(ended.out()).startsWith("WARN").contains("The data differ");
+    assertThat(result.charts()).isEmpty();
   }
 
   @Test

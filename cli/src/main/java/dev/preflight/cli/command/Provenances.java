@@ -65,9 +65,9 @@ final class Provenances {
     return of("not used", "CPU", 0, "", "whatever the command reads");
   }
 
-  /** The provenance of what was read in a log until now, without TensorFlow. */
-  Provenance ofLog(long points, long lastStep) {
-    return of("not used", "CPU", 0, "", points + " points of a log, to step " + lastStep);
+  /** The provenance of what was read in a log until now: it does not say which data. */
+  Provenance ofLog() {
+    return of("not used", "CPU", 0, "", "");
   }
 
   /** The provenance of what was made of so many results. */

@@ -150,13 +150,8 @@ final class WatchCommand implements Callable<Integer> {
     // Made only now: the log may stand where its report goes.
     OutputDirectory directory =
         OutputDirectory.prepare(output.out, spec.name(), place.toString(), environment);
-    CurvesResult result = report.result();
     ResultDocument document =
-        ResultDocument.of(
-                spec.name(),
-                place.toString(),
-                report,
-                provenance.ofLog(result.points(), result.lastStep()))
+        ResultDocument.of(spec.name(), place.toString(), report, provenance.ofLog())
             .next(report.next().stream().map(a -> new NextStep(a.text(), null)).toList())
             .build();
     return new Delivery(console, spec, output).deliver(document, directory);

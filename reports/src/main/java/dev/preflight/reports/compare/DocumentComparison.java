@@ -40,7 +40,7 @@ public final class DocumentComparison {
    * @param configuration options that differ, with the value of each run; null where it has none
    * @param appeared ids of new findings of each later run
    * @param went ids of findings that each later run no longer has
-   * @param sameData whether all have the same data
+   * @param sameData false if the data are known to differ
    */
   public record Differences(
       List<String> runs,
@@ -83,9 +83,10 @@ public final class DocumentComparison {
     others.forEach(this::went);
     Map<String, List<@Nullable Object>> configuration = configuration();
     findings.add(ofConfiguration(configuration));
-    boolean sameData =
-        all.stream().map(run -> provenance(run).dataFingerprint()).distinct().count() == 1;
-    findings.add(ofData(sameData));
+    List<String> data = all.stream().map(run -> provenance(run).dataFingerprint()).toList();
+    boolean unknown = data.stream().anyMatch(String::isBlank);
+    boolean sameData = unknown || data.stream().distinct().count() == 1;
+    findings.add(ofData(unknown, sameData));
     List<Table> tables = new ArrayList<>();
     tables.add(statuses());
     if (!configuration.isEmpty()) {
@@ -237,7 +238,14 @@ public final class DocumentComparison {
         .build();
   }
 
-  private static Finding ofData(boolean same) {
+  private static Finding ofData(boolean unknown, boolean same) {
+    if (unknown) {
+      return finding(
+              CompareRules.DATA,
+              Status.INFO,
+              "Whether the data are the same, these results do not say: a log names none.")
+          .build();
+    }
     return same
         ? finding(CompareRules.DATA, Status.PASS, "All have the same data.").build()
         : finding(

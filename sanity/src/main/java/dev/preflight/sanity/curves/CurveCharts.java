@@ -39,14 +39,18 @@ final class CurveCharts {
     }
     draw(losses, curves.validationLoss(), Chart.Role.SECOND);
     charts.add(losses.build());
-    pair(charts, "metric", curves.metric(), curves.validationMetric());
-    pair(charts, "learning-rate", curves.learningRate(), null);
-    pair(charts, "gradient-norm", curves.gradientNorm(), null);
+    pair(charts, "metric", false, curves.metric(), curves.validationMetric());
+    pair(charts, "learning-rate", true, curves.learningRate(), null);
+    pair(charts, "gradient-norm", true, curves.gradientNorm(), null);
     return charts;
   }
 
   private static void pair(
-      List<Chart> charts, String id, @Nullable Series first, @Nullable Series second) {
+      List<Chart> charts,
+      String id,
+      boolean spans,
+      @Nullable Series first,
+      @Nullable Series second) {
     Series named = first != null ? first : second;
     if (named == null) {
       return;

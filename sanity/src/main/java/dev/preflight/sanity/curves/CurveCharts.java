@@ -56,7 +56,12 @@ final class CurveCharts {
       return;
     }
     ChartBuilder chart =
-        Chart.of(id, named.name(), "As it was logged.", Chart.Axis.linear("step"), axis(named));
+        Chart.of(
+            id,
+            named.name(),
+            "As it was logged.",
+            Chart.Axis.linear("step"),
+            spans ? axis(named) : Chart.Axis.linear(named.name()));
     draw(chart, first, Chart.Role.FIRST);
     draw(chart, second, Chart.Role.SECOND);
     charts.add(chart.build());

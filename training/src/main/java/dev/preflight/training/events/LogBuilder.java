@@ -41,6 +41,9 @@ final class LogBuilder {
   private final List<String> notes = new ArrayList<>();
   private long resumedAt = Long.MIN_VALUE;
 
+  /** The first step of all; a series that is logged rarely may begin after a restart. */
+  private long first = Long.MAX_VALUE;
+
   /**
    * One point.
    *
@@ -49,6 +52,7 @@ final class LogBuilder {
    */
   void add(String name, long step, double value, String where) {
     Points points = series.computeIfAbsent(name, key -> new Points());
+    first = Math.min(first, step);
     if (points.size > 0 && step < points.steps[points.size - 1]) {
       back(name, points, step, where);
     }
@@ -61,7 +65,7 @@ final class LogBuilder {
 
   private void back(String name, Points points, long step, String where) {
     long last = points.steps[points.size - 1];
-    if (step <= points.steps[0]) {
+    if (step <= first) {
       throw new InputException(
           String.format(
               Locale.ROOT,

@@ -189,6 +189,15 @@ class RunLogsTest {
         .contains("line 5: steps go back from 3 to 2");
   }
 
+  @Test
+  void seriesThatBeganAfterTheRestart_isNoSecondRun() {
+    RunLog log =
+        read(file("a.csv", "step,loss,val_loss\n1,5,\n2,4,\n3,3,9\n2,3.5,\n3,2.5,8\n4,2,\n"));
+
+    assertThat(series(log, "val_loss").values()).containsExactly(8);
+    assertThat(log.notes()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -25,7 +25,7 @@ final class CsvLog {
   private CsvLog() {}
 
   static void read(Path file, String text, String prefix, @Nullable String steps, LogBuilder log) {
-    CsvRows cells = new CsvRows(file, delimiter(text));
+    CsvRows cells = new CsvRows(file, text, delimiter(text));
     List<String> header = cells.next().stream().map(String::strip).toList();
     if (header.stream().allMatch(name -> number(name) != null)) {
       throw new InputException(

@@ -33,12 +33,18 @@ public final class CsvRows {
    * @throws InputException if it cannot be read, or is no UTF-8 text
    */
   public CsvRows(Path file, char delimiter) {
+    this(file, text(file), delimiter);
+  }
+
+  /**
+   * Cuts what was read of a file, which may have grown since.
+   *
+   * @param file for messages
+   */
+  public CsvRows(Path file, String read, char delimiter) {
     this.file = file;
-    byte[] bytes = InputFile.bytes(file);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    String text = read.startsWith("\uFEFF") ? read.substring(1) : read;
     try {
-      String decoded = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-      String text = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
       this.parser =
           CSVFormat.RFC4180
               .builder()
@@ -47,6 +53,16 @@ public final class CsvRows {
               .get()
               .parse(new StringReader(text));
       this.records = parser.iterator();
+    } catch (IOException e) {
+      throw new IllegalStateException("text in memory can be read", e);
+    }
+  }
+
+  private static String text(Path file) {
+    byte[] bytes = InputFile.bytes(file);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
     } catch (CharacterCodingException e) {
       throw new InputException(
           file
@@ -57,8 +73,6 @@ public final class CsvRows {
               + ".",
           "Save it as UTF-8 with a header line.",
           e);
-    } catch (IOException e) {
-      throw new IllegalStateException("text in memory can be read", e);
     }
   }
 

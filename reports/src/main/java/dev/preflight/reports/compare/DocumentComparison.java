@@ -126,7 +126,6 @@ public final class DocumentComparison {
       return;
     }
     for (Finding f : fresh) {
-      String why = f.why();
       findings.add(
           finding(
                   CompareRules.NEW,
@@ -136,7 +135,7 @@ public final class DocumentComparison {
               .expected(f.expected())
               .unit(f.unit())
               .where(f.where())
-              .why(why)
+              .why(f.why())
               .fix(f.fix())
               .build());
     }

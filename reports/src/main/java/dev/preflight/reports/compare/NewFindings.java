@@ -26,9 +26,14 @@ public final class NewFindings {
   public static Verdict verdict(ResultDocument before, ResultDocument now) {
     List<Finding> counted =
         now.findings().stream()
-            .filter(f -> severity(f.status()) == 0 || severity(f.status()) > worst(before, f.id()))
+            .map(f -> severity(f.status()) <= worst(before, f.id()) ? knownAs(f) : f)
             .toList();
     return Verdict.of(counted, now.status() == Ending.INTERRUPTED);
+  }
+
+  /** What was bad before stays something that was judged, so that not all seem left out. */
+  private static Finding knownAs(Finding f) {
+    return severity(f.status()) == 0 ? f : Finding.of(f.id(), Status.INFO, f.title()).build();
   }
 
   private static int worst(ResultDocument document, String id) {

@@ -63,7 +63,7 @@ final class BudgetRule implements CurveRule {
     Series loss =
         onValidation && validation != null ? validation.finite() : curves.anyLoss().finite();
     if (loss.size() < FEWEST) {
-      return tooShort(Sentence.of("The loss has %,d points; %d are needed.", loss.size(), FEWEST));
+      return tooShort(CurveRule.points(loss, FEWEST));
     }
     Finding rate = rate(curves.learningRate());
     if (rate != null) {

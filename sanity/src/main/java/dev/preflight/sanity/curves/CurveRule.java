@@ -4,6 +4,8 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Rule;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.text.Sentence;
+import dev.preflight.training.events.Series;
 
 /** Judges the curves of a run by what was logged. */
 interface CurveRule {
@@ -32,5 +34,10 @@ interface CurveRule {
   /** Too early to say, and without this no verdict is sound; the reason is a sentence. */
   default Finding needsMore(String reason) {
     return finding(Status.SKIP, "Not checked").skipped(Skip.NEEDED).why(reason).build();
+  }
+
+  /** Says how many points a loss has and how many it should have. */
+  static String points(Series loss, int fewest) {
+    return Sentence.of("The loss has %,d points; %,d are needed.", loss.size(), fewest);
   }
 }

@@ -42,8 +42,7 @@ final class ProgressRule implements CurveRule {
   public Finding judge(Curves curves, CurveOptions options) {
     Series loss = curves.anyLoss().finite();
     if (loss.size() < FEWEST) {
-      return needsMore(
-          Sentence.of("The loss has %,d points; %,d are needed.", loss.size(), FEWEST));
+      return needsMore(CurveRule.points(loss, FEWEST));
     }
     Trend trend = Trend.of(loss);
     int k = trend.size();

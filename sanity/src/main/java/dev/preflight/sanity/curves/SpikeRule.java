@@ -54,7 +54,7 @@ final class SpikeRule implements CurveRule {
   public Finding judge(Curves curves, CurveOptions options) {
     Series loss = curves.anyLoss().finite();
     if (loss.size() < FEWEST) {
-      return tooShort(Sentence.of("The loss has %,d points; %,d are needed.", loss.size(), FEWEST));
+      return tooShort(CurveRule.points(loss, FEWEST));
     }
     if (!Trend.of(loss).isLogarithmic()) {
       return notLogged("The loss is not positive, so that it has no factors.");

@@ -5,6 +5,7 @@ import dev.preflight.training.data.HostArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
@@ -13,15 +14,23 @@ final class EvaluationSum {
 
   private final SessionPlan plan;
   private final @Nullable Output<?> logits;
+  private final boolean classifies;
+  private final @Nullable BiConsumer<Batch, HostArray> seen;
   private double loss;
   private double regularization;
   private long correct;
   private int examples;
 
-  /** The sum over no batch yet; only classification has an accuracy. */
-  EvaluationSum(SessionPlan plan, Task task) {
+  /**
+   * The sum over no batch yet; only classification has an accuracy.
+   *
+   * @param seen takes every batch with its outputs; null where nobody wants them
+   */
+  EvaluationSum(SessionPlan plan, Task task, @Nullable BiConsumer<Batch, HostArray> seen) {
     this.plan = plan;
-    this.logits = task == Task.CLASSIFICATION ? plan.logits() : null;
+    this.seen = seen;
+    this.classifies = task == Task.CLASSIFICATION && plan.logits() != null;
+    this.logits = classifies || seen != null ? plan.logits() : null;
   }
 
   /** What to fetch for every batch. */
@@ -47,7 +56,13 @@ final class EvaluationSum {
       regularization += values.get(1).get(0) * batch.size();
     }
     if (logits != null) {
-      correct += Accuracy.correct(values.get(values.size() - 1), batch.labels());
+      HostArray outputs = values.get(values.size() - 1);
+      if (classifies) {
+        correct += Accuracy.correct(outputs, batch.labels());
+      }
+      if (seen != null) {
+        seen.accept(batch, outputs);
+      }
     }
     examples += batch.size();
   }
@@ -62,7 +77,7 @@ final class EvaluationSum {
     return new Evaluation(
         loss / examples,
         (loss - regularization) / examples,
-        logits == null ? OptionalDouble.empty() : OptionalDouble.of((double) correct / examples),
+        !classifies ? OptionalDouble.empty() : OptionalDouble.of((double) correct / examples),
         examples);
   }
 }

@@ -50,10 +50,9 @@ final class PreparedGraph {
   private final Set<String> initializing;
   private final Map<String, Set<String>> assigned;
 
-  private PreparedGraph(GraphDef source, Ends ends, Map<String, HostArray> pretrained) {
+  private PreparedGraph(GraphDef source, Ends ends, TrainingProgram program) {
     this.source = source;
     this.ends = ends;
-    this.pretrained = pretrained;
     GraphView original = new GraphView(source);
     this.initializers = initializers(original, ends);
     this.view = new GraphView(forTraining(source, ends));
@@ -65,6 +64,7 @@ final class PreparedGraph {
             .map(GraphVariable::of)
             .toList();
     this.readByLoss = view.dataAncestors(List.of(ends.loss()));
+    this.pretrained = StartingValues.of(program, variables, readByLoss);
     this.initializing = view.ancestors(initializers);
     this.assigned = assigned(view, ends, initializing);
   }
@@ -87,7 +87,12 @@ final class PreparedGraph {
     setup.hyperparameters().rejectUnused(program.name());
     UnaryOperator<String> plain = GraphRewrite::plainName;
     Ends named = ends.withInitializers(initializers(new GraphView(def), ends)).mapped(plain);
-    return new PreparedGraph(GraphRewrite.withPlainNames(def), named, program.pretrained());
+    return new PreparedGraph(GraphRewrite.withPlainNames(def), named, program);
+  }
+
+  /** Whether some values come from elsewhere than the initializers. */
+  boolean isPretrained() {
+    return !pretrained.isEmpty();
   }
 
   /** What TensorFlow says against an op is said of the program that added it. */

@@ -9,19 +9,24 @@ import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.optimizer.UpdateState;
 import dev.preflight.training.optimizer.Updates;
+import dev.preflight.training.tensor.CheckpointFile;
 import dev.preflight.training.tensor.ScalarFeeds;
 import dev.preflight.training.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Tensor;
+import org.tensorflow.proto.DataType;
 
 /**
  * One training session: it steps, evaluates, and shows gradients, activations and variables.
@@ -206,9 +211,25 @@ public final class Trainer implements AutoCloseable {
    * dataset smaller than one such batch fills it by starting over.
    */
   public Evaluation evaluate(Dataset data, Mode mode) {
+    return evaluate(data, mode, null);
+  }
+
+  /**
+   * As {@link #evaluate(Dataset)}, and shows every batch with the outputs for it.
+   *
+   * @param seen takes a batch and the outputs, as {@link #outputs} gives them
+   * @throws IllegalStateException if the program names no logits
+   */
+  public Evaluation evaluate(Dataset data, BiConsumer<Batch, HostArray> seen) {
+    named(plan.logits(), "logits");
+    return evaluate(data, Mode.EVALUATE, seen);
+  }
+
+  private Evaluation evaluate(
+      Dataset data, Mode mode, @Nullable BiConsumer<Batch, HostArray> seen) {
     OptionalInt fixed = owner.fixedBatchSize();
     int size = fixed.orElse(Math.min(EVALUATION_BATCH, data.size()));
-    EvaluationSum sum = new EvaluationSum(plan, owner.task());
+    EvaluationSum sum = new EvaluationSum(plan, owner.task(), seen);
     for (int from = 0; from < data.size(); from += size) {
       int to = Math.min(from + size, data.size());
       if (to - from < size && fixed.isPresent()) {
@@ -262,6 +283,51 @@ public final class Trainer implements AutoCloseable {
     session.assign(snapshot.values());
     state = snapshot.state();
     draws = 0;
+  }
+
+  /**
+   * Writes all variables as a TensorFlow checkpoint, with what the optimizer remembers besides.
+   *
+   * @param prefix absolute
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path prefix) throws IOException {
+    Map<String, CheckpointFile.Entry> entries = new LinkedHashMap<>();
+    snapshot()
+        .values()
+        .forEach((name, value) -> entries.put(name, new CheckpointFile.Entry(value, type(name))));
+    entries.putAll(RunState.entries(state));
+    CheckpointFile.write(prefix, entries);
+  }
+
+  /**
+   * Brings back what {@link #save} wrote, bit for bit.
+   *
+   * @param prefix absolute
+   * @throws InputException if it is damaged, or of another program
+   */
+  public void load(Path prefix) {
+    Map<String, DataType> wanted = new LinkedHashMap<>(RunState.TYPES);
+    plan.variables().keySet().forEach(name -> wanted.put(name, type(name)));
+    Map<String, HostArray> values = new LinkedHashMap<>(CheckpointFile.read(prefix, wanted));
+    for (String name : wanted.keySet()) {
+      if (!values.containsKey(name)) {
+        throw new InputException(
+            "checkpoint '" + prefix + "' holds no '" + name + "': it is of another run",
+            "name the checkpoint of a run of this program with this optimizer");
+      }
+    }
+    UpdateState loaded = RunState.of(values);
+    values.keySet().removeAll(RunState.TYPES.keySet());
+    restore(new Snapshot(values, loaded));
+  }
+
+  private DataType type(String variable) {
+    SessionPlan.Access access = plan.variables().get(variable);
+    if (access == null) {
+      throw new IllegalArgumentException("no variable '" + variable + "'");
+    }
+    return access.write().type();
   }
 
   /** Goes back to the initial values of a seed, as if freshly opened. */

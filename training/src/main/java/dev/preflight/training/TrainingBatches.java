@@ -73,6 +73,14 @@ public final class TrainingBatches {
         .orElse(batch);
   }
 
+  /** Passes over batches, without making them. */
+  public void skip(long batches) {
+    for (long i = 0; i < batches; i++) {
+      order.next();
+    }
+    made += batches;
+  }
+
   /** The items of a batch that the graph takes, the given ones over and over where they are few. */
   private int[] whole(int[] items) {
     return fixed <= items.length

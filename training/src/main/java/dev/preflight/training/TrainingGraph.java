@@ -1,5 +1,6 @@
 package dev.preflight.training;
 
+import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
@@ -186,6 +187,17 @@ public final class TrainingGraph implements AutoCloseable {
     return data;
   }
 
+  /**
+   * Another set of items in the form in which they are fed.
+   *
+   * @param items in the form of those of {@link #rawData}
+   * @throws InputException if they do not fit
+   */
+  public Dataset fitted(Dataset items) {
+    return DataBinding.bind(rawData.with(items, items), prepared.view(), prepared.ends(), guess)
+        .validation();
+  }
+
   /** How data are fed that a placeholder's own shape does not tell; empty where it does. */
   public String guessedForm() {
     return guess.text();
@@ -317,7 +329,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Whether training starts from given values rather than from the initializers alone. */
   public boolean isPretrained() {
-    return !program.pretrained().isEmpty();
+    return prepared.isPretrained();
   }
 
   /** Number of trainable parameters. */

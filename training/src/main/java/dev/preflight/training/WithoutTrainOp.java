@@ -6,6 +6,7 @@ import dev.preflight.training.program.Augmentation;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Setup;
 import dev.preflight.training.program.TrainingProgram;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -36,5 +37,10 @@ record WithoutTrainOp(TrainingProgram program) implements TrainingProgram {
   @Override
   public Map<String, HostArray> pretrained() {
     return program.pretrained();
+  }
+
+  @Override
+  public Optional<Path> checkpoint() {
+    return program.checkpoint();
   }
 }

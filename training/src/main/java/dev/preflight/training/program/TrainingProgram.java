@@ -2,6 +2,7 @@ package dev.preflight.training.program;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -59,5 +60,13 @@ public interface TrainingProgram {
    */
   default Map<String, HostArray> pretrained() {
     return Map.of();
+  }
+
+  /**
+   * A TensorFlow checkpoint to start from: its prefix, or a directory of checkpoints; empty for
+   * none. What it holds wins over {@link #pretrained()}.
+   */
+  default Optional<Path> checkpoint() {
+    return Optional.empty();
   }
 }

@@ -1,0 +1,62 @@
+package dev.preflight.sanity.metrics;
+
+/**
+ * A 95 % interval.
+ *
+ * @param low lower end; NaN where there is none
+ * @param high upper end
+ */
+public record Interval(double low, double high) {
+
+  /** The 97.5 % point of the normal distribution. */
+  private static final double Z = 1.959963984540054;
+
+  /**
+   * Of a share: Wilson's score interval, which stays in [0, 1] and holds for shares near its ends.
+   *
+   * <p>Wilson, JASA 22 (1927); recommended by Brown, Cai and DasGupta, Statistical Science 16
+   * (2001).
+   *
+   * @param successes in [0, trials]
+   * @param trials at least 0; without any the interval is [0, 1]
+   */
+  public static Interval ofShare(long successes, long trials) {
+    if (successes < 0 || successes > trials) {
+      throw new IllegalArgumentException(successes + " of " + trials);
+    }
+    if (trials == 0) {
+      return new Interval(0, 1);
+    }
+    double n = (double) trials;
+    double share = (double) successes / n;
+    double centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
+    double half = Z / (1 + Z * Z / n) * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
+    return new Interval(
+        successes == 0 ? 0 : Math.max(0, centre - half),
+        successes == trials ? 1 : Math.min(1, centre + half));
+  }
+
+  /**
+   * Of the difference of two independent shares, the first minus the second: Newcombe's hybrid of
+   * two Wilson intervals (Statistics in Medicine 17, 1998, method 10).
+   */
+  public static Interval ofDifference(long first, long ofFirst, long second, long ofSecond) {
+    double a = (double) first / (double) ofFirst;
+    double b = (double) second / (double) ofSecond;
+    Interval ia = ofShare(first, ofFirst);
+    Interval ib = ofShare(second, ofSecond);
+    return new Interval(
+        a - b - Math.hypot(a - ia.low(), ib.high() - b),
+        a - b + Math.hypot(ia.high() - a, b - ib.low()));
+  }
+
+  /** Whether all of it is above a number. */
+  public boolean isAbove(double number) {
+    return low > number;
+  }
+
+  /** Whether all of it is below a number. */
+  public boolean isBelow(double number) {
+    return high < number;
+  }
+}

@@ -21,7 +21,7 @@ def classes(k, n, seed):
     y, s = [], []
     for _ in range(n):
         c = int(g.next() ** 2 * k)
-        row = [np.float32(round(4 * g.next(), 1)) for _ in range(k)]
+        row = [np.float32(4 * g.next()) for _ in range(k)]
         row[c] = np.float32(row[c] + np.float32(1.5))
         y.append(c)
         s.append(row)
@@ -53,3 +53,5 @@ g = Lcg(5)
 t = np.array([g.next() for _ in range(50)]); q = t + 0.3 * np.array([g.next() - 0.5 for _ in range(50)])
 t = t.astype(np.float32).astype(np.float64); q = q.astype(np.float32).astype(np.float64)
 print("mae", m.mean_absolute_error(t, q), "rmse", np.sqrt(m.mean_squared_error(t, q)), "r2", m.r2_score(t, q))
+y, p = [1, 0, 1, 0, 0], [0.5, 0.5, 0.5, 0.25, 0.75]
+print("ties: roc", m.roc_auc_score(y, p), "ap", m.average_precision_score(y, p))

@@ -40,6 +40,7 @@ class ArchitectureTest {
     "schedules, 40",
     "sanity, 40",
     "tuner, 10",
+    "recipe, 5",
     "reports, 30",
     "examples, 3",
     "cli, 20"
@@ -62,6 +63,7 @@ class ArchitectureTest {
         "training, -",
         "sanity, training reports",
         "tuner, training reports schedules",
+        "recipe, training reports schedules sanity tuner",
         "examples, training"
       })
   void aModuleDependsOnItsOwnAndThoseBelow(String module, String below) {

@@ -22,6 +22,7 @@ public final class Commands {
         new LrSearchCommand(console),
         new SchedulesCommand(console),
         new TuneCommand(console),
+        new TrainCommand(console),
         new WatchCommand(console));
     commands.addAll(StudyCommands.of(console));
     Collections.addAll(

@@ -43,6 +43,14 @@ final class ProgramOptions {
       description = "Directories and jars with the program's classes.")
   @Nullable String classpath;
 
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT",
+      description =
+          "A TensorFlow checkpoint to start from: its prefix, or a directory of them. Default: the "
+              + "initial values.")
+  @Nullable Path from;
+
   @Option(names = "--batch-size", paramLabel = "N", description = "Examples in a batch.")
   @Nullable Integer batchSize;
 

@@ -7,6 +7,7 @@ import dev.preflight.reports.Json;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.data.source.DataSpec;
+import dev.preflight.training.program.FromCheckpoint;
 import dev.preflight.training.program.GraphDescriptor;
 import dev.preflight.training.program.GraphProgram;
 import dev.preflight.training.program.Hyperparameters;
@@ -28,6 +29,14 @@ final class ProgramSource {
   private static final String JSON = ".json";
 
   private ProgramSource() {}
+
+  /** The program, starting from the checkpoint that the user named, if any. */
+  static TrainingProgram startingFrom(ProgramOptions options, Environment environment) {
+    TrainingProgram program = program(options, environment);
+    return options.from == null
+        ? program
+        : new FromCheckpoint(program, environment.resolve(options.from).toAbsolutePath());
+  }
 
   /**
    * The program: a descriptor where the name is that of a file, else built in or a class.

@@ -95,7 +95,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     String name = options.program;
     ResultDocument document;
     try {
-      TrainingProgram program = ProgramSource.program(options, environment);
+      TrainingProgram program = ProgramSource.startingFrom(options, environment);
       name = program.name();
       TrainingData data = ProgramSource.data(program, options, environment);
       try (TrainingGraph graph = TrainingGraph.build(program, data, buildOptions());

@@ -57,6 +57,11 @@ final class BudgetRule implements CurveRule {
   }
 
   @Override
+  public boolean judgesTheEnd() {
+    return true;
+  }
+
+  @Override
   public Finding judge(Curves curves, CurveOptions options) {
     Series validation = curves.validationLoss();
     boolean onValidation = validation != null && validation.finite().size() >= FEWEST;

@@ -16,6 +16,11 @@ interface CurveRule {
   /** Judges; a curve that was not logged, or is too short, is a finding too. */
   Finding judge(Curves curves, CurveOptions options);
 
+  /** Whether it speaks of how a run ends, so that it has nothing to say while it goes on. */
+  default boolean judgesTheEnd() {
+    return false;
+  }
+
   /** Starts a finding. */
   default Finding.Builder finding(Status status, String title) {
     return Finding.of(rule(), status, title);

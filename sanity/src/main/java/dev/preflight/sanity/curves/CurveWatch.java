@@ -40,6 +40,21 @@ public final class CurveWatch {
   }
 
   /**
+   * What is wrong with a run that goes on: failures and warnings of the rules that do not speak of
+   * its end.
+   *
+   * @throws dev.preflight.training.data.InputException if no loss is found in it
+   */
+  public static List<Finding> soFar(RunLog log, CurveOptions options) {
+    Curves curves = Curves.of(log, options);
+    return CurveRules.rules().stream()
+        .filter(rule -> !rule.judgesTheEnd())
+        .map(rule -> rule.judge(curves, options))
+        .filter(f -> f.status() == Status.FAIL || f.status() == Status.WARN)
+        .toList();
+  }
+
+  /**
    * Whether losses and gradients are finite so far: exact, so that it may be asked at every look.
    *
    * @throws dev.preflight.training.data.InputException if no loss is found in it

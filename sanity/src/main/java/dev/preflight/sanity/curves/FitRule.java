@@ -40,6 +40,11 @@ final class FitRule implements CurveRule {
   }
 
   @Override
+  public boolean judgesTheEnd() {
+    return true;
+  }
+
+  @Override
   public Finding judge(Curves curves, CurveOptions options) {
     Series loss = curves.loss();
     Series validationLoss = curves.validationLoss();

@@ -51,6 +51,11 @@ final class LateVarianceRule implements CurveRule {
   }
 
   @Override
+  public boolean judgesTheEnd() {
+    return true;
+  }
+
+  @Override
   public Finding judge(Curves curves, CurveOptions options) {
     double repeats = repeats(curves);
     if (repeats > REPEATS) {

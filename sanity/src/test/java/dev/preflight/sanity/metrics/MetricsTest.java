@@ -69,7 +69,7 @@ class MetricsTest {
     assertThat(c.majority()).isEqualTo(102 / 200.0);
   }
 
-  /** By hand: of the six pairs two are ties, one is wrong. */
+  /** By hand: of the six pairs two are ties and two are wrong. */
   @Test
   void ties_countHalf() {
     Classified c = new Classified(2);

@@ -7,9 +7,7 @@ import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Dataset;
-import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.training.optimizer.StepSettings;
-import dev.preflight.training.tensor.TensorFlowInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -53,29 +51,7 @@ public final class TrainedRuns implements Runs {
     this.sample = graph.data().validation().sample(sample, options.seed());
     trainer.reset(options.seed());
     this.untrained = judge();
-    this.context = context(trainer.snapshot().checksum());
-  }
-
-  private String context(long initialState) {
-    Optimizer o = graph.options().optimizer();
-    List<String> parts =
-        new ArrayList<>(
-            List.of(
-                "1",
-                TensorFlowInfo.get().version() + (TensorFlowInfo.get().oneDnn() ? " oneDNN" : ""),
-                graph.name(),
-                graph.fingerprint(),
-                Long.toHexString(initialState),
-                graph.data().train().fingerprint(),
-                sample.fingerprint(),
-                graph.optimizer(),
-                o.kind().id() + " " + o.momentum() + " " + o.decay() + " " + o.epsilon(),
-                "decay " + o.weightDecay() + (graph.takesWeightDecay() ? " fed" : " fixed"),
-                graph.options().hyperparameters().values().toString(),
-                graph.options().device() + " " + graph.options().threads()));
-    TrainingBatches.augmentationFingerprint(graph, batchSize).ifPresent(parts::add);
-    parts.add("batch " + batchSize);
-    return String.join(" | ", parts);
+    this.context = RunContext.of(graph, trainer.snapshot().checksum(), this.sample, batchSize);
   }
 
   /** A run that was begun and can go on: its batches, and the state that it left the trainer in. */

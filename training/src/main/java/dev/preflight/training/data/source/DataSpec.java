@@ -39,6 +39,27 @@ public final class DataSpec {
    * @throws InputException if the specification or the data is wrong
    */
   public static TrainingData open(String spec, Path baseDirectory) {
+    Opened opened = opened(spec, baseDirectory);
+    return finish(spec, opened.text.options(), opened.loaded, baseDirectory, opened.log);
+  }
+
+  /**
+   * Opens data to test with: all items that a specification names, or where it names a separate
+   * validation set, as cifar10 does, the items of that.
+   *
+   * @throws InputException as {@link #open}
+   */
+  public static Dataset openWhole(String spec, Path baseDirectory) {
+    Opened opened = opened(spec, baseDirectory);
+    Options options = opened.text.options();
+    Dataset separate = opened.loaded.validation();
+    Dataset items = separate == null ? opened.loaded.train() : separate;
+    return scaled(limited(items, options, opened.log), options);
+  }
+
+  private record Opened(SpecText text, Loaded loaded, ReadingLog log) {}
+
+  private static Opened opened(String spec, Path baseDirectory) {
     SpecText text = SpecText.parse(spec);
     SourceKind kind = kind(text);
     checkArguments(kind, text);
@@ -48,7 +69,7 @@ public final class DataSpec {
     text.options().requireKnown(known);
     ReadingLog log = new ReadingLog();
     Loaded loaded = kind.opener().open(text, baseDirectory, log);
-    return finish(spec, text.options(), loaded, baseDirectory, log);
+    return new Opened(text, loaded, log);
   }
 
   private static SourceKind kind(SpecText text) {

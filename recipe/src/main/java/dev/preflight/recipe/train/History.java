@@ -1,0 +1,149 @@
+package dev.preflight.recipe.train;
+
+import dev.preflight.training.data.InputException;
+import dev.preflight.training.events.RunLog;
+import dev.preflight.training.events.RunLogs;
+import dev.preflight.training.events.Series;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All numbers that a run has logged, in memory and as JSON lines in a file. Not thread-safe.
+ *
+ * <p>A run that goes on cuts the file back to where its checkpoint was written.
+ */
+final class History implements AutoCloseable {
+
+  /** Name of the file in the directory of the run. */
+  static final String FILE = "log.jsonl";
+
+  /** The points of a series. */
+  private static final class Points {
+    private long[] steps = new long[64];
+    private double[] values = new double[64];
+    private int size;
+
+    void add(long step, double value) {
+      if (size == steps.length) {
+        steps = Arrays.copyOf(steps, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      steps[size] = step;
+      values[size++] = value;
+    }
+  }
+
+  private final Map<String, Points> series = new LinkedHashMap<>();
+  private final FileChannel file;
+  private final StringBuilder unwritten = new StringBuilder();
+
+  private History(FileChannel file) {
+    this.file = file;
+  }
+
+  /**
+   * The history of a run up to a byte of its file; what comes after it is cut off.
+   *
+   * @throws InputException if the file is not what the run wrote
+   */
+  static History in(Path directory, long bytes) {
+    Path path = directory.resolve(FILE);
+    try {
+      FileChannel channel =
+          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.size() < bytes) {
+        channel.close();
+        throw new InputException(
+            "'" + path + "' is shorter than the run has written", "start anew with --restart");
+      }
+      channel.truncate(bytes);
+      channel.position(bytes);
+      History history = new History(channel);
+      if (bytes > 0) {
+        for (Series read : RunLogs.read(path, "step").series()) {
+          for (int i = 0; i < read.size(); i++) {
+            history.remember(read.name(), read.step(i), read.value(i));
+          }
+        }
+      }
+      return history;
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private void remember(String name, long step, double value) {
+    series.computeIfAbsent(name, key -> new Points()).add(step, value);
+  }
+
+  /** Values of one step; those that are not finite are data. */
+  void add(long step, Map<String, Double> values) {
+    unwritten.append("{\"step\": ").append(step);
+    values.forEach(
+        (name, value) -> {
+          remember(name, step, value);
+          unwritten.append(", \"").append(name).append("\": ").append(value);
+        });
+    unwritten.append("}\n");
+  }
+
+  /**
+   * Brings all to the disk.
+   *
+   * @return bytes of the file
+   */
+  long flush() {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(unwritten.toString().getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+      unwritten.setLength(0);
+      file.force(false);
+      return file.position();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Everything so far. */
+  RunLog log() {
+    List<Series> all = new ArrayList<>();
+    series.forEach((name, points) -> all.add(series(name, points)));
+    return new RunLog(all, List.of());
+  }
+
+  /** One series; without points where nothing was logged by that name. */
+  Series series(String name) {
+    Points points = series.get(name);
+    return points == null ? new Series(name, new long[0], new double[0]) : series(name, points);
+  }
+
+  private static Series series(String name, Points points) {
+    return new Series(
+        name, Arrays.copyOf(points.steps, points.size), Arrays.copyOf(points.values, points.size));
+  }
+
+  private static UncheckedIOException failure(IOException e) {
+    return new UncheckedIOException("cannot write " + FILE + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+}

@@ -33,7 +33,7 @@ while True:
         else:
             process.wait()
         state = open(broken + "/run.json").read()
-        if '"ended" : "LENGTH"' in state or '"ended": "LENGTH"' in state:
+        if '"ended": "length"' in state:
             if killed >= kills:
                 break
             # It was done before all kills were: begin another broken run.

@@ -58,6 +58,7 @@ final class House {
           "tuner.study.storage",
           "tuner.tune",
           "recipe.train",
+          "recipe.stages",
           "reports",
           "reports.text",
           "reports.chart",
@@ -148,14 +149,28 @@ final class House {
                   "PlannedRun",
                   "Profile")),
           Map.entry("sanity.metrics", Set.of("Classified", "Interval", "Predicted", "Ranking")),
+          Map.entry("recipe.stages", Set.of("Recipe", "RecipeOptions", "RecipeResult", "Stage")),
           Map.entry("recipe.train", Set.of("Diagnosis", "TrainOptions", "TrainResult", "Training")),
-          Map.entry("tuner.runs", Set.of("RunContext", "RunStore", "RunOptions", "Length")),
+          Map.entry(
+              "tuner.runs",
+              Set.of(
+                  "Length",
+                  "RateCode",
+                  "RunContext",
+                  "RunInterruptedException",
+                  "RunOptions",
+                  "RunStore")),
           Map.entry(
               "tuner.finder",
               Set.of("LearningRateFinder", "FinderOptions", "FinderResult", "FinderRules")),
           Map.entry(
               "tuner.search",
-              Set.of("LearningRateSearch", "SearchOptions", "SearchResult", "SearchRules")),
+              Set.of(
+                  "LearningRateSearch",
+                  "PairedDifference",
+                  "SearchOptions",
+                  "SearchResult",
+                  "SearchRules")),
           Map.entry(
               "tuner.comparison",
               Set.of(

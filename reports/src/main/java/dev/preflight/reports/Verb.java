@@ -15,6 +15,8 @@ public enum Verb {
   LR_SEARCH("lr-search", "--updates", "--schedule", "--seeds", "--low", "--high"),
   /** Compares schedules on it. */
   SCHEDULES("schedules", "--updates"),
+  /** Trains it to the end. */
+  TRAIN("train", "--updates", "--schedule", "--weight-decay"),
   /** Prints a schedule, which is its argument. */
   SCHEDULE("schedule", "--updates", "--csv");
 

@@ -26,6 +26,7 @@ import dev.preflight.sanity.graph.InitialLossCheck;
 import dev.preflight.sanity.graph.LossFloorCheck;
 import dev.preflight.sanity.graph.MovementCheck;
 import dev.preflight.sanity.graph.SymmetryCheck;
+import dev.preflight.sanity.micro.OverfitSubsetCheck;
 import dev.preflight.sanity.micro.OverfitToolCheck;
 import dev.preflight.sanity.micro.OverfitUserCheck;
 import dev.preflight.sanity.micro.RateRangeCheck;
@@ -72,6 +73,7 @@ public final class Checks {
           new OverfitToolCheck(),
           new RateRangeCheck(),
           new OverfitUserCheck(),
+          new OverfitSubsetCheck(),
           new ShortRunCheck());
 
   private Checks() {}

@@ -1,5 +1,7 @@
 package dev.preflight.cli.catalogue;
 
+import dev.preflight.recipe.stages.Recipe;
+import dev.preflight.recipe.train.Diagnosis;
 import dev.preflight.reports.Rule;
 import dev.preflight.reports.compare.CompareRules;
 import dev.preflight.sanity.Checks;
@@ -37,6 +39,9 @@ final class Catalogue {
     sections.add(of("Findings of the learning-rate search", SearchRules.all(), "lr-search"));
     sections.add(of("Findings about schedules", ComparisonRules.all(), "schedules"));
     sections.add(of("Findings about studies", TuneRules.all(), "tune"));
+    List<Rule> diagnosis = new ArrayList<>(Diagnosis.rules());
+    diagnosis.addAll(Recipe.rules());
+    sections.add(of("Diagnosis of a trained model (train, run)", diagnosis, "train"));
     sections.add(of("Findings about differences", CompareRules.all(), "compare"));
     return sections;
   }

@@ -4,8 +4,6 @@ import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.reports.Report;
 import dev.preflight.sanity.Checks;
-import dev.preflight.sanity.check.Allowance;
-import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.PlannedRun;
 import dev.preflight.sanity.check.Profile;
@@ -14,18 +12,16 @@ import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.runs.Length;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code preflight check}. */
@@ -77,63 +73,29 @@ final class CheckCommand extends TrainingCommand {
       description = "Leave pictures of the data out of the result and the report.")
   boolean noPictures;
 
+  @Mixin StartOptions start = new StartOptions();
+
   CheckCommand(Console console) {
     super(console);
   }
 
   @Override
+  @Nullable Path start() {
+    return start.from;
+  }
+
+  @Override
   void validate() {
-    List<String> known = Checks.catalogue().stream().map(CheckInfo::id).toList();
     for (String id : only) {
-      require(id, known, "--only");
+      Allowances.requireCheck(id, "--only");
     }
-    for (String id : allowances().keySet()) {
-      require(id, known, "--allow");
-    }
+    Allowances.of(allow);
     if (keepSchedule && options.learningRate != null) {
       throw new InputException(
           "--keep-schedule leaves the rate to the graph, but --learning-rate gives one",
           "give one of the two");
     }
     checkupOptions(batchSizeAsked(), PlannedRun.DEFAULT_UPDATES);
-  }
-
-  private static void require(String id, List<String> known, String option) {
-    if (!known.contains(id)) {
-      InputException unknown = InputException.unknown("check", id, known);
-      throw new InputException(option + ": there is no check '" + id + "'", unknown.hint());
-    }
-  }
-
-  /** By check id; the day counts in UTC, so that it is the same on every machine. */
-  private Map<String, Allowance> allowances() {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    Map<String, Allowance> allowances = new LinkedHashMap<>();
-    allow.forEach(
-        (key, reason) -> {
-          int colon = key.indexOf(':');
-          String id = colon < 0 ? key : key.substring(0, colon);
-          Allowance allowance =
-              colon < 0
-                  ? Allowance.of(reason)
-                  : Allowance.until(date(key.substring(colon + 1)), reason, today);
-          if (allowances.put(id, allowance) != null) {
-            throw new InputException(
-                "--allow names '" + id + "' twice", "give one reason, and one date at most");
-          }
-        });
-    return allowances;
-  }
-
-  private static LocalDate date(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new InputException(
-          "--allow: '" + text + "' is not a date",
-          "write year, month and day, such as G02:2027-01-31=REASON",
-          e);
-    }
   }
 
   @Override
@@ -182,7 +144,7 @@ final class CheckCommand extends TrainingCommand {
               length,
               keepSchedule),
           options.seed,
-          allowances(),
+          Allowances.of(allow),
           only,
           !noPictures,
           limit.timeout().orElse(profile.timeLimit()));

@@ -17,6 +17,7 @@ public final class Commands {
     Collections.addAll(
         commands,
         new DataCommand(console),
+        new RunCommand(console),
         new CheckCommand(console),
         new LrFindCommand(console),
         new LrSearchCommand(console),

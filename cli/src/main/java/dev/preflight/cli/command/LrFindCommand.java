@@ -9,6 +9,7 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.finder.FinderOptions;
 import dev.preflight.tuner.finder.LearningRateFinder;
 import dev.preflight.tuner.runs.RunOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ final class LrFindCommand extends TrainingCommand {
   @Option(names = "--momentum-test", description = "Also ramp the momentum at the found rate.")
   boolean momentumTest;
 
+  @Mixin StartOptions start = new StartOptions();
+
   LrFindCommand(Console console) {
     super(console);
   }
@@ -69,6 +72,11 @@ final class LrFindCommand extends TrainingCommand {
   @Override
   boolean feedsWeightDecay() {
     return !weightDecays.isEmpty();
+  }
+
+  @Override
+  @Nullable Path start() {
+    return start.from;
   }
 
   @Override

@@ -48,7 +48,6 @@ final class NextCommands {
     words.add(ShellWords.quoted(options.program));
     add(words, "--data", options.data);
     add(words, "--classpath", options.classpath);
-    add(words, "--from", options.from);
     add(words, "--batch-size", options.batchSize);
     add(words, "--optimizer", options.optimizer);
     if (options.trustGraph) {

@@ -43,12 +43,7 @@ final class ProgramOptions {
       description = "Directories and jars with the program's classes.")
   @Nullable String classpath;
 
-  @Option(
-      names = "--from",
-      paramLabel = "CHECKPOINT",
-      description =
-          "A TensorFlow checkpoint to start from: its prefix, or a directory of them. Default: the "
-              + "initial values.")
+  /** A checkpoint to start from, where the command has an option for it. */
   @Nullable Path from;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Examples in a batch.")

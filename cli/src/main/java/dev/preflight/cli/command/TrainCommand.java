@@ -14,6 +14,7 @@ import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.source.DataSpec;
 import dev.preflight.tuner.runs.Length;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,9 +88,16 @@ final class TrainCommand extends TrainingCommand {
   @Option(names = "--restart", description = "Delete a run that stands in --out, and begin anew.")
   boolean restart;
 
+  @Mixin StartOptions start = new StartOptions();
+
   TrainCommand(Console console) {
     super(console);
     this.environment = console.environment();
+  }
+
+  @Override
+  @Nullable Path start() {
+    return start.from;
   }
 
   @Override

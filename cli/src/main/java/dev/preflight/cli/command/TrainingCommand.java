@@ -19,10 +19,12 @@ import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.training.program.Hyperparameters;
 import dev.preflight.training.program.TrainingProgram;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -71,6 +73,11 @@ abstract class TrainingCommand implements Callable<Integer> {
     return false;
   }
 
+  /** The checkpoint to start from; null for the initial values. */
+  @Nullable Path start() {
+    return null;
+  }
+
   /** Refuses options that cannot be, before anything is loaded. */
   abstract void validate();
 
@@ -85,6 +92,7 @@ abstract class TrainingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    options.from = start();
     validateShared();
     validate();
     Environment environment = console.environment();

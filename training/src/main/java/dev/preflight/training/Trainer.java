@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -292,7 +293,8 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public void save(Path prefix) throws IOException {
-    Map<String, CheckpointFile.Entry> entries = new LinkedHashMap<>();
+    // In the order of their names, so that equal states give equal files.
+    Map<String, CheckpointFile.Entry> entries = new TreeMap<>();
     snapshot()
         .values()
         .forEach((name, value) -> entries.put(name, new CheckpointFile.Entry(value, type(name))));

@@ -34,6 +34,9 @@ record Plan(TrainingGraph graph, RecipeOptions options, long length, int search,
   /** As many as a comparison needs. */
   private static final int COMPARISON_SEEDS = ComparisonOptions.LEAST_SEEDS;
 
+  /** Shapes cannot be told apart on fewer updates. */
+  private static final int LEAST_COMPARED = 100;
+
   /** Updates that checking a graph takes, about, at an ordinary batch. */
   private static final int CHECKING = 150;
 
@@ -71,7 +74,15 @@ record Plan(TrainingGraph graph, RecipeOptions options, long length, int search,
 
   ComparisonOptions comparison() {
     return ComparisonOptions.defaults()
-        .withRun(r -> run(options, COMPARISON_SEEDS).withUpdates(search));
+        .withRun(r -> run(options, COMPARISON_SEEDS).withUpdates(compared()));
+  }
+
+  /**
+   * Updates of the runs that compare shapes: half of a search run, for there are many of them. The
+   * peak that the winner is trained at is that of the search.
+   */
+  int compared() {
+    return Math.min(search, Math.max(LEAST_COMPARED, search / 2));
   }
 
   /** The checks of a stage. */

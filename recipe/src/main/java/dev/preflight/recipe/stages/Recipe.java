@@ -263,7 +263,7 @@ public final class Recipe {
       }
       ScheduleSpec spec = ScheduleSpec.parse(winner);
       Double known = spec.name().equals("constant") ? facts.rate() : facts.peak();
-      if (plan.search() < plan.length() && known != null) {
+      if (plan.compared() < plan.length() && known != null) {
         spec = spec.withPeak(known);
       }
       return new Made(report, facts.withSchedule(spec.toString()));

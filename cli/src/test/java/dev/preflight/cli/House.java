@@ -126,6 +126,7 @@ final class House {
           Map.entry(
               "schedules",
               Set.of(
+                  "AdaptiveSchedule",
                   "EarlyStopping",
                   "Goal",
                   "PlannedSchedule",

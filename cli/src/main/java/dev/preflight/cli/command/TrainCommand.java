@@ -6,7 +6,7 @@ import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.recipe.train.TrainOptions;
 import dev.preflight.recipe.train.Training;
 import dev.preflight.reports.Report;
-import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.schedules.AdaptiveSchedule;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
@@ -39,8 +39,9 @@ final class TrainCommand extends TrainingCommand {
       names = "--schedule",
       paramLabel = "SPEC",
       description =
-          "The rate of every update, such as \"warmup(5%%) + cosine(peak=0.1)\"; --learning-rate "
-              + "is its peak. Default: the program's own rate.")
+          "The rate of every update, such as \"warmup(5%%) + cosine(peak=0.1)\" or \"warmup(5%%) + "
+              + "plateau(factor=0.5, patience=5)\"; --learning-rate is its peak. Default: the "
+              + "program's own rate.")
   @Nullable String schedule;
 
   @Option(
@@ -128,8 +129,8 @@ final class TrainCommand extends TrainingCommand {
   }
 
   private TrainOptions trainOptions(int batchSize) {
-    ScheduleSpec wanted = schedule == null ? null : ScheduleSpec.parse(schedule);
     try {
+      AdaptiveSchedule wanted = schedule == null ? null : AdaptiveSchedule.parse(schedule);
       return new TrainOptions(
           run.length,
           wanted,

@@ -1,12 +1,15 @@
 package dev.preflight.recipe.train;
 
+import dev.preflight.schedules.AdaptiveSchedule;
+import dev.preflight.schedules.Goal;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
-import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.events.Series;
 import dev.preflight.training.optimizer.StepSettings;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What every update of a run is fed. */
@@ -14,11 +17,18 @@ final class Rates {
 
   private final TrainingGraph graph;
   private final @Nullable PlannedSchedule schedule;
+  private final @Nullable AdaptiveSchedule adaptive;
   private final double weightDecay;
+  private double multiplier = 1;
 
-  private Rates(TrainingGraph graph, @Nullable PlannedSchedule schedule, double weightDecay) {
+  private Rates(
+      TrainingGraph graph,
+      @Nullable PlannedSchedule schedule,
+      @Nullable AdaptiveSchedule adaptive,
+      double weightDecay) {
     this.graph = graph;
     this.schedule = schedule;
+    this.adaptive = adaptive;
     this.weightDecay = weightDecay;
   }
 
@@ -33,17 +43,17 @@ final class Rates {
           "--weight-decay cannot be fed to " + graph.optimizer(),
           "leave it out, or give --optimizer for a program without a train op");
     }
-    ScheduleSpec spec = options.schedule();
+    AdaptiveSchedule spec = options.schedule();
     double rate = options.learningRate();
     if (spec == null && !Double.isNaN(rate)) {
-      spec = ScheduleSpec.parse("constant");
+      spec = AdaptiveSchedule.parse("constant");
     }
     if (spec == null) {
-      return new Rates(graph, null, options.weightDecay());
+      return new Rates(graph, null, null, options.weightDecay());
     }
     if (!Double.isNaN(rate)) {
       spec = spec.withPeak(rate);
-    } else if (spec.peak().isEmpty()) {
+    } else if (spec.base().peak().isEmpty()) {
       double own = graph.learningRate();
       if (!(own > 0)) {
         throw new InputException(
@@ -54,11 +64,29 @@ final class Rates {
     }
     try {
       long epoch = TrainingBatches.perEpoch(graph, options.batchSize());
-      return new Rates(graph, spec.resolve(Run.of(updates, epoch)), options.weightDecay());
+      return new Rates(
+          graph, spec.base().resolve(Run.of(updates, epoch)), spec, options.weightDecay());
     } catch (IllegalArgumentException e) {
       throw new InputException(
           "--schedule: " + e.getMessage(), "change the schedule, or --updates " + updates, e);
     }
+  }
+
+  /** Follows the monitored metric: the rate is a pure function of what was logged of it. */
+  void follow(Series metric, boolean isError) {
+    AdaptiveSchedule rule = adaptive;
+    PlannedSchedule planned = schedule;
+    if (rule == null || planned == null || rule.plateau() == null) {
+      return;
+    }
+    long from = rule.countsFrom(planned.run());
+    multiplier =
+        rule.multiplier(
+            IntStream.range(0, metric.size())
+                .filter(i -> metric.step(i) > from)
+                .mapToDouble(metric::value)
+                .toArray(),
+            isError ? Goal.MINIMIZE : Goal.MAXIMIZE);
   }
 
   /** What an update is fed, from 0. */
@@ -69,17 +97,17 @@ final class Rates {
     }
     double momentum =
         graph.takesMomentum() ? planned.momentumAt(update).orElse(Double.NaN) : Double.NaN;
-    return new StepSettings(planned.at(update), momentum, weightDecay);
+    return new StepSettings(multiplier * planned.at(update), momentum, weightDecay);
   }
 
   /** The rate of an update for the log; that of the program where it is its own. */
   double rate(long update) {
     PlannedSchedule planned = schedule;
-    return planned == null ? graph.learningRate() : planned.at(update);
+    return planned == null ? graph.learningRate() : multiplier * planned.at(update);
   }
 
   /** The spec; null where the rates are the program's own. */
   @Nullable String text() {
-    return schedule == null ? null : schedule.toString();
+    return adaptive == null ? null : adaptive.toString();
   }
 }

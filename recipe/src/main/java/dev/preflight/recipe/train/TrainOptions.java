@@ -1,6 +1,6 @@
 package dev.preflight.recipe.train;
 
-import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.schedules.AdaptiveSchedule;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.tuner.runs.Length;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainOptions(
     @Nullable Length length,
-    @Nullable ScheduleSpec schedule,
+    @Nullable AdaptiveSchedule schedule,
     double learningRate,
     double weightDecay,
     int batchSize,
@@ -88,7 +88,7 @@ public record TrainOptions(
   }
 
   /** With another schedule, whose peak is the rate. */
-  public TrainOptions withSchedule(@Nullable ScheduleSpec value, double rate) {
+  public TrainOptions withSchedule(@Nullable AdaptiveSchedule value, double rate) {
     return new TrainOptions(
         length, value, rate, weightDecay, batchSize, seed, every, monitor, patience, target, test);
   }

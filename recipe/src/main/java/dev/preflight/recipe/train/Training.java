@@ -149,6 +149,7 @@ public final class Training implements AutoCloseable {
     }
     TrainingBatches batches = new TrainingBatches(graph, options.seed(), options.batchSize());
     batches.skip(trainer.updates());
+    rates.follow(monitored(history), Measured.isError(monitor));
     progress.begin("train", planned);
     SavedRun.Ended ended = null;
     try (EventWriter events =
@@ -180,6 +181,7 @@ public final class Training implements AutoCloseable {
         progress.advance(update + 1);
         ended = ended(finite, history, update + 1);
         if (validates || ended != null) {
+          rates.follow(monitored(history), Measured.isError(monitor));
           events.flush();
           watch(history);
           saved = save(history, saved, ended);

@@ -1,0 +1,121 @@
+package dev.preflight.recipe.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.preflight.reports.Finding;
+import dev.preflight.reports.Status;
+import dev.preflight.sanity.metrics.Classified;
+import dev.preflight.training.data.HostArray;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Ng's walk on accuracies that are known. */
+class DiagnosisTest {
+
+  /** A set of ten even classes of which so many items are right. */
+  private static Measured even(int items, int right) {
+    Classified c = new Classified(10);
+    for (int i = 0; i < items; i++) {
+      add(c, i % 10, i < right ? i % 10 : (i + 1) % 10);
+    }
+    return measured(c);
+  }
+
+  private static void add(Classified c, int label, int predicted) {
+    float[] row = new float[c.classes()];
+    row[predicted] = 5;
+    c.add(HostArray.ofFloats(row, 1, row.length), HostArray.ofInts(new int[] {label}, 1));
+  }
+
+  private static Measured measured(Classified c) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", 0.1);
+    metrics.put("accuracy", c.accuracy());
+    return new Measured(0.1, metrics, c, c.size());
+  }
+
+  private static Measured regression(double r2) {
+    return new Measured(1, Map.of("loss", 1.0, "mae", 1.0, "r2", r2), null, 100);
+  }
+
+  private static Finding find(
+      String id, Measured train, Measured validation, @Nullable Measured test, double target) {
+    List<Finding> all = Diagnosis.of(train, validation, test, target);
+    return all.stream().filter(f -> f.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void trainingFarBelowTheTarget_isUnderfit() {
+    Finding found = find("B01", even(2000, 1600), even(2000, 1590), null, 0.95);
+    assertThat(found.status()).isEqualTo(Status.WARN);
+    assertThat(found.title()).startsWith("Underfit").contains("80 %").contains("95 %");
+  }
+
+  @Test
+  void trainingAtTheTarget_passes_andNearIt_isChance() {
+    assertThat(find("B01", even(2000, 1990), even(2000, 1980), null, 0.95).status())
+        .isEqualTo(Status.PASS);
+    assertThat(find("B01", even(100, 94), even(100, 94), null, 0.95).status())
+        .isEqualTo(Status.INFO);
+    assertThat(find("B01", even(100, 94), even(100, 94), null, Double.NaN).status())
+        .isEqualTo(Status.INFO);
+  }
+
+  @Test
+  void wideGap_isOverfit_unlessTheTargetIsReached() {
+    Finding found = find("B02", even(2000, 1998), even(2000, 1800), null, 0.95);
+    assertThat(found.status()).isEqualTo(Status.WARN);
+    assertThat(found.title()).startsWith("Overfit").contains("9.9 points");
+    assertThat(find("B02", even(2000, 1998), even(2000, 1800), null, 0.85).status())
+        .isEqualTo(Status.PASS);
+  }
+
+  @Test
+  void narrowGap_isAGoodFit_andFewItemsSayNothing() {
+    Finding good = find("B02", even(2000, 1980), even(2000, 1970), null, Double.NaN);
+    assertThat(good.status()).isEqualTo(Status.PASS);
+    assertThat(good.title()).startsWith("Good fit");
+    assertThat(find("B02", even(40, 38), even(40, 36), null, Double.NaN).status())
+        .isEqualTo(Status.INFO);
+  }
+
+  @Test
+  void testFarBelowValidation_warns_andChanceDoesNot() {
+    Measured train = even(2000, 1980);
+    Measured validation = even(2000, 1960);
+    assertThat(find("B03", train, validation, even(2000, 1800), Double.NaN).status())
+        .isEqualTo(Status.WARN);
+    assertThat(find("B03", train, validation, even(2000, 1955), Double.NaN).status())
+        .isEqualTo(Status.PASS);
+  }
+
+  /** 50 of 1,000 are ill; who says nobody is, is right for 95 %. */
+  @Test
+  void rareDisease_isSpokenOut() {
+    Classified blind = new Classified(2);
+    Classified half = new Classified(2);
+    for (int i = 0; i < 1000; i++) {
+      add(blind, i < 50 ? 1 : 0, 0);
+      add(half, i < 50 ? 1 : 0, i < 20 ? 1 : 0);
+    }
+    Finding nothing = find("B04", measured(blind), measured(blind), null, Double.NaN);
+    assertThat(nothing.status()).isEqualTo(Status.FAIL);
+    assertThat(nothing.title()).contains("95 %");
+    Finding rare = find("B04", measured(half), measured(half), null, Double.NaN);
+    assertThat(rare.status()).isEqualTo(Status.WARN);
+    assertThat(rare.title()).contains("of the 50 items of class 1 it finds 40 %");
+    assertThat(find("B04", even(500, 480), even(500, 480), null, Double.NaN).status())
+        .isEqualTo(Status.PASS);
+  }
+
+  @Test
+  void regression_isJudgedByExplainedVariance() {
+    assertThat(find("B02", regression(0.99), regression(0.6), null, Double.NaN).status())
+        .isEqualTo(Status.WARN);
+    assertThat(find("B02", regression(0.9), regression(0.88), null, Double.NaN).status())
+        .isEqualTo(Status.PASS);
+  }
+}

@@ -138,7 +138,7 @@ public final class Training implements AutoCloseable {
         saved = train(history, saved);
       }
       return new TrainReport(graph, trainer, options, files, monitor, planned, rates.text())
-          .of(saved, history, sample, curveOptions());
+          .of(saved, history, sample, curveOptions(history));
     }
   }
 
@@ -273,8 +273,9 @@ public final class Training implements AutoCloseable {
     return files.save(trainer, key, history.flush(), before, isBest, ended);
   }
 
-  private CurveOptions curveOptions() {
-    boolean classifies = Measured.names(graph).contains(Measured.ACCURACY);
+  private CurveOptions curveOptions(History history) {
+    // A run that was stopped early has validated nothing.
+    boolean classifies = history.series("val_" + Measured.ACCURACY).size() > 0;
     return new CurveOptions(
         "loss",
         null,
@@ -292,7 +293,7 @@ public final class Training implements AutoCloseable {
       return;
     }
     judged = points;
-    for (Finding finding : CurveWatch.soFar(history.log(), curveOptions())) {
+    for (Finding finding : CurveWatch.soFar(history.log(), curveOptions(history))) {
       if (told.add(finding.id() + finding.status())) {
         progress.note("update " + trainer.updates() + ": " + finding.id() + " " + finding.title());
       }

@@ -71,6 +71,7 @@ final class House {
           "cli",
           "cli.command",
           "cli.catalogue",
+          "cli.machine",
           "cli.study",
           "cli.process");
 
@@ -106,7 +107,7 @@ final class House {
                   "FromCheckpoint",
                   "GraphProgram",
                   "Programs")),
-          Map.entry("training.tensor", Set.of("CheckpointFile", "Device", "TensorFlowInfo")),
+          Map.entry("training.tensor", Set.of("Checkpoints", "Device", "TensorFlowInfo")),
           Map.entry("training.optimizer", Set.of("Optimizer", "OwnSchedule", "StepSettings")),
           Map.entry(
               "training.data",
@@ -318,6 +319,7 @@ final class House {
         List.of("tuner.comparison"),
         List.of("cli.catalogue", "cli.command"),
         List.of("cli.study", "cli.command"),
+        List.of("cli.machine", "cli.command"),
         List.of("cli.command", "cli"));
   }
 

@@ -151,6 +151,7 @@ class RoomsTest {
         .should()
         .resideInAnyPackage(
             House.PACKAGE + "cli.command",
+            House.PACKAGE + "cli.machine",
             House.PACKAGE + "cli.catalogue",
             House.PACKAGE + "cli.study")
         .check(House.CLASSES);

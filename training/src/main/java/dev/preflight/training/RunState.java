@@ -2,7 +2,7 @@ package dev.preflight.training;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.optimizer.UpdateState;
-import dev.preflight.training.tensor.CheckpointFile;
+import dev.preflight.training.tensor.Checkpoints;
 import java.util.Map;
 import java.util.Objects;
 import org.tensorflow.proto.DataType;
@@ -26,15 +26,14 @@ final class RunState {
 
   private RunState() {}
 
-  static Map<String, CheckpointFile.Entry> entries(UpdateState state) {
+  static Map<String, Checkpoints.Entry> entries(UpdateState state) {
     return Map.of(
         SEED,
-        new CheckpointFile.Entry(HostArray.ofLongs(new long[] {state.seed()}), DataType.DT_INT64),
+        new Checkpoints.Entry(HostArray.ofLongs(new long[] {state.seed()}), DataType.DT_INT64),
         UPDATES,
-        new CheckpointFile.Entry(
-            HostArray.ofLongs(new long[] {state.updates()}), DataType.DT_INT64),
+        new Checkpoints.Entry(HostArray.ofLongs(new long[] {state.updates()}), DataType.DT_INT64),
         MOMENTUM_PRODUCT,
-        new CheckpointFile.Entry(
+        new Checkpoints.Entry(
             HostArray.ofDoubles(new double[] {state.momentumProduct()}), DataType.DT_DOUBLE));
   }
 

@@ -4,7 +4,7 @@ import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.program.TrainingProgram;
-import dev.preflight.training.tensor.CheckpointFile;
+import dev.preflight.training.tensor.Checkpoints;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +33,10 @@ final class StartingValues {
     if (place.isEmpty()) {
       return program.pretrained();
     }
-    Path prefix = CheckpointFile.prefix(place.get());
+    Path prefix = Checkpoints.prefix(place.get());
     Map<String, DataType> wanted = new LinkedHashMap<>();
     variables.forEach(v -> wanted.put(v.name(), v.type()));
-    Map<String, HostArray> read = CheckpointFile.read(prefix, wanted);
+    Map<String, HostArray> read = Checkpoints.read(prefix, wanted);
     List<String> missing =
         variables.stream()
             .map(GraphVariable::name)

@@ -9,7 +9,7 @@ import dev.preflight.training.graph.Outputs;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.optimizer.UpdateState;
 import dev.preflight.training.optimizer.Updates;
-import dev.preflight.training.tensor.CheckpointFile;
+import dev.preflight.training.tensor.Checkpoints;
 import dev.preflight.training.tensor.ScalarFeeds;
 import dev.preflight.training.tensor.Tensors;
 import java.io.IOException;
@@ -294,12 +294,12 @@ public final class Trainer implements AutoCloseable {
    */
   public void save(Path prefix) throws IOException {
     // In the order of their names, so that equal states give equal files.
-    Map<String, CheckpointFile.Entry> entries = new TreeMap<>();
+    Map<String, Checkpoints.Entry> entries = new TreeMap<>();
     snapshot()
         .values()
-        .forEach((name, value) -> entries.put(name, new CheckpointFile.Entry(value, type(name))));
+        .forEach((name, value) -> entries.put(name, new Checkpoints.Entry(value, type(name))));
     entries.putAll(RunState.entries(state));
-    CheckpointFile.write(prefix, entries);
+    Checkpoints.write(prefix, entries);
   }
 
   /**
@@ -311,7 +311,7 @@ public final class Trainer implements AutoCloseable {
   public void load(Path prefix) {
     Map<String, DataType> wanted = new LinkedHashMap<>(RunState.TYPES);
     plan.variables().keySet().forEach(name -> wanted.put(name, type(name)));
-    Map<String, HostArray> values = new LinkedHashMap<>(CheckpointFile.read(prefix, wanted));
+    Map<String, HostArray> values = new LinkedHashMap<>(Checkpoints.read(prefix, wanted));
     for (String name : wanted.keySet()) {
       if (!values.containsKey(name)) {
         throw new InputException(

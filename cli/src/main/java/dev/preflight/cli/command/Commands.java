@@ -1,6 +1,7 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.catalogue.CatalogueCommands;
+import dev.preflight.cli.machine.MachineCommands;
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.study.StudyCommands;
 import java.util.ArrayList;
@@ -32,11 +33,8 @@ public final class Commands {
         new ReportCommand(console),
         new CompareCommand(console));
     commands.addAll(CatalogueCommands.of(console));
-    Collections.addAll(
-        commands,
-        new ProgramsCommand(console),
-        new ClasspathCommand(console),
-        new DoctorCommand(console));
+    commands.add(new ProgramsCommand(console));
+    commands.addAll(MachineCommands.of(console));
     return commands;
   }
 }

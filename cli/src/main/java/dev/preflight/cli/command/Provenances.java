@@ -113,7 +113,7 @@ final class Provenances {
         ", ",
         tensorFlow.devices().stream()
             .filter(seen -> seen.type().equals("GPU"))
-            .map(Examination::describe)
+            .map(TensorFlowInfo.Seen::text)
             .toList());
   }
 

@@ -7,6 +7,7 @@ import dev.preflight.recipe.train.TrainOptions;
 import dev.preflight.recipe.train.Training;
 import dev.preflight.reports.Report;
 import dev.preflight.schedules.AdaptiveSchedule;
+import dev.preflight.schedules.ScheduleSyntaxException;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
@@ -143,6 +144,8 @@ final class TrainCommand extends TrainingCommand {
           patience,
           target,
           null);
+    } catch (ScheduleSyntaxException e) {
+      throw e; // It shows the place in the text.
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), "see 'preflight train --help'", e);
     }

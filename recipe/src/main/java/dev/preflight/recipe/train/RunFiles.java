@@ -4,7 +4,7 @@ import dev.preflight.reports.DocumentException;
 import dev.preflight.reports.Json;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.InputException;
-import dev.preflight.training.tensor.CheckpointFile;
+import dev.preflight.training.tensor.Checkpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -175,10 +175,10 @@ final class RunFiles implements AutoCloseable {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
       if (before != null && !before.last().equals(now.last())) {
-        CheckpointFile.delete(last(before.last()));
+        Checkpoints.delete(last(before.last()));
       }
       if (before != null && before.best() != null && !before.best().equals(now.best())) {
-        CheckpointFile.delete(best(before.best()));
+        Checkpoints.delete(best(before.best()));
       }
     } catch (IOException e) {
       throw failure(e);
@@ -189,7 +189,7 @@ final class RunFiles implements AutoCloseable {
   private static void write(Trainer trainer, Path prefix) throws IOException {
     Path absolute = prefix.toAbsolutePath();
     trainer.save(absolute);
-    CheckpointFile.markLatest(absolute);
+    Checkpoints.markLatest(absolute);
   }
 
   private static UncheckedIOException failure(IOException e) {

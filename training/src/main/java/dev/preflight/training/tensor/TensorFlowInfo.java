@@ -15,6 +15,7 @@ import dev.preflight.training.data.InputException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,17 @@ public final class TensorFlowInfo {
    * @param type {@code "CPU"} or {@code "GPU"}
    * @param memoryBytes memory TensorFlow would use at most; for the CPU a nominal number
    */
-  public record Seen(String name, String type, long memoryBytes) {}
+  public record Seen(String name, String type, long memoryBytes) {
+
+    private static final double GIB = 1024.0 * 1024 * 1024;
+
+    /** For people: the CPU's memory is a nominal number that would only confuse. */
+    public String text() {
+      return type.equals("GPU")
+          ? String.format(Locale.ROOT, "%s (%.1f GiB)", name, (double) memoryBytes / GIB)
+          : name;
+    }
+  }
 
   private final String version;
   private final boolean gpuBuild;

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.machine;
 
 /**
  * What an examination of the machine saw.

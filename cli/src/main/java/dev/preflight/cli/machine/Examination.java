@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.machine;
 
 import dev.preflight.cli.process.Build;
 import dev.preflight.cli.process.Environment;
@@ -145,7 +145,7 @@ final class Examination {
 
   private void devices(TensorFlowInfo tensorFlow) {
     String seen =
-        String.join(", ", tensorFlow.devices().stream().map(Examination::describe).toList());
+        String.join(", ", tensorFlow.devices().stream().map(TensorFlowInfo.Seen::text).toList());
     if (tensorFlow.gpuBuild() && !tensorFlow.hasGpu()) {
       symptoms.add(
           Symptom.warn(
@@ -162,13 +162,6 @@ final class Examination {
     } else {
       symptoms.add(Symptom.ok("devices", seen));
     }
-  }
-
-  /** A device for people: the CPU's memory is a nominal number that would only confuse. */
-  static String describe(TensorFlowInfo.Seen device) {
-    return device.type().equals("GPU")
-        ? String.format(Locale.ROOT, "%s (%.1f GiB)", device.name(), device.memoryBytes() / GIB)
-        : device.name();
   }
 
   /** Draws a chart and a page, which needs Java's fonts and graphics. */

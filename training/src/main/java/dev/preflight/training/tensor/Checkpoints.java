@@ -32,7 +32,7 @@ import org.tensorflow.types.TString;
  * and read by TensorFlow's own ops, so that {@code tf.train.load_checkpoint} and {@code
  * tf.compat.v1.train.Saver} read what is written here, and the other way round.
  */
-public final class CheckpointFile {
+public final class Checkpoints {
 
   private static final String INDEX = ".index";
 
@@ -42,7 +42,7 @@ public final class CheckpointFile {
   private static final Pattern LATEST_PATH =
       Pattern.compile("^model_checkpoint_path: \"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.MULTILINE);
 
-  private CheckpointFile() {}
+  private Checkpoints() {}
 
   /** A value, and the type that it has in the graph. */
   public record Entry(HostArray value, DataType type) {}

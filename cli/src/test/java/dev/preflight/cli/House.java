@@ -123,7 +123,9 @@ final class House {
                   "Shuffle",
                   "TrainingData")),
           Map.entry("training.data.source", Set.of("DataSpec")),
-          Map.entry("training.events", Set.of("EventWriter", "RunLog", "RunLogs", "Series")),
+          Map.entry(
+              "training.events",
+              Set.of("EventWriter", "RunLog", "RunLogs", "Series", "SeriesBuilder")),
           Map.entry(
               "schedules",
               Set.of(

@@ -62,6 +62,11 @@ public record Chart(
     return new ChartBuilder(id, title, description, x, y);
   }
 
+  /** The same under another id and title. */
+  public Chart named(String newId, String newTitle) {
+    return new Chart(newId, newTitle, description, x, y, series, bands, markers, rugs);
+  }
+
   /**
    * One axis. An axis of categories is vertical: it has a row for each name, the first at the top,
    * and position {@code i} is the middle of row {@code i}, counted from 0.

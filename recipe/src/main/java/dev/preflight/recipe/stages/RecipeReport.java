@@ -48,17 +48,7 @@ record RecipeReport(
           .filter(f -> !(diagnosed && outcome.stage() == Stage.TRAIN && Recipe.isDiagnosis(f)))
           .forEach(findings::add);
       for (Chart c : outcome.charts()) {
-        charts.add(
-            new Chart(
-                c.id(),
-                before + c.title(),
-                c.description(),
-                c.x(),
-                c.y(),
-                c.series(),
-                c.bands(),
-                c.markers(),
-                c.rugs()));
+        charts.add(c.named(c.id(), before + c.title()));
       }
       for (Table t : outcome.tables()) {
         tables.add(new Table(t.id(), before + t.title(), t.columns(), t.rows()));

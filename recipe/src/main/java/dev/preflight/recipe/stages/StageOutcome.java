@@ -75,17 +75,7 @@ record StageOutcome(
     String before = stage.word() + "-";
     List<Chart> charts = new ArrayList<>();
     for (Chart c : report.charts()) {
-      charts.add(
-          new Chart(
-              before + c.id(),
-              c.title(),
-              c.description(),
-              c.x(),
-              c.y(),
-              c.series(),
-              c.bands(),
-              c.markers(),
-              c.rugs()));
+      charts.add(c.named(before + c.id(), c.title()));
     }
     List<Table> tables = new ArrayList<>();
     for (Table t : report.tables()) {

@@ -4,6 +4,7 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.training.events.RunLog;
 import dev.preflight.training.events.RunLogs;
 import dev.preflight.training.events.Series;
+import dev.preflight.training.events.SeriesBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +27,7 @@ final class History implements AutoCloseable {
   /** Name of the file in the directory of the run. */
   static final String FILE = "log.jsonl";
 
-  /** The points of a series. */
-  private static final class Points {
-    private long[] steps = new long[64];
-    private double[] values = new double[64];
-    private int size;
-
-    void add(long step, double value) {
-      if (size == steps.length) {
-        steps = Arrays.copyOf(steps, 2 * size);
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      steps[size] = step;
-      values[size++] = value;
-    }
-  }
-
-  private final Map<String, Points> series = new LinkedHashMap<>();
+  private final Map<String, SeriesBuilder> series = new LinkedHashMap<>();
   private final FileChannel file;
   private final StringBuilder unwritten = new StringBuilder();
 
@@ -83,7 +67,7 @@ final class History implements AutoCloseable {
   }
 
   private void remember(String name, long step, double value) {
-    series.computeIfAbsent(name, key -> new Points()).add(step, value);
+    series.computeIfAbsent(name, key -> new SeriesBuilder()).add(step, value);
   }
 
   /** Values of one step; those that are not finite are data. */
@@ -119,19 +103,14 @@ final class History implements AutoCloseable {
   /** Everything so far. */
   RunLog log() {
     List<Series> all = new ArrayList<>();
-    series.forEach((name, points) -> all.add(series(name, points)));
+    series.forEach((name, points) -> all.add(points.build(name)));
     return new RunLog(all, List.of());
   }
 
   /** One series; without points where nothing was logged by that name. */
   Series series(String name) {
-    Points points = series.get(name);
-    return points == null ? new Series(name, new long[0], new double[0]) : series(name, points);
-  }
-
-  private static Series series(String name, Points points) {
-    return new Series(
-        name, Arrays.copyOf(points.steps, points.size), Arrays.copyOf(points.values, points.size));
+    SeriesBuilder points = series.get(name);
+    return (points == null ? new SeriesBuilder() : points).build(name);
   }
 
   private static UncheckedIOException failure(IOException e) {

@@ -2,7 +2,6 @@ package dev.preflight.training.events;
 
 import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,27 +16,7 @@ import java.util.Map;
  */
 final class LogBuilder {
 
-  /** The points of one series. */
-  private static final class Points {
-    private long[] steps = new long[64];
-    private double[] values = new double[64];
-    private int size;
-
-    void add(long step, double value) {
-      if (size == steps.length) {
-        steps = Arrays.copyOf(steps, 2 * size);
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      steps[size] = step;
-      values[size++] = value;
-    }
-
-    Series series(String name) {
-      return new Series(name, Arrays.copyOf(steps, size), Arrays.copyOf(values, size));
-    }
-  }
-
-  private final Map<String, Points> series = new LinkedHashMap<>();
+  private final Map<String, SeriesBuilder> series = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private long resumedAt = Long.MIN_VALUE;
 
@@ -51,20 +30,20 @@ final class LogBuilder {
    * @throws InputException if it begins a second run
    */
   void add(String name, long step, double value, String where) {
-    Points points = series.computeIfAbsent(name, key -> new Points());
+    SeriesBuilder points = series.computeIfAbsent(name, key -> new SeriesBuilder());
     first = Math.min(first, step);
-    if (points.size > 0 && step < points.steps[points.size - 1]) {
+    if (!points.isEmpty() && step < points.last()) {
       back(name, points, step, where);
     }
-    if (points.size > 0 && step == points.steps[points.size - 1]) {
-      points.values[points.size - 1] = value;
+    if (!points.isEmpty() && step == points.last()) {
+      points.replaceLast(value);
     } else {
       points.add(step, value);
     }
   }
 
-  private void back(String name, Points points, long step, String where) {
-    long last = points.steps[points.size - 1];
+  private void back(String name, SeriesBuilder points, long step, String where) {
+    long last = points.last();
     if (step <= first) {
       throw new InputException(
           String.format(
@@ -77,9 +56,7 @@ final class LogBuilder {
               step),
           "name the log of one run; log a step that counts on; or --steps none to count rows");
     }
-    while (points.size > 0 && points.steps[points.size - 1] >= step) {
-      points.size--;
-    }
+    points.dropFrom(step);
     if (step != resumedAt) {
       resumedAt = step;
       notes.add(
@@ -99,7 +76,7 @@ final class LogBuilder {
 
   RunLog build() {
     List<Series> all = new ArrayList<>();
-    series.forEach((name, points) -> all.add(points.series(name)));
+    series.forEach((name, points) -> all.add(points.build(name)));
     return new RunLog(all, notes);
   }
 }

@@ -40,7 +40,10 @@ record Measured(
     if (classes(graph) > 0) {
       return List.of(LOSS, ACCURACY, BALANCED, F1);
     }
-    return graph.ends().logits() != null && graph.task() == Task.REGRESSION
+    int targets = graph.data().train().labels().size();
+    return graph.ends().logits() != null
+            && graph.task() == Task.REGRESSION
+            && graph.outputs().orElse(0) == targets
         ? List.of(LOSS, MAE, R2)
         : List.of(LOSS);
   }
@@ -67,8 +70,9 @@ record Measured(
 
   /** The number of classes; 0 where there are none, or no outputs to tell them by. */
   private static int classes(TrainingGraph graph) {
-    boolean classifies = graph.task() == Task.CLASSIFICATION && graph.ends().logits() != null;
-    return classifies ? graph.rawData().classes().orElse(0) : 0;
+    int classes = graph.rawData().classes().orElse(0);
+    boolean reads = graph.ends().logits() != null && Classified.reads(graph.outputs(), classes);
+    return reads ? classes : 0;
   }
 
   static Measured of(TrainingGraph graph, Trainer trainer, Dataset set) {

@@ -3,6 +3,7 @@ package dev.preflight.sanity.metrics;
 import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.HostArray;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +32,17 @@ public final class Classified {
   }
 
   /**
+   * Whether a classifier's outputs can be read: one for each class, or one for two.
+   *
+   * @param outputs how many there are, the last dimension; empty if unknown
+   */
+  public static boolean reads(OptionalInt outputs, int classes) {
+    return classes >= 2
+        && outputs.isPresent()
+        && (outputs.getAsInt() == classes || (classes == 2 && outputs.getAsInt() == 1));
+  }
+
+  /**
    * Adds a batch. Where outputs are given for many places of an item, as for pixels, each place
    * counts as an item.
    *
@@ -40,16 +52,17 @@ public final class Classified {
    * @throws IllegalArgumentException if the two do not fit
    */
   public void add(HostArray outputs, HostArray right) {
-    boolean single =
-        classes == 2 && (outputs.size() == right.size() || outputs.size() * 2 == right.size());
+    int[] shape = outputs.shape();
+    boolean rows = shape.length >= 2 && shape[shape.length - 1] == classes;
+    boolean single = classes == 2 && !rows;
     int items = single ? outputs.size() : outputs.size() / classes;
     boolean ids = right.size() == items;
     if (!ids && right.size() != items * classes) {
       throw new IllegalArgumentException(
           outputs.size() + " outputs and " + right.size() + " labels of " + classes + " classes");
     }
-    HostArray rows = ids ? right.reshape(items) : right.reshape(items, classes);
-    int[] truth = Accuracy.classesOf(rows);
+    HostArray given = ids ? right.reshape(items) : right.reshape(items, classes);
+    int[] truth = Accuracy.classesOf(given);
     for (int item = 0; item < items; item++) {
       double[] row = new double[classes];
       if (single) {

@@ -46,8 +46,8 @@ public final class OverfitSubsetCheck implements Check {
   /** Share of right items, or of explained variance, that counts as memorized. */
   private static final double REACHED = 0.99;
 
-  /** Share of the way from knowing nothing to all right below which it fails. */
-  private static final double FAR = 0.5;
+  /** A loss that lost less than this share of its first value has not come down: it fails. */
+  private static final double FALLEN = 0.02;
 
   /** What is left of the first loss where nothing else tells: memorized. */
   private static final double LOSS_LEFT = 0.05;
@@ -79,7 +79,7 @@ public final class OverfitSubsetCheck implements Check {
 
   /** What was reached at a rate: quality 1 is all right, 0 is nothing known. */
   private record Reached(
-      double rate, double quality, String text, List<Double> curve, int passes) {}
+      double rate, double quality, boolean fell, String text, List<Double> curve, int passes) {}
 
   @Override
   public Finding run(Lab lab) {
@@ -109,7 +109,7 @@ public final class OverfitSubsetCheck implements Check {
           .build();
     }
     String title = Sentence.of("The model does not memorize a small subset: %s.", is);
-    return (result.quality < FAR ? Findings.fail(this, title) : Findings.warn(this, title))
+    return (result.fell ? Findings.warn(this, title) : Findings.fail(this, title))
         .measured(result.quality)
         .expected("at least 0.99")
         .why(
@@ -151,13 +151,17 @@ public final class OverfitSubsetCheck implements Check {
         }
       }
     }
-    return new Reached(rate, best, text, curve, pass);
+    double last = trainer.evaluate(subset).loss();
+    boolean fell = last < first.loss() - FALLEN * Math.abs(first.loss());
+    return new Reached(rate, best, fell, text, curve, pass);
   }
 
   private record Quality(double share, String text) {}
 
   private static Quality quality(Lab lab, Trainer trainer, Dataset subset, double first) {
-    if (lab.namesOutputs() && lab.classifies() && lab.classes().orElse(0) >= 2) {
+    if (lab.namesOutputs()
+        && lab.classifies()
+        && Classified.reads(lab.graph().outputs(), lab.classes().orElse(0))) {
       Classified classified = new Classified(lab.classes().getAsInt());
       trainer.evaluate(subset, (batch, outputs) -> classified.add(outputs, batch.labels()));
       double guess = classified.majority();
@@ -167,7 +171,9 @@ public final class OverfitSubsetCheck implements Check {
           accuracy >= REACHED ? 1 : Math.min(share, accuracy),
           Numbers.percent(accuracy) + " of " + classified.size() + " items right");
     }
-    if (lab.namesOutputs() && !lab.classifies()) {
+    if (lab.namesOutputs()
+        && !lab.classifies()
+        && lab.graph().outputs().orElse(0) == subset.labels().size()) {
       Predicted predicted = new Predicted();
       trainer.evaluate(subset, (batch, outputs) -> predicted.add(outputs, batch.labels()));
       if (Double.isFinite(predicted.r2())) {
@@ -177,8 +183,7 @@ public final class OverfitSubsetCheck implements Check {
     }
     double loss = trainer.evaluate(subset).loss();
     double left = loss / first;
-    return new Quality(
-        left <= LOSS_LEFT ? 1 : Math.max(FAR, 1 - left), Sentence.of("loss %s to %s", first, loss));
+    return new Quality(left <= LOSS_LEFT ? 1 : 1 - left, Sentence.of("loss %s to %s", first, loss));
   }
 
   private static Chart chart(Reached result) {

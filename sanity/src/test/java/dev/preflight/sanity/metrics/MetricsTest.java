@@ -145,6 +145,20 @@ class MetricsTest {
     assertThat(rows.correct()).isEqualTo(1);
   }
 
+  @Test
+  void twoColumnsAndOneHot_areRowsNotLogits() {
+    Classified c = new Classified(2);
+    c.add(
+        HostArray.ofFloats(new float[] {3, 1, 0, 2, 5, 1}, 3, 2),
+        HostArray.ofFloats(new float[] {1, 0, 0, 1, 0, 1}, 3, 2));
+    assertThat(c.size()).isEqualTo(3);
+    assertThat(c.correct()).isEqualTo(2);
+    assertThat(Classified.reads(java.util.OptionalInt.of(2), 2)).isTrue();
+    assertThat(Classified.reads(java.util.OptionalInt.of(1), 2)).isTrue();
+    assertThat(Classified.reads(java.util.OptionalInt.of(5), 3)).isFalse();
+    assertThat(Classified.reads(java.util.OptionalInt.empty(), 3)).isFalse();
+  }
+
   /** A class map: every place counts. */
   @Test
   void places_areItems() {

@@ -51,6 +51,12 @@ public record Report<R extends @Nullable Object>(
     this(findings, charts, tables, List.of(), List.of(), summary, next, result, interrupted);
   }
 
+  /** The same with other findings. */
+  public Report<R> withFindings(List<Finding> value) {
+    return new Report<>(
+        value, charts, tables, pictures, suggestions, summary, next, result, interrupted);
+  }
+
   /** The same with pictures. */
   public Report<R> withPictures(List<Pictures> value) {
     return new Report<>(

@@ -10,6 +10,7 @@ import dev.preflight.reports.Rule;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.sanity.Checks;
+import dev.preflight.sanity.check.Allowance;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.PlannedRun;
 import dev.preflight.sanity.check.Profile;
@@ -32,15 +33,11 @@ import dev.preflight.tuner.runs.RunInterruptedException;
 import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.search.LearningRateSearch;
 import dev.preflight.tuner.search.SearchResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,7 +64,6 @@ public final class Recipe {
 
   private final TrainingGraph graph;
   private final RecipeOptions options;
-  private final Path directory;
   private final Progress progress;
   private final Plan plan;
   private final StageFiles files;
@@ -76,7 +72,6 @@ public final class Recipe {
   private Recipe(TrainingGraph graph, RecipeOptions options, Path directory, Progress progress) {
     this.graph = graph;
     this.options = options;
-    this.directory = directory;
     this.progress = progress;
     this.plan = Plan.of(graph, options);
     this.files = new StageFiles(directory);
@@ -198,7 +193,7 @@ public final class Recipe {
   }
 
   private CheckupOptions checkup(Set<String> ids, Facts facts) {
-    Map<String, dev.preflight.sanity.check.Allowance> allowed = new TreeMap<>(options.allowed());
+    Map<String, Allowance> allowed = new TreeMap<>(options.allowed());
     allowed.keySet().retainAll(ids);
     double rate = facts.rate() == null ? Double.NaN : facts.rate();
     return CheckupOptions.defaults()
@@ -218,7 +213,7 @@ public final class Recipe {
   }
 
   private Made fine(Facts facts) {
-    try (RunStore store = RunStore.in(made("fine"))) {
+    try (RunStore store = RunStore.in(files.directory("fine"))) {
       Report<SearchResult> report = LearningRateSearch.run(graph, plan.fine(), store, progress);
       SearchResult.Best best = report.result().best();
       Report<?> told = graph.takesWeightDecay() ? report : with(report, notFed());
@@ -242,20 +237,11 @@ public final class Recipe {
   private static Report<?> with(Report<?> report, Finding finding) {
     List<Finding> all = new ArrayList<>(report.findings());
     all.add(finding);
-    return new Report<>(
-        all,
-        report.charts(),
-        report.tables(),
-        report.pictures(),
-        report.suggestions(),
-        report.summary(),
-        report.next(),
-        report.result(),
-        report.interrupted());
+    return report.withFindings(all);
   }
 
   private Made schedules(Facts facts) {
-    try (RunStore store = RunStore.in(made("schedules"))) {
+    try (RunStore store = RunStore.in(files.directory("schedules"))) {
       Report<ComparisonResult> report =
           ScheduleComparison.run(graph, plan.comparison(), store, progress);
       String winner = report.result().winner();
@@ -268,15 +254,6 @@ public final class Recipe {
         spec = spec.withPeak(known);
       }
       return new Made(report, facts.withSchedule(spec.toString()));
-    }
-  }
-
-  private Path made(String name) {
-    Path place = directory.resolve("stages").resolve(name);
-    try {
-      return Files.createDirectories(place);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + place + ": " + e.getMessage(), e);
     }
   }
 
@@ -309,7 +286,7 @@ public final class Recipe {
             .withWeightDecay(weightDecay(facts))
             .withTarget(options.target(), null);
     String name = "train-" + Integer.toHexString((context + facts + plan.trained()).hashCode());
-    Report<TrainResult> report = Training.run(graph, asked, made(name), false, progress);
+    Report<TrainResult> report = Training.run(graph, asked, files.directory(name), false, progress);
     return new Made(report, facts);
   }
 
@@ -356,6 +333,6 @@ public final class Recipe {
 
   /** Whether a finding is shown in the diagnosis, though the training run measured it. */
   static boolean isDiagnosis(Finding finding) {
-    return Objects.requireNonNull(finding.id()).startsWith("B");
+    return finding.id().startsWith("B");
   }
 }

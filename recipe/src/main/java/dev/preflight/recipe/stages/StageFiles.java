@@ -17,11 +17,19 @@ final class StageFiles {
 
   /** In a directory below that of the result. */
   StageFiles(Path result) {
-    this.directory = result.resolve("stages");
+    this.directory = made(result.resolve("stages"));
+  }
+
+  /** A directory in which a stage keeps its own runs. */
+  Path directory(String name) {
+    return made(directory.resolve(name));
+  }
+
+  private static Path made(Path place) {
     try {
-      Files.createDirectories(directory);
+      return Files.createDirectories(place);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + directory + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot make " + place + ": " + e.getMessage(), e);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.events.EventWriter;
+import dev.preflight.training.events.RunLog;
 import dev.preflight.training.events.Series;
 import dev.preflight.tuner.runs.Length;
 import dev.preflight.tuner.runs.RunContext;
@@ -161,7 +162,10 @@ public final class Training implements AutoCloseable {
         boolean validates = (update + 1) % every == 0 || update + 1 == planned;
         Map<String, Double> values = new LinkedHashMap<>();
         Batch batch = batches.next();
-        double loss = validates ? step(batch, update, values, events) : plain(batch, update);
+        double loss =
+            validates
+                ? watchedStep(batch, update, values, events)
+                : trainer.step(batch, rates.at(update));
         sum += loss;
         summed++;
         boolean finite = Double.isFinite(loss);
@@ -188,18 +192,14 @@ public final class Training implements AutoCloseable {
         }
       }
     }
-    // Means over a part of a block are not logged, so that a run goes on as if it had not stopped.
     return saved != null && saved.updates() == trainer.updates()
         ? saved
         : save(history, saved, ended);
   }
 
-  private double plain(Batch batch, long update) {
-    return trainer.step(batch, rates.at(update));
-  }
-
   /** An update that is looked at: the gradient, and how far the weights move. */
-  private double step(Batch batch, long update, Map<String, Double> values, EventWriter events) {
+  private double watchedStep(
+      Batch batch, long update, Map<String, Double> values, EventWriter events) {
     List<String> names = graph.trainable();
     List<HostArray> before = trainer.variables(names);
     Trainer.Step step =
@@ -288,12 +288,12 @@ public final class Training implements AutoCloseable {
 
   /** Says what the curves show, once each. */
   private void watch(History history) {
-    long points = history.log().points();
-    if (points < GROWN * judged) {
+    RunLog log = history.log();
+    if (log.points() < GROWN * judged) {
       return;
     }
-    judged = points;
-    for (Finding finding : CurveWatch.soFar(history.log(), curveOptions(history))) {
+    judged = log.points();
+    for (Finding finding : CurveWatch.soFar(log, curveOptions(history))) {
       if (told.add(finding.id() + finding.status())) {
         progress.note("update " + trainer.updates() + ": " + finding.id() + " " + finding.title());
       }

@@ -1,5 +1,7 @@
 package dev.preflight.sanity.metrics;
 
+import dev.preflight.sanity.check.Statistics;
+
 /**
  * A 95 % interval.
  *
@@ -7,9 +9,6 @@ package dev.preflight.sanity.metrics;
  * @param high upper end
  */
 public record Interval(double low, double high) {
-
-  /** The 97.5 % point of the normal distribution. */
-  private static final double Z = 1.959963984540054;
 
   /**
    * Of a share: Wilson's score interval, which stays in [0, 1] and holds for shares near its ends.
@@ -27,13 +26,10 @@ public record Interval(double low, double high) {
     if (trials == 0) {
       return new Interval(0, 1);
     }
-    double n = (double) trials;
-    double share = (double) successes / n;
-    double centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
-    double half = Z / (1 + Z * Z / n) * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
-    return new Interval(
-        successes == 0 ? 0 : Math.max(0, centre - half),
-        successes == trials ? 1 : Math.min(1, centre + half));
+    Statistics.Interval wilson =
+        Statistics.wilson((double) successes / (double) trials, trials, Statistics.Z95);
+    // Rounding must not move an end that is exact.
+    return new Interval(successes == 0 ? 0 : wilson.low(), successes == trials ? 1 : wilson.high());
   }
 
   /**

@@ -57,7 +57,9 @@ class ResultSchemaTest {
         "lr-find --updates 40",
         "lr-search --updates 30 --seeds 2 --recipe lecture --weight-decay",
         "schedules --updates 30 --seeds 3 --schedules rex --two-budgets",
-        "tune --updates 20 --trials 4 --param momentum=float(0,0.9)"
+        "tune --updates 20 --trials 4 --param momentum=float(0,0.9)",
+        "ablate --updates 20 --seeds 3 --change optimizer=adam --change schedule=cosine",
+        "ablate --updates 20 --seeds 3 --change learning_rate=0.001 --learning-rate 0.01"
       })
   void result_fitsTheSchema(String command) throws IOException {
     Shell.Ended ended = Shell.in(directory).run(line(command));
@@ -76,7 +78,8 @@ class ResultSchemaTest {
         "lr-find --updates 40",
         "lr-search --updates 30 --seeds 2",
         "schedules --updates 30 --seeds 3 --schedules rex",
-        "tune --updates 50 --trials 4"
+        "tune --updates 50 --trials 4",
+        "ablate --updates 30 --seeds 3 --change momentum=0.5"
       })
   void partialResult_fitsTheSchema(String command) throws IOException {
     Shell.Ended ended = Shell.in(directory).interruptedAfter(60).run(line(command));

@@ -1,5 +1,6 @@
 package dev.preflight.cli.catalogue;
 
+import dev.preflight.recipe.ablation.AblationRules;
 import dev.preflight.recipe.stages.Recipe;
 import dev.preflight.recipe.train.Diagnosis;
 import dev.preflight.reports.Rule;
@@ -42,6 +43,7 @@ final class Catalogue {
     List<Rule> diagnosis = new ArrayList<>(Diagnosis.rules());
     diagnosis.addAll(Recipe.rules());
     sections.add(of("Diagnosis of a trained model (train, run)", diagnosis, "train"));
+    sections.add(of("Findings about single changes", AblationRules.all(), "ablate"));
     sections.add(of("Findings about differences", CompareRules.all(), "compare"));
     return sections;
   }

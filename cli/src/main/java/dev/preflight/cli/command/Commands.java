@@ -25,6 +25,7 @@ public final class Commands {
         new SchedulesCommand(console),
         new TuneCommand(console),
         new TrainCommand(console),
+        new AblateCommand(console),
         new WatchCommand(console));
     commands.addAll(StudyCommands.of(console));
     Collections.addAll(

@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param classified the items of a classification; null for a regression or without outputs
  * @param examples items of the set
  */
-record Measured(
+public record Measured(
     double loss, Map<String, Double> metrics, @Nullable Classified classified, int examples) {
 
-  static final String LOSS = "loss";
-  static final String ACCURACY = "accuracy";
+  public static final String LOSS = "loss";
+  public static final String ACCURACY = "accuracy";
   private static final String BALANCED = "balanced_accuracy";
   private static final String F1 = "f1";
-  private static final String MAE = "mae";
+  public static final String MAE = "mae";
   private static final String R2 = "r2";
 
   /** Of these, less is better. */
   private static final Set<String> ERRORS = Set.of(LOSS, MAE);
 
   /** The metrics that a program has, by what its labels are and whether it names its outputs. */
-  static List<String> names(TrainingGraph graph) {
+  public static List<String> names(TrainingGraph graph) {
     if (classes(graph) > 0) {
       return List.of(LOSS, ACCURACY, BALANCED, F1);
     }
@@ -51,20 +51,21 @@ record Measured(
   /**
    * The metric that is meant, which may have {@code val_} before it.
    *
+   * @param option by which it was given, for the message
    * @throws InputException if the program has no such metric
    */
-  static String named(String text, TrainingGraph graph) {
+  public static String named(String text, String option, TrainingGraph graph) {
     String name = text.startsWith("val_") ? text.substring("val_".length()) : text;
     if (!names(graph).contains(name)) {
       throw new InputException(
-          "--monitor: '" + text + "' is no metric of program '" + graph.name() + "'",
+          option + ": '" + text + "' is no metric of program '" + graph.name() + "'",
           "one of " + String.join(", ", names(graph)) + ", all on the validation set");
     }
     return name;
   }
 
   /** Whether less of a metric is better. */
-  static boolean isError(String metric) {
+  public static boolean isError(String metric) {
     return ERRORS.contains(metric);
   }
 
@@ -75,7 +76,13 @@ record Measured(
     return reads ? classes : 0;
   }
 
-  static Measured of(TrainingGraph graph, Trainer trainer, Dataset set) {
+  /**
+   * Measures.
+   *
+   * @param trainer of the graph; it is left as it is
+   * @param set as {@link TrainingGraph#data()} has it
+   */
+  public static Measured of(TrainingGraph graph, Trainer trainer, Dataset set) {
     int classes = classes(graph);
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (classes >= 2) {
@@ -103,7 +110,7 @@ record Measured(
   }
 
   /** A metric by name; NaN where there is none. */
-  double metric(String name) {
+  public double metric(String name) {
     return metrics.getOrDefault(name, Double.NaN);
   }
 }

@@ -66,7 +66,7 @@ public final class Training implements AutoCloseable {
     this.planned = planned(graph, options);
     this.every = every(graph, options, planned);
     this.block = (int) Math.max(1, (planned + POINTS - 1) / POINTS);
-    this.monitor = Measured.named(options.monitor(), graph);
+    this.monitor = Measured.named(options.monitor(), "--monitor", graph);
     this.rates = Rates.of(graph, options, planned);
     this.sample = graph.data().train().sample(SAMPLE, options.seed());
     this.trainer = graph.open(options.seed());

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.tuner.runs.RunInterruptedException;
 import dev.preflight.tuner.runs.RunOutcome;
-import dev.preflight.tuner.runs.Sample;
 import dev.preflight.tuner.search.BracketSearch;
 import dev.preflight.tuner.search.CoarseStage;
 import dev.preflight.tuner.search.SearchOptions;
@@ -27,9 +26,6 @@ final class ComparisonProtocol {
 
   /** Evaluations along a judged run. */
   static final int CHECKPOINTS = 20;
-
-  /** A schedule whose judged runs fail is judged again one step lower, so many times. */
-  private static final int STEPS_BACK = 2;
 
   private final ScheduledRuns scheduled;
   private final ComparisonOptions options;
@@ -177,25 +173,8 @@ final class ComparisonProtocol {
       return new Candidate(schedule, found, Double.NaN, List.of());
     }
     stages.accept("judge " + SearchOptions.name(schedule), (long) options.run().seeds() * length);
-    double rate = found.chosen();
-    List<RunOutcome> outcomes = judge(schedule, rate, length);
-    for (int step = 0; step < STEPS_BACK && failed(outcomes) > 0; step++) {
-      Double lower = found.curve().losses().lowerKey(rate);
-      if (lower == null) {
-        break;
-      }
-      List<RunOutcome> again = judge(schedule, lower, length);
-      if (failed(again) >= failed(outcomes)) {
-        break;
-      }
-      rate = lower;
-      outcomes = again;
-    }
-    return new Candidate(schedule, found, rate, outcomes);
-  }
-
-  private static int failed(List<RunOutcome> outcomes) {
-    return new Sample(outcomes.stream().map(RunOutcome::loss).toList()).failed();
+    OwnRate judged = OwnRate.judged(found, rate -> judge(schedule, rate, length));
+    return new Candidate(schedule, found, judged.rate(), judged.outcomes());
   }
 
   private List<RunOutcome> judge(ScheduleSpec schedule, double rate, int length) {

@@ -7,7 +7,7 @@ import java.util.Comparator;
  * Holm's correction of p-values for the number of tests: the chance of any false difference stays
  * below the level, whatever the tests share (Holm 1979, Scandinavian Journal of Statistics 6).
  */
-final class Holm {
+public final class Holm {
 
   private Holm() {}
 
@@ -17,7 +17,7 @@ final class Holm {
    * @param pValues in [0, 1]
    * @return as many, in the same order, each at least its own and at most 1
    */
-  static double[] adjusted(double[] pValues) {
+  public static double[] adjusted(double[] pValues) {
     Integer[] order = new Integer[pValues.length];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, Comparator.comparingDouble(i -> pValues[i]));

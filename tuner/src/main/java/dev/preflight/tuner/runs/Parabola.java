@@ -38,6 +38,10 @@ public record Parabola(
    * @param logarithmic whether to fit their logarithm; they must then be above 0
    */
   static @Nullable Parabola fit(NavigableMap<Double, Double> losses, boolean logarithmic) {
+    // The fitter of Commons Math never returns from a point that is not finite.
+    if (!losses.values().stream().allMatch(Double::isFinite)) {
+      return null;
+    }
     WeightedObservedPoints points = new WeightedObservedPoints();
     losses.forEach(
         (rate, loss) -> points.add(Math.log10(rate), logarithmic ? Math.log(loss) : loss));

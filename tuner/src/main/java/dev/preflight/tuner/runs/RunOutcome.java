@@ -1,20 +1,29 @@
 package dev.preflight.tuner.runs;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run came to.
  *
  * @param updates updates made: fewer than planned if the loss stopped being a number
  * @param checkpoints validation losses along the run; the last is the final one
+ * @param metrics what else was measured at its end, by name; empty where nothing was asked for, or
+ *     the run diverged
  */
-public record RunOutcome(int updates, List<Checkpoint> checkpoints) {
+public record RunOutcome(int updates, List<Checkpoint> checkpoints, Map<String, Double> metrics) {
 
   public RunOutcome {
     checkpoints = List.copyOf(checkpoints);
+    metrics = Map.copyOf(metrics);
     if (checkpoints.isEmpty()) {
       throw new IllegalArgumentException("a run must have a checkpoint");
     }
+  }
+
+  /** A run of which nothing but the loss was asked. */
+  public RunOutcome(int updates, List<Checkpoint> checkpoints) {
+    this(updates, checkpoints, Map.of());
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class RunStore implements AutoCloseable {
   public static final String FILE = "runs.tsv";
 
   private static final char CELL = '\t';
+
+  /** Stands before the name of a metric, where a checkpoint has its update. */
+  private static final String METRIC = "metric ";
 
   private final Map<String, RunOutcome> outcomes = new LinkedHashMap<>();
   private final @Nullable FileChannel channel;
@@ -126,11 +130,16 @@ public final class RunStore implements AutoCloseable {
     }
     String[] cells = line.substring(0, at).split("\t", -1);
     List<RunOutcome.Checkpoint> checkpoints = new ArrayList<>();
+    Map<String, Double> metrics = new TreeMap<>();
     for (int i = 2; i + 1 < cells.length; i += 2) {
-      checkpoints.add(
-          new RunOutcome.Checkpoint(Integer.parseInt(cells[i]), Double.parseDouble(cells[i + 1])));
+      double value = Double.parseDouble(cells[i + 1]);
+      if (cells[i].startsWith(METRIC)) {
+        metrics.put(cells[i].substring(METRIC.length()), value);
+      } else {
+        checkpoints.add(new RunOutcome.Checkpoint(Integer.parseInt(cells[i]), value));
+      }
     }
-    outcomes.put(cells[0], new RunOutcome(Integer.parseInt(cells[1]), checkpoints));
+    outcomes.put(cells[0], new RunOutcome(Integer.parseInt(cells[1]), checkpoints, metrics));
     return true;
   }
 
@@ -169,6 +178,10 @@ public final class RunStore implements AutoCloseable {
     for (RunOutcome.Checkpoint c : outcome.checkpoints()) {
       line.append(CELL).append(c.update()).append(CELL).append(c.loss());
     }
+    new TreeMap<>(outcome.metrics())
+        .forEach(
+            (name, value) ->
+                line.append(CELL).append(METRIC).append(plain(name)).append(CELL).append(value));
     String sum = checksum(line.toString());
     line.append(CELL).append(sum).append('\n');
     ByteBuffer bytes = ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import dev.preflight.training.data.Dataset;
 import dev.preflight.training.optimizer.StepSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class TrainedRuns implements Runs {
   private final Trainer trainer;
   private final int batchSize;
   private final Progress progress;
+  private final EndMeasure measure;
   private final Dataset sample;
   private final double untrained;
   private final String context;
@@ -44,14 +46,33 @@ public final class TrainedRuns implements Runs {
    */
   public TrainedRuns(
       TrainingGraph graph, Trainer trainer, RunOptions options, int sample, Progress progress) {
+    this(graph, trainer, options, sample, EndMeasure.NOTHING, progress);
+  }
+
+  /**
+   * @param trainer of the same graph; it is reset for every run
+   * @param options of which the batch size counts, and the seed, which chooses the sample
+   * @param sample most validation examples per judgement
+   * @param measure what is asked at the end of every run beside its loss
+   */
+  public TrainedRuns(
+      TrainingGraph graph,
+      Trainer trainer,
+      RunOptions options,
+      int sample,
+      EndMeasure measure,
+      Progress progress) {
     this.graph = graph;
+    this.measure = measure;
     this.trainer = trainer;
     this.batchSize = options.batchSize();
     this.progress = progress;
     this.sample = graph.data().validation().sample(sample, options.seed());
     trainer.reset(options.seed());
     this.untrained = judge();
-    this.context = RunContext.of(graph, trainer.snapshot().checksum(), this.sample, batchSize);
+    this.context =
+        RunContext.of(graph, trainer.snapshot().checksum(), this.sample, batchSize)
+            + (measure == EndMeasure.NOTHING ? "" : " | measured");
   }
 
   /** A run that was begun and can go on: its batches, and the state that it left the trainer in. */
@@ -150,7 +171,8 @@ public final class TrainedRuns implements Runs {
         break;
       }
     }
-    return new RunOutcome(run.made, checkpoints);
+    boolean whole = run.made == request.updates() && Double.isFinite(run.loss);
+    return new RunOutcome(run.made, checkpoints, whole ? measure.of(trainer) : Map.of());
   }
 
   /** Trains on from where the trainer stands; false if a batch's loss was not finite. */

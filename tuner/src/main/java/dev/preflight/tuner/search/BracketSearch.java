@@ -85,7 +85,7 @@ public final class BracketSearch {
   }
 
   /** A rate in three significant digits. */
-  static double rounded(double rate) {
+  public static double rounded(double rate) {
     return new BigDecimal(rate).round(DIGITS).doubleValue();
   }
 

@@ -162,7 +162,13 @@ final class ProgramParameters {
 
   /** How a trial's graph is built. */
   TrainingGraph.Options options(Map<String, @Nullable Object> trial) {
-    TrainingGraph.Options options = graph.options();
+    return options(graph.options(), trial);
+  }
+
+  /** How a graph with these parameters is built, where all others are those of a base. */
+  static TrainingGraph.Options options(
+      TrainingGraph.Options base, Map<String, @Nullable Object> trial) {
+    TrainingGraph.Options options = base;
     Map<String, String> hyperparameters = new TreeMap<>(options.hyperparameters().values());
     for (Map.Entry<String, String> entry : structure(trial).entrySet()) {
       if (Role.of(entry.getKey()) == Role.OPTIMIZER) {

@@ -60,6 +60,7 @@ final class House {
           "recipe.train",
           "recipe.stages",
           "recipe.ablation",
+          "recipe.baseline",
           "reports",
           "reports.text",
           "reports.chart",
@@ -73,6 +74,7 @@ final class House {
           "cli.command",
           "cli.catalogue",
           "cli.machine",
+          "cli.result",
           "cli.study",
           "cli.process");
 
@@ -158,6 +160,7 @@ final class House {
           Map.entry(
               "recipe.ablation",
               Set.of("Ablation", "AblationOptions", "AblationResult", "AblationRules")),
+          Map.entry("recipe.baseline", Set.of("BaselineOptions", "BaselineResult", "Baselines")),
           Map.entry("recipe.train", Set.of("Diagnosis", "TrainOptions", "TrainResult", "Training")),
           Map.entry(
               "tuner.runs",
@@ -342,6 +345,7 @@ final class House {
         List.of("cli.catalogue", "cli.command"),
         List.of("cli.study", "cli.command"),
         List.of("cli.machine", "cli.command"),
+        List.of("cli.result", "cli.command"),
         List.of("cli.command", "cli"));
   }
 

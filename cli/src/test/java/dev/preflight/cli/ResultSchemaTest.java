@@ -59,7 +59,8 @@ class ResultSchemaTest {
         "schedules --updates 30 --seeds 3 --schedules rex --two-budgets",
         "tune --updates 20 --trials 4 --param momentum=float(0,0.9)",
         "ablate --updates 20 --seeds 3 --change optimizer=adam --change schedule=cosine",
-        "ablate --updates 20 --seeds 3 --change learning_rate=0.001 --learning-rate 0.01"
+        "ablate --updates 20 --seeds 3 --change learning_rate=0.001 --learning-rate 0.01",
+        "baseline --updates 30"
       })
   void result_fitsTheSchema(String command) throws IOException {
     Shell.Ended ended = Shell.in(directory).run(line(command));

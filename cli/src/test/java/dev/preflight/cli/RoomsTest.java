@@ -152,6 +152,7 @@ class RoomsTest {
         .resideInAnyPackage(
             House.PACKAGE + "cli.command",
             House.PACKAGE + "cli.machine",
+            House.PACKAGE + "cli.result",
             House.PACKAGE + "cli.catalogue",
             House.PACKAGE + "cli.study")
         .check(House.CLASSES);

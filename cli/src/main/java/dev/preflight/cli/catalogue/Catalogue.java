@@ -1,6 +1,7 @@
 package dev.preflight.cli.catalogue;
 
 import dev.preflight.recipe.ablation.AblationRules;
+import dev.preflight.recipe.baseline.Baselines;
 import dev.preflight.recipe.stages.Recipe;
 import dev.preflight.recipe.train.Diagnosis;
 import dev.preflight.reports.Rule;
@@ -41,6 +42,7 @@ final class Catalogue {
     sections.add(of("Findings about schedules", ComparisonRules.all(), "schedules"));
     sections.add(of("Findings about studies", TuneRules.all(), "tune"));
     List<Rule> diagnosis = new ArrayList<>(Diagnosis.rules());
+    diagnosis.addAll(Baselines.rules());
     diagnosis.addAll(Recipe.rules());
     sections.add(of("Diagnosis of a trained model (train, run)", diagnosis, "train"));
     sections.add(of("Findings about single changes", AblationRules.all(), "ablate"));

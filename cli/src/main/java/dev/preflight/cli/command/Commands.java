@@ -3,6 +3,7 @@ package dev.preflight.cli.command;
 import dev.preflight.cli.catalogue.CatalogueCommands;
 import dev.preflight.cli.machine.MachineCommands;
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.result.ResultCommands;
 import dev.preflight.cli.study.StudyCommands;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,13 +27,11 @@ public final class Commands {
         new TuneCommand(console),
         new TrainCommand(console),
         new AblateCommand(console),
-        new WatchCommand(console));
+        new BaselineCommand(console),
+        ResultCommands.watch(console));
     commands.addAll(StudyCommands.of(console));
-    Collections.addAll(
-        commands,
-        new ScheduleCommand(console),
-        new ReportCommand(console),
-        new CompareCommand(console));
+    commands.add(new ScheduleCommand(console));
+    commands.addAll(ResultCommands.of(console));
     commands.addAll(CatalogueCommands.of(console));
     commands.add(new ProgramsCommand(console));
     commands.addAll(MachineCommands.of(console));

@@ -6,6 +6,10 @@ import dev.preflight.cli.process.Failures;
 import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.cli.process.ProgressPrinter;
 import dev.preflight.cli.process.Verbosity;
+import dev.preflight.cli.result.Delivery;
+import dev.preflight.cli.result.OutputOptions;
+import dev.preflight.cli.result.Provenances;
+import dev.preflight.cli.result.TimeLimit;
 import dev.preflight.reports.NextStep;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
@@ -79,7 +83,8 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Environment environment = console.environment();
-    OutputDirectory directory = OutputDirectory.prepare(output.out, spec.name(), data, environment);
+    OutputDirectory directory =
+        OutputDirectory.prepare(output.out(), spec.name(), data, environment);
     Provenances provenance = new Provenances(console, spec, seed);
     CheckupOptions options =
         CheckupOptions.defaults()
@@ -88,7 +93,7 @@ final class DataCommand implements Callable<Integer> {
             .withPictures(!noPictures)
             .withTimeLimit(timeout == null ? profile.timeLimit() : timeout);
     ResultDocument document;
-    try (ProgressPrinter progress = new ProgressPrinter(console, output.progress)) {
+    try (ProgressPrinter progress = new ProgressPrinter(console, output.progress())) {
       TrainingData read = DataSpec.open(data, environment.directory());
       Report<?> report = Checks.run(read, options, progress);
       document =

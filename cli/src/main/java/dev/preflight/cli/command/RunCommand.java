@@ -1,7 +1,9 @@
 package dev.preflight.cli.command;
 
 import dev.preflight.cli.process.Console;
+import dev.preflight.cli.process.Environment;
 import dev.preflight.cli.process.OutputDirectory;
+import dev.preflight.cli.process.ProgramClasses;
 import dev.preflight.recipe.stages.Recipe;
 import dev.preflight.recipe.stages.RecipeOptions;
 import dev.preflight.recipe.stages.Stage;
@@ -11,6 +13,7 @@ import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.UpdateTime;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.program.Programs;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Option;
           + "9 diagnosis. It stops at the first that fails; finished stages are kept in --out."
     })
 final class RunCommand extends TrainingCommand {
+
+  private final Environment environment;
 
   @Mixin RunLength run = new RunLength();
 
@@ -78,8 +83,14 @@ final class RunCommand extends TrainingCommand {
               + "initial values.")
   @Nullable Path checkpoint;
 
+  @Option(
+      names = "--no-baselines",
+      description = "Leave out the constant answer, the regression and the nets to beat.")
+  boolean withoutBaselines;
+
   RunCommand(Console console) {
     super(console);
+    this.environment = console.environment();
   }
 
   @Override
@@ -134,7 +145,10 @@ final class RunCommand extends TrainingCommand {
           from == null ? Stage.DATA : Stage.of(from),
           to == null ? Stage.DIAGNOSIS : Stage.of(to),
           skip.stream().map(Stage::of).collect(Collectors.toSet()),
-          Allowances.of(allow));
+          Allowances.of(allow),
+          withoutBaselines
+              ? List.of()
+              : Programs.all(ProgramClasses.loader(options.classpath(), environment)));
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), "see 'preflight run --help'", e);
     }

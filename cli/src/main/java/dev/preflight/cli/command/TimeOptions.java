@@ -1,5 +1,6 @@
 package dev.preflight.cli.command;
 
+import dev.preflight.cli.result.TimeLimit;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,9 @@ import dev.preflight.cli.process.Failures;
 import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.cli.process.ProgressPrinter;
 import dev.preflight.cli.process.Verbosity;
+import dev.preflight.cli.result.Delivery;
+import dev.preflight.cli.result.OutputOptions;
+import dev.preflight.cli.result.Provenances;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.ResultDocument;
 import dev.preflight.training.Progress;
@@ -97,7 +100,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     validate();
     Environment environment = console.environment();
     OutputDirectory directory =
-        OutputDirectory.prepare(output.out, spec.name(), options.program, environment);
+        OutputDirectory.prepare(output.out(), spec.name(), options.program, environment);
     Provenances provenance = new Provenances(console, spec, options.seed);
     Report<?> outcome;
     String name = options.program;
@@ -107,7 +110,7 @@ abstract class TrainingCommand implements Callable<Integer> {
       name = program.name();
       TrainingData data = ProgramSource.data(program, options, environment);
       try (TrainingGraph graph = TrainingGraph.build(program, data, buildOptions());
-          ProgressPrinter progress = new ProgressPrinter(console, output.progress)) {
+          ProgressPrinter progress = new ProgressPrinter(console, output.progress())) {
         int batchSize = batchSize(graph);
         if (limit.dryRun) {
           console.out().println(plan(graph, batchSize));
@@ -127,9 +130,7 @@ abstract class TrainingCommand implements Callable<Integer> {
     }
     int code = new Delivery(console, spec, output).deliver(document, directory);
     boolean byUser = environment.interrupted().getAsBoolean();
-    return code == ExitCode.INTERRUPTED && !byUser
-        ? output.failOn.exitCode(document.verdict())
-        : code;
+    return code == ExitCode.INTERRUPTED && !byUser ? output.exitCode(document.verdict()) : code;
   }
 
   private void validateShared() {

@@ -6,6 +6,9 @@ import dev.preflight.cli.process.Failures;
 import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.cli.process.ProgressPrinter;
 import dev.preflight.cli.process.Verbosity;
+import dev.preflight.cli.result.Delivery;
+import dev.preflight.cli.result.Provenances;
+import dev.preflight.cli.result.TimeLimit;
 import dev.preflight.cli.study.SpaceOptions;
 import dev.preflight.cli.study.StudyPlace;
 import dev.preflight.reports.NextStep;
@@ -239,7 +242,8 @@ final class TuneCommand extends TrainingCommand {
   }
 
   private String storageText() {
-    return place.in(output.out == null ? OutputDirectory.BASE : output.out.toString());
+    Path out = output.out();
+    return place.in(out == null ? OutputDirectory.BASE : out.toString());
   }
 
   @Override
@@ -282,12 +286,12 @@ final class TuneCommand extends TrainingCommand {
     validate();
     Environment environment = console.environment();
     OutputDirectory directory =
-        OutputDirectory.prepare(output.out, spec.name(), "command", environment);
+        OutputDirectory.prepare(output.out(), spec.name(), "command", environment);
     Provenances provenance = new Provenances(console, spec, options.seed);
     ResultDocument document;
     Path directoryOfCommand = environment.directory();
     try (Storage storage = Storages.open(storageText(), environment.directory(), false);
-        ProgressPrinter progress = new ProgressPrinter(console, output.progress)) {
+        ProgressPrinter progress = new ProgressPrinter(console, output.progress())) {
       StudyOptions study = studyOptions("command", space.read(environment), OptionalLong.empty());
       Report<TuneResult> report =
           CommandTuning.run(

@@ -171,6 +171,20 @@ public final class Layers {
     return tf.reshape(input, tf.constant(new long[] {-1, width}));
   }
 
+  /**
+   * Mean squared error of each item, {@code per_example_loss}, and their mean, {@code loss}.
+   *
+   * @param labels {@code [n, outputs]}
+   * @param outputs of the same shape
+   */
+  public void squaredLoss(Operand<TFloat32> labels, Operand<TFloat32> outputs) {
+    Operand<TFloat32> perExample =
+        tf.withName("per_example_loss")
+            .math
+            .mean(tf.math.squaredDifference(outputs, labels), tf.constant(1));
+    tf.withName("loss").math.mean(perExample, tf.constant(0));
+  }
+
   /** Mean softmax cross-entropy as {@code loss}, and per example as {@code per_example_loss}. */
   public void softmaxLoss(Operand<TFloat32> labels, Operand<TFloat32> logits) {
     Operand<TFloat32> perExample = tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss();

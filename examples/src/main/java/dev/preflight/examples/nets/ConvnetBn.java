@@ -31,6 +31,11 @@ public final class ConvnetBn implements TrainingProgram {
   }
 
   @Override
+  public boolean baseline() {
+    return true;
+  }
+
+  @Override
   public Optional<TrainingData> data() {
     return Optional.of(DataSpec.open("digits", Path.of("")));
   }

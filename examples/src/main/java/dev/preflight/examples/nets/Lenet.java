@@ -32,6 +32,11 @@ public final class Lenet implements TrainingProgram {
   }
 
   @Override
+  public boolean baseline() {
+    return true;
+  }
+
+  @Override
   public Optional<TrainingData> data() {
     return Optional.of(DataSpec.open("digits", Path.of("")));
   }

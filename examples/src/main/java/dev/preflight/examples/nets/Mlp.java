@@ -28,6 +28,11 @@ public final class Mlp implements TrainingProgram {
   }
 
   @Override
+  public boolean baseline() {
+    return true;
+  }
+
+  @Override
   public Optional<TrainingData> data() {
     return Optional.of(DataSpec.open("digits", Path.of("")));
   }

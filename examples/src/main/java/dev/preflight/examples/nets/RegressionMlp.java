@@ -41,11 +41,7 @@ public final class RegressionMlp implements TrainingProgram {
 
   @Override
   public Ends build(Graph graph, Setup setup) {
-    if (setup.classes().isPresent()) {
-      throw new InputException(
-          "program 'regression-mlp' takes numbers as labels, the data has classes",
-          "choose the program 'mlp', or task=regression in the data specification");
-    }
+    requireNumbers(name(), setup);
     int width = setup.hyperparameters().integer("width", 64, 1);
     int inputs = setup.features().shape().stream().reduce(1, (a, b) -> a * b);
     int outputs = setup.labels().shape().stream().reduce(1, (a, b) -> a * b);
@@ -55,16 +51,25 @@ public final class RegressionMlp implements TrainingProgram {
     Operand<TFloat32> h = layers.relu("dense1", layers.dense("dense1", x, inputs, width));
     h = layers.relu("dense2", layers.dense("dense2", h, width, width));
     Operand<TFloat32> out = layers.dense("prediction", h, width, outputs, Math.sqrt(1.0 / width));
-    var tf = layers.tf();
-    Operand<TFloat32> perExample =
-        tf.withName("per_example_loss")
-            .math
-            .mean(tf.math.squaredDifference(out, y), tf.constant(1));
-    tf.withName("loss").math.mean(perExample, tf.constant(0));
+    layers.squaredLoss(y, out);
     return Ends.of("features", "labels", "loss")
         .withLogits(out.op().name())
         .withPerExampleLoss("per_example_loss")
         .withActivations(layers.activations());
+  }
+
+  /** Refuses data with classes. */
+  static void requireNumbers(String program, Setup setup) {
+    if (setup.classes().isPresent()) {
+      throw new InputException(
+          "program '" + program + "' takes numbers as labels, the data has classes",
+          "choose the program 'mlp', or task=regression in the data specification");
+    }
+  }
+
+  @Override
+  public boolean baseline() {
+    return true;
   }
 
   @Override

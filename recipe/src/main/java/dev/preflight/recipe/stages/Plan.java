@@ -1,18 +1,23 @@
 package dev.preflight.recipe.stages;
 
+import dev.preflight.recipe.baseline.BaselineOptions;
+import dev.preflight.recipe.baseline.Baselines;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.Checks;
 import dev.preflight.sanity.check.CheckInfo;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.program.TrainingProgram;
 import dev.preflight.tuner.comparison.ComparisonOptions;
 import dev.preflight.tuner.comparison.ScheduleComparison;
 import dev.preflight.tuner.finder.FinderOptions;
 import dev.preflight.tuner.finder.LearningRateFinder;
+import dev.preflight.tuner.runs.Length;
 import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.search.LearningRateSearch;
 import dev.preflight.tuner.search.SearchOptions;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,8 +27,15 @@ import java.util.stream.Collectors;
  * @param length planned updates of the long run
  * @param search updates of a run in the stages that compare many
  * @param trained updates of the run that is made
+ * @param baselines programs that stand beside the net at the end
  */
-record Plan(TrainingGraph graph, RecipeOptions options, long length, int search, long trained) {
+record Plan(
+    TrainingGraph graph,
+    RecipeOptions options,
+    long length,
+    int search,
+    long trained,
+    List<TrainingProgram> baselines) {
 
   /** Passes over the data in a run of the stages that compare many: a few. */
   private static final int EPOCHS = 2;
@@ -45,8 +57,20 @@ record Plan(TrainingGraph graph, RecipeOptions options, long length, int search,
     long length = run.planned(graph);
     long epochs = (long) EPOCHS * run.epoch(graph);
     int search = (int) Math.min(length, Math.max(RunOptions.DEFAULT_UPDATES, epochs));
+    List<TrainingProgram> others =
+        options.baselines().stream().filter(p -> !p.name().equals(graph.name())).toList();
     return new Plan(
-        graph, options, length, search, Math.max(1, Math.round(options.share() * length)));
+        graph,
+        options,
+        length,
+        search,
+        Math.max(1, Math.round(options.share() * length)),
+        options.wants(Stage.DIAGNOSIS) ? Baselines.fitting(graph, others) : List.of());
+  }
+
+  /** The baselines are trained as long as the net is. */
+  BaselineOptions baseline() {
+    return new BaselineOptions(Length.updates(trained), options.batchSize(), options.seed());
   }
 
   private static RunOptions run(RecipeOptions options, int seeds) {
@@ -111,7 +135,9 @@ record Plan(TrainingGraph graph, RecipeOptions options, long length, int search,
       case FINE -> LearningRateSearch.planned(graph, fine());
       case SCHEDULES -> ScheduleComparison.planned(graph, comparison());
       case TRAIN -> trained;
-      case DIAGNOSIS -> DataCurve.updates(Math.min(search, trained));
+      case DIAGNOSIS ->
+          DataCurve.updates(Math.min(search, trained))
+              + Baselines.planned(graph, baselines, baseline());
     };
   }
 

@@ -1,14 +1,18 @@
 package dev.preflight.recipe.stages;
 
+import dev.preflight.recipe.baseline.BaselineResult;
+import dev.preflight.recipe.baseline.Baselines;
 import dev.preflight.recipe.stages.StageOutcome.Facts;
 import dev.preflight.recipe.train.TrainOptions;
 import dev.preflight.recipe.train.TrainResult;
 import dev.preflight.recipe.train.Training;
+import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Rule;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
+import dev.preflight.reports.Table;
 import dev.preflight.sanity.Checks;
 import dev.preflight.sanity.check.Allowance;
 import dev.preflight.sanity.check.CheckupOptions;
@@ -23,6 +27,7 @@ import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.program.TrainingProgram;
 import dev.preflight.tuner.comparison.ComparisonResult;
 import dev.preflight.tuner.comparison.ScheduleComparison;
 import dev.preflight.tuner.finder.FinderResult;
@@ -157,6 +162,7 @@ public final class Recipe {
             "seed " + options.seed(),
             "target " + options.target(),
             "allowed " + new TreeMap<>(options.allowed()),
+            "baselines " + plan.baselines().stream().map(TrainingProgram::name).toList(),
             facts.toString());
     Optional<StageOutcome> before = files.find(stage, key);
     if (before.isPresent()) {
@@ -279,6 +285,11 @@ public final class Recipe {
   }
 
   private Made train(Facts facts) {
+    return new Made(trained(facts), facts);
+  }
+
+  /** The run of the planned length; one that is over is only measured again. */
+  private Report<TrainResult> trained(Facts facts) {
     TrainOptions asked =
         TrainOptions.of(options.batchSize(), options.seed())
             .withLength(Length.updates(plan.trained()))
@@ -286,8 +297,7 @@ public final class Recipe {
             .withWeightDecay(weightDecay(facts))
             .withTarget(options.target(), null);
     String name = "train-" + Integer.toHexString((context + facts + plan.trained()).hashCode());
-    Report<TrainResult> report = Training.run(graph, asked, files.directory(name), false, progress);
-    return new Made(report, facts);
+    return Training.run(graph, asked, files.directory(name), false, progress);
   }
 
   private Report<?> diagnosis(Facts facts, List<StageOutcome> done) {
@@ -320,15 +330,28 @@ public final class Recipe {
         outcome.findings().stream().filter(Recipe::isDiagnosis).forEach(walked::add);
       }
     }
+    Report<BaselineResult> beside =
+        Baselines.run(
+            graph,
+            plan.baselines(),
+            done.stream().anyMatch(s -> s.stage() == Stage.TRAIN) ? trained(facts).result() : null,
+            plan.baseline(),
+            files.directory("baselines"),
+            progress);
     walked.addAll(data.findings());
+    walked.addAll(beside.findings());
     String summary =
         walked.stream()
             .filter(f -> f.status() == Status.FAIL || f.status() == Status.WARN)
             .findFirst()
             .map(Finding::title)
             .orElse(walked.get(Math.min(1, walked.size() - 1)).title());
+    List<Chart> charts = new ArrayList<>(beside.charts());
+    charts.addAll(data.charts());
+    List<Table> tables = new ArrayList<>(beside.tables());
+    tables.addAll(data.tables());
     return Report.withoutResult(
-        walked, data.charts(), data.tables(), summary, data.next(), data.interrupted());
+        walked, charts, tables, summary, data.next(), data.interrupted() || beside.interrupted());
   }
 
   /** Whether a finding is shown in the diagnosis, though the training run measured it. */

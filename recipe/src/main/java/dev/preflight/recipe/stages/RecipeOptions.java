@@ -1,7 +1,9 @@
 package dev.preflight.recipe.stages;
 
 import dev.preflight.sanity.check.Allowance;
+import dev.preflight.training.program.TrainingProgram;
 import dev.preflight.tuner.runs.Length;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param to last stage
  * @param skip stages to leave out
  * @param allowed findings of checks that are accepted, by id
+ * @param baselines programs to stand beside the net at the end, where they fit the data
  */
 public record RecipeOptions(
     @Nullable Length length,
@@ -30,7 +33,8 @@ public record RecipeOptions(
     Stage from,
     Stage to,
     Set<Stage> skip,
-    Map<String, Allowance> allowed) {
+    Map<String, Allowance> allowed,
+    List<TrainingProgram> baselines) {
 
   /** Validates and copies. */
   public RecipeOptions {
@@ -43,6 +47,7 @@ public record RecipeOptions(
     }
     skip = Set.copyOf(skip);
     allowed = Map.copyOf(allowed);
+    baselines = List.copyOf(baselines);
   }
 
   /** Whether a stage is to be made. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.examples.faults.Fault;
+import dev.preflight.examples.nets.LinearRegression;
+import dev.preflight.examples.nets.LogisticRegression;
 import dev.preflight.examples.nets.Mlp;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
@@ -48,7 +50,17 @@ class RecipeTest {
 
   private static RecipeOptions options(Stage from, Stage to, Set<Stage> skip) {
     return new RecipeOptions(
-        Length.updates(100), 1, 32, 0, Double.NaN, 0.5, from, to, skip, Map.of());
+        Length.updates(100),
+        1,
+        32,
+        0,
+        Double.NaN,
+        0.5,
+        from,
+        to,
+        skip,
+        Map.of(),
+        List.of(new LogisticRegression(), new Mlp(), new LinearRegression()));
   }
 
   private static RecipeOptions whole() {

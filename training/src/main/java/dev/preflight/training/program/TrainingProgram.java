@@ -26,6 +26,11 @@ public interface TrainingProgram {
     return "";
   }
 
+  /** Whether {@code preflight baseline} trains it, where it fits the data, as something to beat. */
+  default boolean baseline() {
+    return false;
+  }
+
   /**
    * Puts the program's ops into an empty graph and names the ends.
    *

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.result;
 
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.ExitCode;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Brings a result to the screen and to disk. */
-final class Delivery {
+public final class Delivery {
   private static final int CONSOLE_WIDTH = 100;
 
   private final Console console;
   private final CommandSpec spec;
   private final OutputOptions output;
 
-  Delivery(Console console, CommandSpec spec, OutputOptions output) {
+  public Delivery(Console console, CommandSpec spec, OutputOptions output) {
     this.console = console;
     this.spec = spec;
     this.output = output;
@@ -35,7 +35,7 @@ final class Delivery {
    *
    * @return the exit code
    */
-  int deliver(ResultDocument document, OutputDirectory directory) {
+  public int deliver(ResultDocument document, OutputDirectory directory) {
     RuntimeException unreadable = null;
     ResultDocument before = null;
     try {

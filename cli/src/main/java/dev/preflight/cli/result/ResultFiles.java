@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.result;
 
 import dev.preflight.cli.process.Environment;
 import dev.preflight.cli.process.OutputDirectory;

@@ -1,9 +1,9 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.preflight.cli.command.OutputOptions.FailOn;
 import dev.preflight.cli.process.ExitCode;
+import dev.preflight.cli.result.OutputOptions.FailOn;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Provenance;
 import dev.preflight.reports.ResultDocument;

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.result;
 
 import dev.preflight.cli.process.Build;
 import dev.preflight.cli.process.ConfigFile;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Writes down what it takes to repeat a command, from the moment it is made. */
-final class Provenances {
+public final class Provenances {
   private static final double SECOND = 1e9;
 
   private final Console console;
@@ -37,7 +37,7 @@ final class Provenances {
   /** Read before the work: a jar that is built anew meanwhile must not cost the result. */
   private final Build build = Build.read();
 
-  Provenances(Console console, CommandSpec command, long seed) {
+  public Provenances(Console console, CommandSpec command, long seed) {
     this.console = console;
     this.command = command;
     this.seed = seed;
@@ -45,7 +45,7 @@ final class Provenances {
   }
 
   /** The provenance of what was done with this graph until now. */
-  Provenance of(TrainingGraph graph, int threads, Device device) {
+  public Provenance of(TrainingGraph graph, int threads, Device device) {
     TensorFlowInfo info = TensorFlowInfo.get();
     return of(
         info.version() + " (Java API " + build.tensorflow() + ", " + build.platform() + ")",
@@ -56,22 +56,22 @@ final class Provenances {
   }
 
   /** The provenance of what was done with these data until now, without TensorFlow. */
-  Provenance of(TrainingData data) {
+  public Provenance of(TrainingData data) {
     return of("not used", "CPU", 0, "", data);
   }
 
   /** The provenance of what was done with a command until now, without TensorFlow. */
-  Provenance ofCommand() {
+  public Provenance ofCommand() {
     return of("not used", "CPU", 0, "", "whatever the command reads");
   }
 
   /** The provenance of what was read in a log until now: it does not say which data. */
-  Provenance ofLog() {
+  public Provenance ofLog() {
     return of("not used", "CPU", 0, "", "");
   }
 
   /** The provenance of what was made of so many results. */
-  Provenance ofResults(int count) {
+  public Provenance ofResults(int count) {
     return of("not used", "CPU", 0, "", count + " results");
   }
 

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.result;
 
 import dev.preflight.cli.process.Console;
 import dev.preflight.cli.process.OutputDirectory;

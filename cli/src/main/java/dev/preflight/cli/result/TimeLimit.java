@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.result;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a span of time, such as {@code 90s}, {@code 30m} or {@code 2h}. */
-final class TimeLimit implements ITypeConverter<Duration> {
+public final class TimeLimit implements ITypeConverter<Duration> {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,6})([smh])");
 

@@ -1,4 +1,4 @@
-package dev.preflight.cli.command;
+package dev.preflight.cli.result;
 
 import dev.preflight.cli.process.ExitCode;
 import dev.preflight.cli.process.ProgressMode;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of every command that judges: where the result goes, and what it means. */
-final class OutputOptions {
+public final class OutputOptions {
 
   /**
    * Which verdicts give exit code {@value ExitCode#CHECK_FAILED}. An incomplete verdict gives it
@@ -37,10 +37,25 @@ final class OutputOptions {
     }
   }
 
+  /** Where the result goes; null for a directory of the command and its program. */
+  public @Nullable Path out() {
+    return out;
+  }
+
+  /** How to show progress. */
+  public ProgressMode progress() {
+    return progress;
+  }
+
+  /** The exit code of a verdict, whatever was found earlier. */
+  public int exitCode(Verdict verdict) {
+    return failOn.exitCode(verdict);
+  }
+
   /**
    * The exit code of a command that ends with this document, held against an earlier one if any.
    */
-  int exitCode(ResultDocument document, @Nullable ResultDocument before) {
+  public int exitCode(ResultDocument document, @Nullable ResultDocument before) {
     if (document.interrupted()) {
       return ExitCode.INTERRUPTED;
     }

@@ -133,4 +133,22 @@ class CompareCommandTest {
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.err()).contains("there is no result 'none'");
   }
+
+  /** Known: a rate of 1e-5 learns nothing in 60 updates; a thread more is no effect. */
+  @Test
+  void numbers_areHeldAgainstEachOther_withIntervals() {
+    String train =
+        "train mlp --data digits?limit=1000 --batch-size 32 --optimizer adam --updates 60"
+            + " --progress none --fail-on never ";
+    run(train + "--learning-rate 0.003 --out base");
+    run(train + "--learning-rate 0.00001 --out slow");
+    run(train + "--learning-rate 0.003 --threads 1 --out again");
+
+    Shell.Ended slow = run("compare base slow --fail-on never --out one");
+    assertThat(slow.out())
+        .contains("V05", "slow is worse than base on these items")
+        .contains("slow: val_loss", "one run each");
+    Shell.Ended again = run("compare base again --fail-on never --out two");
+    assertThat(again.out()).contains("again ties with base on these items");
+  }
 }

@@ -301,6 +301,7 @@ final class House {
                   "DocumentException",
                   "Finding",
                   "Json",
+                  "Measure",
                   "NextStep",
                   "Provenance",
                   "Picture",

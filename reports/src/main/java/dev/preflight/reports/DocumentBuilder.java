@@ -19,6 +19,7 @@ public final class DocumentBuilder {
   private List<Table> tables = List.of();
   private List<Pictures> pictures = List.of();
   private List<Suggestion> suggestions = List.of();
+  private List<Measure> measures = List.of();
   private @Nullable Object result;
 
   DocumentBuilder(String kind, String program, String summary, Provenance provenance) {
@@ -95,6 +96,12 @@ public final class DocumentBuilder {
     return this;
   }
 
+  /** Sets numbers that another result can be held against. */
+  public DocumentBuilder measures(List<Measure> value) {
+    measures = value;
+    return this;
+  }
+
   /** Sets the command's own result. */
   public DocumentBuilder result(@Nullable Object value) {
     result = value;
@@ -116,6 +123,7 @@ public final class DocumentBuilder {
         tables,
         pictures,
         suggestions,
+        measures,
         result,
         provenance);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables measurements behind the findings
  * @param pictures small pictures, of the data above all
  * @param suggestions rates to train with
+ * @param measures numbers that another result can be held against
  * @param summary one or two sentences: the answer
  * @param next what to do now, most important first
  * @param result the typed result; null for work whose findings say it all
@@ -24,6 +25,7 @@ public record Report<R extends @Nullable Object>(
     List<Table> tables,
     List<Pictures> pictures,
     List<Suggestion> suggestions,
+    List<Measure> measures,
     String summary,
     List<Advice> next,
     R result,
@@ -36,10 +38,11 @@ public record Report<R extends @Nullable Object>(
     tables = List.copyOf(tables);
     pictures = List.copyOf(pictures);
     suggestions = List.copyOf(suggestions);
+    measures = List.copyOf(measures);
     next = List.copyOf(next);
   }
 
-  /** Without pictures and suggestions. */
+  /** Without pictures, suggestions and measures. */
   public Report(
       List<Finding> findings,
       List<Chart> charts,
@@ -48,25 +51,41 @@ public record Report<R extends @Nullable Object>(
       List<Advice> next,
       R result,
       boolean interrupted) {
-    this(findings, charts, tables, List.of(), List.of(), summary, next, result, interrupted);
+    this(
+        findings,
+        charts,
+        tables,
+        List.of(),
+        List.of(),
+        List.of(),
+        summary,
+        next,
+        result,
+        interrupted);
   }
 
   /** The same with other findings. */
   public Report<R> withFindings(List<Finding> value) {
     return new Report<>(
-        value, charts, tables, pictures, suggestions, summary, next, result, interrupted);
+        value, charts, tables, pictures, suggestions, measures, summary, next, result, interrupted);
   }
 
   /** The same with pictures. */
   public Report<R> withPictures(List<Pictures> value) {
     return new Report<>(
-        findings, charts, tables, value, suggestions, summary, next, result, interrupted);
+        findings, charts, tables, value, suggestions, measures, summary, next, result, interrupted);
   }
 
   /** The same with rates to train with. */
   public Report<R> withSuggestions(List<Suggestion> value) {
     return new Report<>(
-        findings, charts, tables, pictures, value, summary, next, result, interrupted);
+        findings, charts, tables, pictures, value, measures, summary, next, result, interrupted);
+  }
+
+  /** The same with numbers that another result can be held against. */
+  public Report<R> withMeasures(List<Measure> value) {
+    return new Report<>(
+        findings, charts, tables, pictures, suggestions, value, summary, next, result, interrupted);
   }
 
   /** Of work whose findings say it all. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param tables rows of values
  * @param pictures small pictures, of the data above all; left out of the JSON where there are none
  * @param suggestions rates to train with; left out of the JSON where there are none
+ * @param measures numbers that another result can be held against; left out of the JSON where there
+ *     are none
  * @param result the command's own typed result, an immutable record or map that Jackson can write;
  *     a document that was read back holds it as maps and lists
  * @param provenance how to repeat it
@@ -40,6 +42,7 @@ public record ResultDocument(
     List<Table> tables,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Pictures> pictures,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Suggestion> suggestions,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Measure> measures,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object result,
     Provenance provenance) {
 
@@ -86,9 +89,11 @@ public record ResultDocument(
     tables = Require.list(tables, "tables");
     pictures = pictures == null ? List.of() : Require.list(pictures, "pictures");
     suggestions = suggestions == null ? List.of() : Require.list(suggestions, "suggestions");
+    measures = measures == null ? List.of() : Require.list(measures, "measures");
     Require.present(provenance, "provenance");
     unique(charts.stream().map(Chart::id).toList(), "chart");
     unique(tables.stream().map(Table::id).toList(), "table");
+    unique(measures.stream().map(Measure::name).toList(), "measure");
     unique(pictures.stream().map(Pictures::id).toList(), "pictures");
   }
 
@@ -120,6 +125,7 @@ public record ResultDocument(
         .tables(report.tables())
         .pictures(report.pictures())
         .suggestions(report.suggestions())
+        .measures(report.measures())
         .result(report.result());
   }
 
@@ -133,6 +139,7 @@ public record ResultDocument(
         .tables(tables)
         .pictures(pictures)
         .suggestions(suggestions)
+        .measures(measures)
         .result(result);
   }
 

@@ -42,6 +42,7 @@ class ResultDocumentTest {
                 small.tables(),
                 List.of(PicturesTest.squares()),
                 List.of(),
+                List.of(),
                 "R",
                 PROVENANCE));
     assertThat(document.interrupted()).isTrue();

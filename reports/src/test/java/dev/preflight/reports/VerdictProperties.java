@@ -90,6 +90,7 @@ class VerdictProperties {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             null,
             small.provenance());
 

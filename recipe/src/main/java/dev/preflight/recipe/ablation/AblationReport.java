@@ -6,6 +6,7 @@ import dev.preflight.recipe.train.Measured;
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Measure;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
@@ -78,13 +79,32 @@ record AblationReport(
 
   private Report<AblationResult> report(List<Finding> findings, AblationResult result) {
     return new Report<>(
-        findings,
-        AblationCharts.of(result),
-        AblationTables.of(result),
-        summary(result),
-        next(result),
-        result,
-        interrupted);
+            findings,
+            AblationCharts.of(result),
+            AblationTables.of(result),
+            summary(result),
+            next(result),
+            result,
+            interrupted)
+        .withMeasures(measures(result));
+  }
+
+  /** The metric of every setting, by seed. */
+  private List<Measure> measures(AblationResult result) {
+    List<Row> all = new ArrayList<>(List.of(result.base()));
+    all.addAll(result.changes());
+    List<Measure> measures = new ArrayList<>();
+    for (Row row : all) {
+      List<Measure.SeedRun> runs = new ArrayList<>();
+      for (double value : row.values()) {
+        runs.add(new Measure.SeedRun(options.run().seed() + runs.size() + 1, value));
+      }
+      if (!runs.isEmpty()) {
+        String name = row.metric() + " of " + row.change();
+        measures.add(Measure.of(name, Measured.isError(row.metric()), runs));
+      }
+    }
+    return measures;
   }
 
   private static Finding stopped(String name) {

@@ -63,6 +63,7 @@ record RecipeReport(
         tables,
         pictures,
         configuration == null ? List.of() : List.of(suggestion(configuration)),
+        done.stream().flatMap(outcome -> outcome.measures().stream()).toList(),
         summary(decision),
         next(configuration),
         new RecipeResult(decision, results(), configuration),

@@ -3,6 +3,7 @@ package dev.preflight.recipe.stages;
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Measure;
 import dev.preflight.reports.Pictures;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Table;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key all that determines it: it is made again where that changed
  * @param summary one or two sentences
  * @param advice what to do about it, sentences
+ * @param measures what the trained net reaches, of the stage that trains it
  * @param facts what later stages go on with
  * @param seconds it took
  */
@@ -29,6 +31,7 @@ record StageOutcome(
     List<Chart> charts,
     List<Table> tables,
     List<Pictures> pictures,
+    List<Measure> measures,
     Facts facts,
     double seconds) {
 
@@ -68,6 +71,7 @@ record StageOutcome(
     charts = List.copyOf(charts);
     tables = List.copyOf(tables);
     pictures = List.copyOf(pictures);
+    measures = List.copyOf(measures);
   }
 
   /** Of a report, whose charts and tables get the stage's name before theirs. */
@@ -90,6 +94,7 @@ record StageOutcome(
         charts,
         tables,
         report.pictures(),
+        stage == Stage.TRAIN ? report.measures() : List.of(),
         facts,
         seconds);
   }

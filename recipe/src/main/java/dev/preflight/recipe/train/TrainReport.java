@@ -5,6 +5,7 @@ import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Measure;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.Table;
@@ -13,6 +14,7 @@ import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.curves.CurveOptions;
 import dev.preflight.sanity.curves.CurveWatch;
 import dev.preflight.sanity.curves.CurvesResult;
+import dev.preflight.sanity.metrics.Classified;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.Dataset;
@@ -79,13 +81,30 @@ record TrainReport(
             files.directory().resolve(History.FILE).toString(),
             files.directory().resolve(RunFiles.EVENTS).toString());
     return new Report<>(
-        findings,
-        charts,
-        tables,
-        summary(saved, best, findings),
-        next(findings, interrupted),
-        result,
-        interrupted);
+            findings,
+            charts,
+            tables,
+            summary(saved, best, findings),
+            next(findings, interrupted),
+            result,
+            interrupted)
+        .withMeasures(validation == null ? List.of() : measures(validation));
+  }
+
+  /** What the best checkpoint reaches on the validation set. */
+  private static List<Measure> measures(Measured validation) {
+    List<Measure> measures = new ArrayList<>();
+    Classified classified = validation.classified();
+    validation
+        .metrics()
+        .forEach(
+            (name, value) ->
+                measures.add(
+                    classified != null && name.equals(Measured.ACCURACY)
+                        ? Measure.ofShare(
+                            "val_" + name, Measure.Items.of(classified.size(), classified.right()))
+                        : Measure.of("val_" + name, value, Measured.isError(name))));
+    return measures;
   }
 
   private @Nullable Best best(SavedRun saved, History history) {

@@ -45,10 +45,22 @@ public final class CompareRules {
           that reason alone, and their curves are not drawn into one picture.""",
           "SHA-256 of the data, exact");
 
+  static final Rule DIFFERENCE =
+      new Rule(
+          "V05",
+          "differences of numbers",
+          "whether losses and metrics differ by more than chance",
+          """
+          The later number minus the first with its 95 % interval: of accuracies on the same \
+          items by which items changed (Agresti and Min); of means over seeds by Student's test, in \
+          pairs where the seeds are the same, else Welch's. An interval with zero is a tie. One run \
+          each has no interval, and is said so. On other data nothing is compared.""",
+          "Agresti and Min, Statistics in Medicine 24 (2005); Welch, Biometrika 34 (1947)");
+
   private CompareRules() {}
 
   /** All of them, by id. */
   public static List<Rule> all() {
-    return List.of(NEW, GONE, CONFIGURATION, DATA);
+    return List.of(NEW, GONE, CONFIGURATION, DATA, DIFFERENCE);
   }
 }

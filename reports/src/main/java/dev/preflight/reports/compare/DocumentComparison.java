@@ -88,6 +88,13 @@ public final class DocumentComparison {
     boolean sameData = unknown || data.stream().distinct().count() == 1;
     findings.add(ofData(unknown, sameData));
     List<Table> tables = new ArrayList<>();
+    if (sameData) {
+      List<MeasureDifferences.Row> differences = MeasureDifferences.of(first, others);
+      findings.addAll(MeasureDifferences.findings(first, differences));
+      differences.stream()
+          .limit(1)
+          .forEach(any -> tables.add(MeasureDifferences.table(differences)));
+    }
     tables.add(statuses());
     if (!configuration.isEmpty()) {
       tables.add(options(configuration));

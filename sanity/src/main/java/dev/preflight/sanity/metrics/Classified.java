@@ -3,6 +3,7 @@ package dev.preflight.sanity.metrics;
 import dev.preflight.training.Accuracy;
 import dev.preflight.training.data.HostArray;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -125,6 +126,13 @@ public final class Classified {
   /** Items that were classified rightly. */
   public long correct() {
     return IntStream.range(0, size).filter(i -> labels[i] == predicted[i]).count();
+  }
+
+  /** Which items were classified rightly, in the order they were added. */
+  public BitSet right() {
+    BitSet right = new BitSet(size);
+    IntStream.range(0, size).filter(i -> labels[i] == predicted[i]).forEach(right::set);
+    return right;
   }
 
   /** Share of right items; 0 without any. */

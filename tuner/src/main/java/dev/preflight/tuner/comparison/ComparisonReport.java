@@ -14,6 +14,7 @@ import dev.preflight.schedules.Run;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RateCode;
 import dev.preflight.tuner.runs.RunStore;
+import dev.preflight.tuner.runs.Sample;
 import dev.preflight.tuner.runs.Stopped;
 import dev.preflight.tuner.search.SearchOptions;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class ComparisonReport {
   private ComparisonReport() {}
 
   static Report<ComparisonResult> of(
-      TrainingGraph graph, ComparisonProtocol.Outcome outcome, Run plan, int restored) {
+      TrainingGraph graph, ComparisonProtocol.Outcome outcome, Run plan, long seed, int restored) {
     ComparisonResult result = outcome.result();
     List<Finding> findings = new ArrayList<>();
     findings.add(outcome.interrupted() ? undecided(result) : winner(result));
@@ -68,7 +69,12 @@ final class ComparisonReport {
             next(result, outcome.interrupted()),
             result,
             outcome.interrupted())
-        .withSuggestions(suggestions(graph, result));
+        .withSuggestions(suggestions(graph, result))
+        .withMeasures(
+            result.ranking().stream()
+                .filter(row -> !row.losses().isEmpty())
+                .map(row -> new Sample(row.losses()).measure("loss of " + row.schedule(), seed))
+                .toList());
   }
 
   /** While schedules are missing, there is no telling which is best, nor what ties. */

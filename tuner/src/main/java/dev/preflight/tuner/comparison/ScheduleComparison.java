@@ -57,7 +57,7 @@ public final class ScheduleComparison {
       ScheduledRuns scheduled = new TrainedSchedules(runs, plan, trained.untrained());
       ComparisonProtocol.Outcome outcome =
           new ComparisonProtocol(scheduled, options, updates, runs::begin).compare();
-      return ComparisonReport.of(graph, outcome, plan, runs.restored());
+      return ComparisonReport.of(graph, outcome, plan, run.seed(), runs.restored());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.preflight.tuner.runs;
 
+import dev.preflight.reports.Measure;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
@@ -34,6 +36,20 @@ public record Sample(List<Double> losses) {
     return failed() > 0 || losses.size() < 2
         ? Double.NaN
         : new StandardDeviation().evaluate(values());
+  }
+
+  /**
+   * As a number that another result can be held against, by seed.
+   *
+   * @param name what the loss is of
+   * @param seed the seed before the first of the fresh ones
+   */
+  public Measure measure(String name, long seed) {
+    List<Measure.SeedRun> runs = new ArrayList<>();
+    for (double loss : losses) {
+      runs.add(new Measure.SeedRun(seed + runs.size() + 1, loss));
+    }
+    return Measure.of(name, true, runs);
   }
 
   /** How many runs diverged. */

@@ -3,6 +3,7 @@ package dev.preflight.tuner.search;
 import dev.preflight.reports.Advice;
 import dev.preflight.reports.Call;
 import dev.preflight.reports.Finding;
+import dev.preflight.reports.Measure;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
@@ -13,6 +14,7 @@ import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RateCode;
 import dev.preflight.tuner.runs.RunStore;
+import dev.preflight.tuner.runs.Sample;
 import dev.preflight.tuner.runs.Stopped;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,23 @@ final class SearchReport {
             next(result, code, options, outcome.interrupted()),
             result,
             outcome.interrupted())
-        .withSuggestions(suggestions(graph, result, code));
+        .withSuggestions(suggestions(graph, result, code))
+        .withMeasures(measures(result, options.run().seed()));
+  }
+
+  /** The final losses of the rate that was taken, before any weight decay. */
+  private static List<Measure> measures(SearchResult result, long seed) {
+    SearchResult.Confirmation confirmed = result.confirmation();
+    if (confirmed == null) {
+      return List.of();
+    }
+    List<Double> losses =
+        confirmed.taken() == confirmed.winner()
+            ? confirmed.winnerLosses()
+            : confirmed.runnerUpLosses();
+    return losses.isEmpty()
+        ? List.of()
+        : List.of(new Sample(losses).measure("final validation loss at the best rate", seed));
   }
 
   private static List<Suggestion> suggestions(

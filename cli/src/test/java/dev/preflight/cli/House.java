@@ -135,6 +135,7 @@ final class House {
                   "AdaptiveSchedule",
                   "EarlyStopping",
                   "Goal",
+                  "OwnLength",
                   "PlannedSchedule",
                   "Run",
                   "Schedule",
@@ -204,7 +205,7 @@ final class House {
                   "Holm",
                   "OwnRate",
                   "OwnRateCharts")),
-          Map.entry("tuner.schedule", Set.of("ScheduleReport")),
+          Map.entry("tuner.schedule", Set.of("ScheduleFit", "ScheduleReport")),
           Map.entry(
               "tuner.study",
               Set.of(

@@ -33,6 +33,21 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void aLibrarysLength_thatDoesNotFit_isTold_andAPlateauSaysWhereItBelongs() {
+    Shell.Ended cut =
+        Shell.in(directory)
+            .run("schedule", "keras.CosineDecay(0.1, decay_steps=1000)", "--updates", "300");
+    assertThat(cut.code()).isZero();
+    assertThat(cut.err())
+        .startsWith("WARN  C09 the schedule's own length: keras.CosineDecay")
+        .contains("changes until update 1,000, but the run ends at 300", "Write the 300 updates");
+    Shell.Ended plateau =
+        Shell.in(directory).run("schedule", "plateau(peak=0.1)", "--updates", "300");
+    assertThat(plateau.code()).isEqualTo(2);
+    assertThat(plateau.err()).contains("'preflight train' takes it");
+  }
+
+  @Test
   void plotIntoHtml_isAReport() {
     Shell.Ended ended = plot("cosine(peak=0.1)", "rate.HTML");
 

@@ -11,6 +11,7 @@ import dev.preflight.sanity.curves.CurveRules;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.comparison.ComparisonRules;
 import dev.preflight.tuner.finder.FinderRules;
+import dev.preflight.tuner.schedule.ScheduleFit;
 import dev.preflight.tuner.search.SearchRules;
 import dev.preflight.tuner.tune.TuneRules;
 import java.util.ArrayList;
@@ -39,7 +40,9 @@ final class Catalogue {
     sections.add(of("Findings about the curves of a run", CurveRules.all(), "watch"));
     sections.add(of("Findings of the learning-rate finder", FinderRules.all(), "lr-find"));
     sections.add(of("Findings of the learning-rate search", SearchRules.all(), "lr-search"));
-    sections.add(of("Findings about schedules", ComparisonRules.all(), "schedules"));
+    List<Rule> schedules = new ArrayList<>(ComparisonRules.all());
+    schedules.add(ScheduleFit.RULE);
+    sections.add(of("Findings about schedules", schedules, "schedules"));
     sections.add(of("Findings about studies", TuneRules.all(), "tune"));
     List<Rule> diagnosis = new ArrayList<>(Diagnosis.rules());
     diagnosis.addAll(Baselines.rules());

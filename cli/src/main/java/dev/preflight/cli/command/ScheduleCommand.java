@@ -17,6 +17,7 @@ import dev.preflight.schedules.ScheduleSyntaxException;
 import dev.preflight.schedules.ScheduleTable;
 import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.runs.Length;
+import dev.preflight.tuner.schedule.ScheduleFit;
 import dev.preflight.tuner.schedule.ScheduleReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -92,6 +93,7 @@ final class ScheduleCommand implements Callable<Integer> {
   public Integer call() {
     steps = updates();
     PlannedSchedule schedule = schedule();
+    tellMisfit();
     if (form == null) {
       table(schedule);
     } else if (form.csv) {
@@ -121,6 +123,13 @@ final class ScheduleCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), "", e);
     }
+  }
+
+  /** A schedule whose own length is not that of the run is shown, and told. */
+  private void tellMisfit() {
+    ScheduleFit.finding(ScheduleSpec.parse(spec), Run.of(steps, stepsPerEpoch))
+        .ifPresent(
+            f -> console.err().println("WARN  " + f.label() + ": " + f.title() + ". " + f.fix()));
   }
 
   private void table(PlannedSchedule schedule) {
@@ -189,7 +198,7 @@ final class ScheduleCommand implements Callable<Integer> {
           "give it the ending .html for a report or .svg for the bare picture");
     }
     ScheduleTable table = ScheduleTable.of(schedule, PLOT_POINTS);
-    Report<?> report = ScheduleReport.of(table);
+    Report<?> report = ScheduleReport.of(table, ScheduleSpec.parse(spec));
     String content =
         picture ? SvgPicture.render(table.spec(), report.charts()) : page(table, report);
     OutputDirectory.write(console.environment().resolve(target), content, target);

@@ -67,6 +67,9 @@ public final class Recipe {
           train op of the program's own keeps the decay that it was built with.""",
           "CS231n: the fine search is over rate and regularization together");
 
+  /** Findings about runs of an earlier start: the report is the same, however often it began. */
+  private static final Set<String> OF_THE_START = Set.of("S06", "C07");
+
   private final TrainingGraph graph;
   private final RecipeOptions options;
   private final Progress progress;
@@ -174,8 +177,15 @@ public final class Recipe {
     if (made.report.interrupted() || progress.cancelled()) {
       throw new RunInterruptedException();
     }
+    List<Finding> findings =
+        made.report.findings().stream().filter(f -> !OF_THE_START.contains(f.id())).toList();
     StageOutcome outcome =
-        StageOutcome.of(key, stage, made.report, made.facts, (System.nanoTime() - from) / 1e9);
+        StageOutcome.of(
+            key,
+            stage,
+            made.report.withFindings(findings),
+            made.facts,
+            (System.nanoTime() - from) / 1e9);
     files.keep(outcome);
     return outcome;
   }
@@ -356,6 +366,6 @@ public final class Recipe {
 
   /** Whether a finding is shown in the diagnosis, though the training run measured it. */
   static boolean isDiagnosis(Finding finding) {
-    return finding.id().startsWith("B");
+    return finding.id().startsWith("B") || finding.id().equals("R11");
   }
 }

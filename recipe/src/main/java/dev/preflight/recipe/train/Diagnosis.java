@@ -74,7 +74,7 @@ public final class Diagnosis {
 
   /** What is judged, in order. */
   public static List<Rule> rules() {
-    return List.of(TRAINING, GAP, TEST, METRIC);
+    return List.of(PredictedClasses.RULE, TRAINING, GAP, TEST, METRIC);
   }
 
   static List<Finding> of(
@@ -91,6 +91,7 @@ public final class Diagnosis {
     if (test != null && test.classified() != null) {
       findings.add(test(validated, test.classified()));
     }
+    findings.add(PredictedClasses.of(validated));
     findings.add(metric(validated));
     return findings;
   }

@@ -1,10 +1,15 @@
 package dev.preflight.recipe.train;
 
 import dev.preflight.reports.Chart;
+import dev.preflight.reports.Picture;
+import dev.preflight.reports.Pictures;
 import dev.preflight.reports.Table;
+import dev.preflight.reports.text.Numbers;
+import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.metrics.Classified;
 import dev.preflight.sanity.metrics.Ranking;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +19,8 @@ final class MetricTables {
 
   /** A confusion matrix of more classes cannot be read. */
   private static final int MOST_CLASSES = 20;
+
+  private static final int GRID = 0xd0d0d0;
 
   private MetricTables() {}
 
@@ -122,6 +129,55 @@ final class MetricTables {
       rows.add(Table.row(cells));
     }
     return new Table("confusion", "Confusion matrix on validation", columns, rows);
+  }
+
+  /**
+   * The confusion matrix as a picture: a row for each right class, a column for each that was said,
+   * the darker the more of the row.
+   */
+  static List<Pictures> pictures(Classified c, List<String> names) {
+    if (c.classes() > MOST_CLASSES) {
+      return List.of();
+    }
+    int cell = Math.max(8, Math.min(40, 320 / c.classes()));
+    int side = c.classes() * cell + 1;
+    int[] pixels = new int[side * side];
+    Arrays.fill(pixels, GRID);
+    long[][] counts = c.confusion();
+    for (int row = 0; row < c.classes(); row++) {
+      for (int column = 0; column < c.classes(); column++) {
+        double share = (double) counts[row][column] / (double) Math.max(1, c.support(row));
+        int colour = shade(share, row == column);
+        for (int y = row * cell + 1; y < (row + 1) * cell; y++) {
+          Arrays.fill(pixels, y * side + column * cell + 1, y * side + (column + 1) * cell, colour);
+        }
+      }
+    }
+    String classes = Sentence.of("%s to %s", name(names, 0), name(names, c.classes() - 1));
+    return List.of(
+        new Pictures(
+            "confusion-picture",
+            "Confusion matrix on validation",
+            "Rows are the right classes from the top, columns what was said from the left, both "
+                + classes
+                + ". The darker a cell, the more of its row; right ones are blue, wrong ones red, and a"
+                + " hundredth of a row can be seen. The numbers are in the table.",
+            List.of(
+                Picture.of(
+                    Sentence.of("%s of %,d right", Numbers.percent(c.accuracy()), c.size()),
+                    side,
+                    side,
+                    pixels,
+                    false))));
+  }
+
+  /** White for none; the square root makes a few wrong ones visible. */
+  private static int shade(double share, boolean right) {
+    double depth = Math.sqrt(share);
+    int light = (int) Math.round(255 - 200 * depth);
+    int middle = (int) Math.round(255 - 140 * depth);
+    int strong = (int) Math.round(255 - 60 * depth);
+    return right ? light << 16 | middle << 8 | strong : strong << 16 | light << 8 | light;
   }
 
   /** F1 by class; for two classes the ROC and the precision-recall curve. */

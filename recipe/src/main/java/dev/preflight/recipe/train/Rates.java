@@ -1,5 +1,6 @@
 package dev.preflight.recipe.train;
 
+import dev.preflight.reports.Finding;
 import dev.preflight.schedules.AdaptiveSchedule;
 import dev.preflight.schedules.Goal;
 import dev.preflight.schedules.PlannedSchedule;
@@ -9,6 +10,8 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.events.Series;
 import dev.preflight.training.optimizer.StepSettings;
+import dev.preflight.tuner.schedule.ScheduleFit;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +107,15 @@ final class Rates {
   double rate(long update) {
     PlannedSchedule planned = schedule;
     return planned == null ? graph.learningRate() : multiplier * planned.at(update);
+  }
+
+  /** What is to be said of a schedule that does not fit the run. */
+  Optional<Finding> misfit() {
+    AdaptiveSchedule rule = adaptive;
+    PlannedSchedule planned = schedule;
+    return rule == null || planned == null
+        ? Optional.empty()
+        : ScheduleFit.finding(rule.base(), planned.run());
   }
 
   /** The spec; null where the rates are the program's own. */

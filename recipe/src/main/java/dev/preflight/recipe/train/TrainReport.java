@@ -34,12 +34,13 @@ record TrainReport(
     RunFiles files,
     String monitor,
     long planned,
-    @Nullable String schedule) {
+    Rates rates) {
 
   Report<TrainResult> of(
       SavedRun saved, History history, Dataset sample, CurveOptions curveOptions) {
     boolean interrupted = saved.ended() == null;
     List<Finding> findings = new ArrayList<>();
+    rates.misfit().ifPresent(findings::add);
     List<Chart> charts = new ArrayList<>();
     List<Table> tables = new ArrayList<>();
     if (history.series(Measured.LOSS).size() > 0) {
@@ -77,7 +78,7 @@ record TrainReport(
             train == null ? Map.of() : train.metrics(),
             validation == null ? Map.of() : validation.metrics(),
             test == null ? null : test.metrics(),
-            schedule,
+            rates.text(),
             files.directory().resolve(History.FILE).toString(),
             files.directory().resolve(RunFiles.EVENTS).toString());
     return new Report<>(
@@ -88,6 +89,10 @@ record TrainReport(
             next(findings, interrupted),
             result,
             interrupted)
+        .withPictures(
+            validation == null || validation.classified() == null
+                ? List.of()
+                : MetricTables.pictures(validation.classified(), graph.rawData().classNames()))
         .withMeasures(validation == null ? List.of() : measures(validation));
   }
 

@@ -138,7 +138,7 @@ public final class Training implements AutoCloseable {
       if (saved == null || saved.ended() == null) {
         saved = train(history, saved);
       }
-      return new TrainReport(graph, trainer, options, files, monitor, planned, rates.text())
+      return new TrainReport(graph, trainer, options, files, monitor, planned, rates)
           .of(saved, history, sample, curveOptions(history));
     }
   }

@@ -118,4 +118,42 @@ class DiagnosisTest {
     assertThat(find("B02", regression(0.9), regression(0.88), null, Double.NaN).status())
         .isEqualTo(Status.PASS);
   }
+
+  /** Two classes of 600 and 400, of which so many of each are said to be class 0. */
+  private static Measured two(int saidOfFirst, int saidOfSecond) {
+    Classified c = new Classified(2);
+    for (int i = 0; i < 600; i++) {
+      add(c, 0, i < saidOfFirst ? 0 : 1);
+    }
+    for (int i = 0; i < 400; i++) {
+      add(c, 1, i < saidOfSecond ? 0 : 1);
+    }
+    return measured(c);
+  }
+
+  @Test
+  void oneClassWhateverItSees_isACollapse_unlessTheSetIsThatClass() {
+    Finding collapsed = find("R11", two(600, 398), two(600, 398), null, Double.NaN);
+    assertThat(collapsed.status()).isEqualTo(Status.FAIL);
+    assertThat(collapsed.title())
+        .isEqualTo("99.8 % of the predictions are class 0, which is 60 % of the set");
+    Classified skewed = new Classified(2);
+    for (int i = 0; i < 1000; i++) {
+      add(skewed, i < 950 ? 0 : 1, 0);
+    }
+    Measured all = measured(skewed);
+    assertThat(find("R11", all, all, null, Double.NaN).status()).isNotEqualTo(Status.FAIL);
+  }
+
+  @Test
+  void aClassThatIsNotFound_isWarnedOf_andAnOrdinaryNetIsNot() {
+    // 590 right of 600, and 60 of 400: 65 % against 60 %.
+    Finding missed = find("R11", two(590, 340), two(590, 340), null, Double.NaN);
+    assertThat(missed.status()).isEqualTo(Status.WARN);
+    assertThat(missed.title()).contains("class 1: 60 of 400 found");
+    assertThat(find("R11", two(550, 60), two(550, 60), null, Double.NaN).status())
+        .isEqualTo(Status.PASS);
+    assertThat(find("R11", even(2000, 1900), even(2000, 1900), null, Double.NaN).status())
+        .isEqualTo(Status.PASS);
+  }
 }

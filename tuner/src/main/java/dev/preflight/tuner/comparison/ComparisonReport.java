@@ -11,11 +11,13 @@ import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.Run;
+import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.tuner.runs.RateCode;
 import dev.preflight.tuner.runs.RunStore;
 import dev.preflight.tuner.runs.Sample;
 import dev.preflight.tuner.runs.Stopped;
+import dev.preflight.tuner.schedule.ScheduleFit;
 import dev.preflight.tuner.search.SearchOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +42,10 @@ final class ComparisonReport {
     for (ComparisonResult.Row row : result.ranking()) {
       ScheduleFindings.edge(row).ifPresent(findings::add);
       ScheduleFindings.shape(row, plan).ifPresent(findings::add);
+      String spec = row.spec();
+      if (spec != null) {
+        ScheduleFit.finding(ScheduleSpec.parse(spec), plan).ifPresent(findings::add);
+      }
     }
     for (String schedule : outcome.unjudged()) {
       findings.add(

@@ -4,6 +4,7 @@ import dev.preflight.reports.Chart;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Table;
 import dev.preflight.reports.text.Sentence;
+import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.schedules.ScheduleTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,10 @@ public final class ScheduleReport {
   /**
    * A chart of the learning rates, one of the momenta where the schedule has them, and its
    * conventions as the summary.
+   *
+   * @param spec of the table
    */
-  public static Report<@Nullable Void> of(ScheduleTable table) {
+  public static Report<@Nullable Void> of(ScheduleTable table, ScheduleSpec spec) {
     List<Chart> charts = new ArrayList<>();
     charts.add(
         chart(
@@ -29,7 +32,12 @@ public final class ScheduleReport {
       charts.add(chart(table, "momentum", "Momentum", ScheduleTable.Row::momentum));
     }
     return Report.withoutResult(
-        List.of(), charts, conventions(table), summary(table), List.of(), false);
+        ScheduleFit.finding(spec, table.run()).stream().toList(),
+        charts,
+        conventions(table),
+        summary(table),
+        List.of(),
+        false);
   }
 
   /** Where it peaks and how it ends: what one looks for in the picture. */

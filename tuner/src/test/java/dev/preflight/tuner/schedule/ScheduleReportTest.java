@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.preflight.reports.Chart;
 import dev.preflight.reports.Report;
+import dev.preflight.reports.Status;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.schedules.ScheduleTable;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ScheduleReportTest {
 
   private static Report<?> report(String spec) {
-    return ScheduleReport.of(ScheduleTable.of(ScheduleSpec.parse(spec).resolve(Run.of(5, 0)), 100));
+    ScheduleSpec read = ScheduleSpec.parse(spec);
+    return ScheduleReport.of(ScheduleTable.of(read.resolve(Run.of(5, 0)), 100), read);
   }
 
   @Test
@@ -31,5 +33,14 @@ class ScheduleReportTest {
     assertThat(report("one-cycle(peak=0.1)").charts())
         .extracting(Chart::id)
         .containsExactly("learning-rate", "momentum");
+  }
+
+  @Test
+  void aLengthOfItsOwn_thatDoesNotFit_isWarnedOf() {
+    Report<?> cut = report("keras.CosineDecay(0.1, decay_steps=20)");
+    assertThat(cut.findings()).extracting(f -> f.status()).containsExactly(Status.WARN);
+    assertThat(cut.findings().get(0).title())
+        .contains("decay_steps=20) changes until update 20, but the run ends at 5");
+    assertThat(report("cosine(peak=0.1)").findings()).isEmpty();
   }
 }

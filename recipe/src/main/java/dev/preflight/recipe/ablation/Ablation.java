@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ablation {
 
   /** Evaluations along a judged run. */
-  static final int CHECKPOINTS = 20;
+  static final int CHECKPOINTS = 10;
 
   /** Most validation items that metrics are measured on at the end of a run. */
   private static final int MEASURED = 10_000;

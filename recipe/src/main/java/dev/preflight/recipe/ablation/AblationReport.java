@@ -120,14 +120,19 @@ record AblationReport(
   }
 
   private Finding effect(Row row, Row base) {
-    String interval = Sentence.of("%s to %s", row.interval().get(0), row.interval().get(1));
+    double low = row.interval().get(0);
+    double high = row.interval().get(1);
+    // "0.11 lower (0.10 to 0.12)" is an amount, which has no sign.
+    boolean amount = row.effect() != Effect.TIES && row.difference() < 0;
+    String interval =
+        amount ? Sentence.of("%s to %s", -high, -low) : Sentence.of("%s to %s", low, high);
     long lost = row.lost();
     long lostByBase = base.lost();
     String title =
         lost != lostByBase
             ? Sentence.of(
                 "%s %s: %d of %d runs diverge, %d without it",
-                row.change(), word(row.effect()), lost, result(row), lostByBase)
+                row.change(), word(row.effect()), lost, row.values().size(), lostByBase)
             : row.effect() == Effect.TIES
                 ? Sentence.of(
                     "%s ties: its %s differs by %s (%s)",
@@ -152,10 +157,6 @@ record AblationReport(
                     row.values().size(), Numbers.rough(halfWidth(row)))
                 : Sentence.of("p %s after Holm's correction.", row.pValue()))
         .build();
-  }
-
-  private static int result(Row row) {
-    return row.values().size();
   }
 
   private static double halfWidth(Row row) {

@@ -24,7 +24,6 @@ import dev.preflight.tuner.search.SearchOptions;
 import dev.preflight.tuner.tune.Setting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,6 @@ public final class Ablation {
   private final int updates;
   private final RunStore store;
   private final Progress progress;
-  private int restored;
 
   private Ablation(TrainingGraph base, AblationOptions options, RunStore store, Progress progress) {
     this.base = base;
@@ -103,7 +101,7 @@ public final class Ablation {
     } catch (RunInterruptedException e) {
       interrupted = true;
     }
-    return new AblationReport(base, options, metric, updates, restored, interrupted).of(judged);
+    return new AblationReport(base, options, metric, updates, interrupted).of(judged);
   }
 
   private Judged judged(@Nullable Setting change) {
@@ -140,7 +138,7 @@ public final class Ablation {
       Contestant contestant = new Contestant(runs, run, trained.untrained(), change);
       runs.expect(ofOne(options, updates), STAGES);
       double given = contestant.given();
-      BracketSearch.Found found = Double.isNaN(given) ? contestant.tuned(runs) : null;
+      BracketSearch.Found found = Double.isNaN(given) ? contestant.tuned() : null;
       long judging = (long) run.seeds() * updates;
       runs.begin(name + ": fresh seeds", found == null ? judging : REFINED * judging);
       OwnRate own =
@@ -148,7 +146,6 @@ public final class Ablation {
               ? new OwnRate(given, contestant.fresh(given))
               : OwnRate.refined(
                   found, trained.untrained(), run.low(), run.high(), contestant::fresh);
-      restored += runs.restored();
       return new Judged(name, found, own, run.batchSize(), start);
     }
   }
@@ -174,18 +171,13 @@ public final class Ablation {
           : change.learningRate().orElse(options.learningRate());
     }
 
-    BracketSearch.Found tuned(StoredRuns stages) {
+    BracketSearch.Found tuned() {
       int few = CoarseStage.updates(updates);
-      stages.begin("coarse rates", 4L * few);
-      OptionalDouble coarse =
-          CoarseStage.run(
-                  run.low(),
-                  run.high(),
-                  untrained,
-                  rate -> outcome(rate, few, run.seed(), 1).loss())
-              .winner();
-      double start = coarse.orElse(Math.max(run.low(), Math.min(0.01, run.high())));
-      stages.begin("fine rates", 7L * updates);
+      runs.begin("coarse rates", 4L * few);
+      double start =
+          CoarseStage.start(
+              run.low(), run.high(), untrained, rate -> outcome(rate, few, run.seed(), 1).loss());
+      runs.begin("fine rates", 7L * updates);
       return BracketSearch.search(
           start,
           run.low(),

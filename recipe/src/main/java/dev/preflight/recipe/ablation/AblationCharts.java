@@ -16,9 +16,7 @@ final class AblationCharts {
   private AblationCharts() {}
 
   static List<Chart> of(AblationResult result) {
-    List<Row> all = new ArrayList<>(List.of(result.base()));
-    all.addAll(result.changes());
-    List<Row> trained = all.stream().filter(row -> row.learningRate() != null).toList();
+    List<Row> trained = result.all().stream().filter(row -> row.learningRate() != null).toList();
     if (trained.isEmpty()) {
       return List.of();
     }

@@ -1,9 +1,9 @@
 package dev.preflight.recipe.ablation;
 
 import dev.preflight.schedules.ScheduleSpec;
+import dev.preflight.tuner.comparison.ComparisonOptions;
 import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.search.CoarseStage;
-import dev.preflight.tuner.search.SearchOptions;
 import dev.preflight.tuner.tune.Setting;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +27,7 @@ public record AblationOptions(
     double learningRate) {
 
   /** Fewer seeds say nothing about noise. */
-  public static final int LEAST_SEEDS = 3;
-
-  /** Fresh seeds by default. */
-  public static final int DEFAULT_SEEDS = 5;
+  public static final int LEAST_SEEDS = ComparisonOptions.LEAST_SEEDS;
 
   /** The schedule by default: no tuned shape beats it by more than noise in most studies. */
   public static final String DEFAULT_SCHEDULE = "linear";
@@ -55,8 +52,8 @@ public record AblationOptions(
     CoarseStage.requireRange(run);
   }
 
-  /** What every run needs, by default. */
+  /** What every run needs, by default: as of the comparison of schedules. */
   public static RunOptions defaultRun() {
-    return RunOptions.of(DEFAULT_SEEDS, SearchOptions.DEFAULT_LOW, SearchOptions.DEFAULT_HIGH);
+    return ComparisonOptions.defaults().run();
   }
 }

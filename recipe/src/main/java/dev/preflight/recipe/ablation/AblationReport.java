@@ -14,6 +14,7 @@ import dev.preflight.reports.Verb;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.tuner.runs.Sample;
 import dev.preflight.tuner.runs.Stopped;
 import dev.preflight.tuner.search.PairedDifference;
 import dev.preflight.tuner.search.SearchOptions;
@@ -25,12 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the runs of an ablation into findings and sentences. */
 record AblationReport(
-    TrainingGraph graph,
-    AblationOptions options,
-    String metric,
-    int updates,
-    int restored,
-    boolean interrupted) {
+    TrainingGraph graph, AblationOptions options, String metric, int updates, boolean interrupted) {
 
   /**
    * @param judged the base, then the changes; fewer where the user stopped
@@ -91,17 +87,15 @@ record AblationReport(
 
   /** The metric of every setting, by seed. */
   private List<Measure> measures(AblationResult result) {
-    List<Row> all = new ArrayList<>(List.of(result.base()));
-    all.addAll(result.changes());
     List<Measure> measures = new ArrayList<>();
-    for (Row row : all) {
-      List<Measure.SeedRun> runs = new ArrayList<>();
-      for (double value : row.values()) {
-        runs.add(new Measure.SeedRun(options.run().seed() + runs.size() + 1, value));
-      }
-      if (!runs.isEmpty()) {
-        String name = row.metric() + " of " + row.change();
-        measures.add(Measure.of(name, Measured.isError(row.metric()), runs));
+    for (Row row : result.all()) {
+      if (!row.values().isEmpty()) {
+        measures.add(
+            new Sample(row.values())
+                .measure(
+                    row.metric() + " of " + row.change(),
+                    Measured.isError(row.metric()),
+                    options.run().seed()));
       }
     }
     return measures;

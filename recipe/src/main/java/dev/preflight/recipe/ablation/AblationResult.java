@@ -2,6 +2,7 @@ package dev.preflight.recipe.ablation;
 
 import dev.preflight.tuner.comparison.ComparisonResult;
 import dev.preflight.tuner.runs.RunOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ public record AblationResult(String schedule, int updates, int seeds, Row base, 
 
   public AblationResult {
     changes = List.copyOf(changes);
+  }
+
+  /** The base, then the changes. */
+  List<Row> all() {
+    List<Row> all = new ArrayList<>(List.of(base));
+    all.addAll(changes);
+    return all;
   }
 
   /** What a change does. */

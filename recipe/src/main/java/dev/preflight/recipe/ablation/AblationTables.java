@@ -15,8 +15,7 @@ final class AblationTables {
   private AblationTables() {}
 
   static List<Table> of(AblationResult result) {
-    List<Row> all = new ArrayList<>(List.of(result.base()));
-    all.addAll(result.changes());
+    List<Row> all = result.all();
     return List.of(effects(result, all), metrics(all), values(result, all));
   }
 

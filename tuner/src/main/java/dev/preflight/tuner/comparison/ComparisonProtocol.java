@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
@@ -142,14 +141,11 @@ final class ComparisonProtocol {
   private double start(int length) {
     int few = CoarseStage.updates(length);
     stages.accept("coarse rates", 4L * few);
-    OptionalDouble winner =
-        CoarseStage.run(
-                options.run().low(),
-                options.run().high(),
-                scheduled.ceiling(),
-                rate -> run(ComparisonOptions.REFERENCE, rate, few, options.run().seed(), 1).loss())
-            .winner();
-    return winner.orElse(Math.max(options.run().low(), Math.min(0.01, options.run().high())));
+    return CoarseStage.start(
+        options.run().low(),
+        options.run().high(),
+        scheduled.ceiling(),
+        rate -> run(ComparisonOptions.REFERENCE, rate, few, options.run().seed(), 1).loss());
   }
 
   private RunOutcome run(

@@ -79,7 +79,9 @@ final class ComparisonReport {
         .withMeasures(
             result.ranking().stream()
                 .filter(row -> !row.losses().isEmpty())
-                .map(row -> new Sample(row.losses()).measure("loss of " + row.schedule(), seed))
+                .map(
+                    row ->
+                        new Sample(row.losses()).measure("loss of " + row.schedule(), true, seed))
                 .toList());
   }
 

@@ -41,15 +41,16 @@ public record Sample(List<Double> losses) {
   /**
    * As a number that another result can be held against, by seed.
    *
-   * @param name what the loss is of
+   * @param name what it is of
+   * @param lowerIsBetter as for a loss
    * @param seed the seed before the first of the fresh ones
    */
-  public Measure measure(String name, long seed) {
+  public Measure measure(String name, boolean lowerIsBetter, long seed) {
     List<Measure.SeedRun> runs = new ArrayList<>();
     for (double loss : losses) {
       runs.add(new Measure.SeedRun(seed + runs.size() + 1, loss));
     }
-    return Measure.of(name, true, runs);
+    return Measure.of(name, lowerIsBetter, runs);
   }
 
   /** How many runs diverged. */

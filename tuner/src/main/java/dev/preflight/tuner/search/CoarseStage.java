@@ -23,6 +23,8 @@ public final class CoarseStage {
   /** Coarse runs have at least this many updates, where the planned run has them. */
   private static final int LEAST_UPDATES = 20;
 
+  private static final double FALLBACK = 0.01;
+
   private CoarseStage() {}
 
   /** Length of the coarse runs for a planned run of so many updates. */
@@ -67,6 +69,22 @@ public final class CoarseStage {
       curve.put(next.getAsDouble(), loss.applyAsDouble(next.getAsDouble()));
     }
     return curve;
+  }
+
+  /**
+   * The rate that a finer search starts from: the best of the coarse ones, or {@value #FALLBACK},
+   * within the limits, where none trains.
+   *
+   * @param lowest lowest rate allowed; no higher than 0.1
+   * @param highest highest rate allowed; no lower than 0.0001
+   * @param ceiling loss of the untrained program; NaN or infinite if there is none
+   * @param loss the loss of a short run at a rate, the same whenever asked
+   */
+  public static double start(
+      double lowest, double highest, double ceiling, DoubleUnaryOperator loss) {
+    return run(lowest, highest, ceiling, loss)
+        .winner()
+        .orElse(Math.max(lowest, Math.min(FALLBACK, highest)));
   }
 
   private static OptionalDouble next(LossCurve curve, double lowest, double highest) {

@@ -76,7 +76,7 @@ final class SearchReport {
             : confirmed.runnerUpLosses();
     return losses.isEmpty()
         ? List.of()
-        : List.of(new Sample(losses).measure("final validation loss at the best rate", seed));
+        : List.of(new Sample(losses).measure("final validation loss at the best rate", true, seed));
   }
 
   private static List<Suggestion> suggestions(

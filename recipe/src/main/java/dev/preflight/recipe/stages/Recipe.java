@@ -70,6 +70,8 @@ public final class Recipe {
   /** Findings about runs of an earlier start: the report is the same, however often it began. */
   private static final Set<String> OF_THE_START = Set.of("S06", "C07");
 
+  private static final Set<String> ABOUT_THE_NET = Set.of("R07", "R08", "R11");
+
   private final TrainingGraph graph;
   private final RecipeOptions options;
   private final Progress progress;
@@ -366,6 +368,6 @@ public final class Recipe {
 
   /** Whether a finding is shown in the diagnosis, though the training run measured it. */
   static boolean isDiagnosis(Finding finding) {
-    return finding.id().startsWith("B") || finding.id().equals("R11");
+    return finding.id().startsWith("B") || ABOUT_THE_NET.contains(finding.id());
   }
 }

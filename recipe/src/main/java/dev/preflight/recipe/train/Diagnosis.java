@@ -74,7 +74,14 @@ public final class Diagnosis {
 
   /** What is judged, in order. */
   public static List<Rule> rules() {
-    return List.of(PredictedClasses.RULE, TRAINING, GAP, TEST, METRIC);
+    return List.of(
+        HiddenUnits.DEAD,
+        HiddenUnits.SATURATED,
+        PredictedClasses.RULE,
+        TRAINING,
+        GAP,
+        TEST,
+        METRIC);
   }
 
   static List<Finding> of(

@@ -61,6 +61,7 @@ record TrainReport(
         test = Measured.of(graph, trainer, graph.fitted(items));
       }
       findings.addAll(Diagnosis.of(train, validation, test, options.target()));
+      findings.addAll(HiddenUnits.of(graph, trainer, sample));
       tables.add(MetricTables.metrics(train, validation, test));
       if (validation.classified() != null) {
         tables.addAll(MetricTables.classes(validation.classified(), graph.rawData().classNames()));

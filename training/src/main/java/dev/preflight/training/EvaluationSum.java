@@ -12,7 +12,7 @@ import org.tensorflow.Output;
 /** Sums up an evaluation batch by batch. */
 final class EvaluationSum {
 
-  private final SessionPlan plan;
+  private final SessionPlan.Pass pass;
   private final @Nullable Output<?> logits;
   private final boolean classifies;
   private final @Nullable BiConsumer<Batch, HostArray> seen;
@@ -26,18 +26,18 @@ final class EvaluationSum {
    *
    * @param seen takes every batch with its outputs; null where nobody wants them
    */
-  EvaluationSum(SessionPlan plan, Task task, @Nullable BiConsumer<Batch, HostArray> seen) {
-    this.plan = plan;
+  EvaluationSum(SessionPlan.Pass pass, Task task, @Nullable BiConsumer<Batch, HostArray> seen) {
+    this.pass = pass;
     this.seen = seen;
-    this.classifies = task == Task.CLASSIFICATION && plan.logits() != null;
-    this.logits = classifies || seen != null ? plan.logits() : null;
+    this.classifies = task == Task.CLASSIFICATION && pass.logits() != null;
+    this.logits = classifies || seen != null ? pass.logits() : null;
   }
 
   /** What to fetch for every batch. */
   List<Output<?>> fetches() {
-    List<Output<?>> fetches = new ArrayList<>(List.of(plan.loss()));
-    if (plan.regularization() != null) {
-      fetches.add(plan.regularization());
+    List<Output<?>> fetches = new ArrayList<>(List.of(pass.loss()));
+    if (pass.regularization() != null) {
+      fetches.add(pass.regularization());
     }
     if (logits != null) {
       fetches.add(logits);
@@ -52,7 +52,7 @@ final class EvaluationSum {
    */
   void add(Batch batch, List<HostArray> values) {
     loss += values.get(0).get(0) * batch.size();
-    if (plan.regularization() != null) {
+    if (pass.regularization() != null) {
       regularization += values.get(1).get(0) * batch.size();
     }
     if (logits != null) {

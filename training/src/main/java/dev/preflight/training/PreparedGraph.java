@@ -46,6 +46,8 @@ final class PreparedGraph {
   private final List<String> initializers;
   private final List<GraphVariable> variables;
   private final Map<String, HostArray> pretrained;
+  private final List<Map<String, HostArray>> fresh;
+  private final boolean trained;
   private final Set<String> readByLoss;
   private final Set<String> initializing;
   private final Map<String, Set<String>> assigned;
@@ -65,6 +67,8 @@ final class PreparedGraph {
             .toList();
     this.readByLoss = view.dataAncestors(List.of(ends.loss()));
     this.pretrained = StartingValues.of(program, variables, readByLoss);
+    this.fresh = program.fresh();
+    this.trained = program.isTrained();
     this.initializing = view.ancestors(initializers);
     this.assigned = assigned(view, ends, initializing);
   }
@@ -90,9 +94,9 @@ final class PreparedGraph {
     return new PreparedGraph(GraphRewrite.withPlainNames(def), named, program);
   }
 
-  /** Whether some values come from elsewhere than the initializers. */
+  /** Whether training starts from weights that were trained before. */
   boolean isPretrained() {
-    return !pretrained.isEmpty();
+    return trained;
   }
 
   /** What TensorFlow says against an op is said of the program that added it. */
@@ -123,6 +127,13 @@ final class PreparedGraph {
     ends.activations().forEach(n -> view.require("activations", n));
     ends.frozen().forEach(n -> view.require("frozen", n));
     ends.feeds().keySet().forEach(n -> view.require("feeds", n));
+    Ends.Evaluation evaluation = ends.evaluation();
+    if (evaluation != null) {
+      view.require("evaluation", evaluation.loss());
+      requireIfNamed(view, "logits", evaluation.trainingLogits());
+      requireIfNamed(view, "perExampleLoss", evaluation.trainingPerExampleLoss());
+      evaluation.gradients().values().forEach(n -> view.require("gradients", n));
+    }
   }
 
   private static void requireIfNamed(GraphView view, String role, @Nullable String tensor) {
@@ -160,6 +171,10 @@ final class PreparedGraph {
     Stream.of(ends.logits(), ends.perExampleLoss(), ends.train(), ends.regularization())
         .filter(end -> end != null)
         .forEach(used::add);
+    Ends.Evaluation evaluation = ends.evaluation();
+    if (evaluation != null) {
+      used.add(evaluation.loss());
+    }
     used.addAll(ends.updates());
     used.addAll(ends.activations());
     used.addAll(ends.frozen());
@@ -323,7 +338,18 @@ final class PreparedGraph {
   /** The value of every variable after initialization with this seed, or as pretrained. */
   Map<String, HostArray> initialValues(long seed, ConfigProto config) {
     Map<String, HostArray> feeds = trainFeeds();
-    return InitialValues.of(source, variables, initializers, pretrained, feeds, seed, config);
+    return InitialValues.of(
+        source, variables, initializers, startingValues(seed), feeds, seed, config);
+  }
+
+  private Map<String, HostArray> startingValues(long seed) {
+    int state = (int) Math.floorMod(seed, fresh.size() + 1L);
+    if (state == 0) {
+      return pretrained;
+    }
+    Map<String, HostArray> values = new LinkedHashMap<>(pretrained);
+    values.putAll(fresh.get(state - 1));
+    return values;
   }
 
   /** The program's constants while training, by tensor. */

@@ -33,10 +33,9 @@ import org.tensorflow.proto.DataType;
  * @param labels the labels placeholder
  * @param training the training flag, or null
  * @param drawKey the key that random draws follow from, or null
- * @param loss the loss as a double scalar
- * @param regularization the regularization part as a double scalar, or null
- * @param logits outputs as float, or null
- * @param perExampleLoss per-example losses as float, or null
+ * @param train what is computed in training
+ * @param evaluate what is computed in evaluation: the same tensors, unless a part of the graph of
+ *     its own computes it
  * @param gradientNorm the Euclidean norm over all gradients as a double scalar, or null
  * @param variables how to read and write each variable, by name
  * @param restore op that assigns all variables
@@ -49,16 +48,57 @@ record SessionPlan(
     Fed labels,
     @Nullable Fed training,
     @Nullable Output<?> drawKey,
-    Output<?> loss,
-    @Nullable Output<?> regularization,
-    @Nullable Output<?> logits,
-    @Nullable Output<?> perExampleLoss,
+    Pass train,
+    Pass evaluate,
     @Nullable Output<?> gradientNorm,
     Map<String, Access> variables,
     GraphOperation restore,
     List<GraphOperation> targets,
     List<GraphOperation> tables,
     Map<String, ConstantFeed> constants) {
+
+  /**
+   * What a forward pass gives.
+   *
+   * @param loss the loss as a double scalar
+   * @param regularization the regularization part as a double scalar, or null
+   * @param logits outputs as float, or null
+   * @param perExampleLoss per-example losses as float, or null
+   */
+  record Pass(
+      Output<?> loss,
+      @Nullable Output<?> regularization,
+      @Nullable Output<?> logits,
+      @Nullable Output<?> perExampleLoss) {
+
+    private static Pass of(Graph graph, Ends ends) {
+      return new Pass(
+          cast(graph, "preflight/loss", Outputs.loss(graph, ends.loss()), DataType.DT_DOUBLE),
+          castIfNamed(graph, "preflight/regularization", ends.regularization(), DataType.DT_DOUBLE),
+          castIfNamed(graph, "preflight/logits", ends.logits(), DataType.DT_FLOAT),
+          castIfNamed(
+              graph, "preflight/per_example_loss", ends.perExampleLoss(), DataType.DT_FLOAT));
+    }
+
+    /** The pass of a training step beside this one, which is that of an evaluation. */
+    private Pass ofTraining(Graph graph, String loss, Ends.Evaluation evaluation) {
+      return new Pass(
+          cast(graph, "preflight/train/loss", Outputs.loss(graph, loss), DataType.DT_DOUBLE),
+          regularization,
+          castIfNamed(
+              graph, "preflight/train/logits", evaluation.trainingLogits(), DataType.DT_FLOAT),
+          castIfNamed(
+              graph,
+              "preflight/train/per_example_loss",
+              evaluation.trainingPerExampleLoss(),
+              DataType.DT_FLOAT));
+    }
+  }
+
+  /** What is computed in a mode. */
+  Pass pass(Mode mode) {
+    return mode == Mode.TRAIN ? train : evaluate;
+  }
 
   /** A tensor to feed, and the type it takes. */
   record Fed(Output<?> output, DataType type) {
@@ -109,7 +149,9 @@ record SessionPlan(
   static SessionPlan add(
       Graph graph, PreparedGraph prepared, List<GraphVariable> all, Updates updates) {
     Ends ends = prepared.ends();
-    Output<?> loss = Outputs.loss(graph, ends.loss());
+    Ends.Evaluation apart = ends.evaluation();
+    Pass evaluate = Pass.of(graph, apart == null ? ends : ends.withLoss(apart.loss()));
+    Pass train = apart == null ? evaluate : evaluate.ofTraining(graph, ends.loss(), apart);
     Map<String, Access> variables = new LinkedHashMap<>();
     List<Operation> assigns = new ArrayList<>();
     for (GraphVariable variable : all) {
@@ -131,10 +173,8 @@ record SessionPlan(
         Fed.of(graph, ends.labels()),
         training == null ? null : Fed.of(graph, training),
         graph.operation(StatelessDraws.KEY) == null ? null : Outputs.of(graph, StatelessDraws.KEY),
-        cast(graph, "preflight/loss", loss, DataType.DT_DOUBLE),
-        castIfNamed(graph, "preflight/regularization", ends.regularization(), DataType.DT_DOUBLE),
-        castIfNamed(graph, "preflight/logits", ends.logits(), DataType.DT_FLOAT),
-        castIfNamed(graph, "preflight/per_example_loss", ends.perExampleLoss(), DataType.DT_FLOAT),
+        train,
+        evaluate,
         norm(graph, updates.gradients().values().stream().map(g -> Outputs.of(graph, g)).toList()),
         variables,
         Group.add(graph, "preflight/restore_all", assigns),

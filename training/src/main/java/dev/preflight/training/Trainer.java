@@ -97,7 +97,7 @@ public final class Trainer implements AutoCloseable {
             state.drawKey(),
             scalars.tensors(),
             runner -> {
-              runner.fetch(plan.loss());
+              runner.fetch(plan.train().loss());
               if (withNorm) {
                 runner.fetch(named(plan.gradientNorm(), "gradients"));
               }
@@ -131,7 +131,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The loss of a batch; may be NaN or infinite. */
   public double loss(Batch batch, Mode mode) {
-    return fetch(batch, mode, List.of(plan.loss())).get(0).get(0);
+    return fetch(batch, mode, List.of(plan.pass(mode).loss())).get(0).get(0);
   }
 
   /**
@@ -149,7 +149,7 @@ public final class Trainer implements AutoCloseable {
           Mode.EVALUATE,
           nextDrawKey(),
           Set.of(GraphView.canonical(logits)),
-          runner -> runner.feed(fed.output(), tensor).fetch(plan.loss()),
+          runner -> runner.feed(fed.output(), tensor).fetch(plan.evaluate().loss()),
           result -> Tensors.scalar(result.get(0)));
     }
   }
@@ -160,7 +160,7 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalStateException if the program names no logits
    */
   public HostArray outputs(Batch batch, Mode mode) {
-    return fetch(batch, mode, List.of(named(plan.logits(), "logits"))).get(0);
+    return fetch(batch, mode, List.of(named(plan.pass(mode).logits(), "logits"))).get(0);
   }
 
   /**
@@ -169,12 +169,13 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalStateException if the program names no per-example loss
    */
   public HostArray perExampleLoss(Batch batch, Mode mode) {
-    return fetch(batch, mode, List.of(named(plan.perExampleLoss(), "perExampleLoss"))).get(0);
+    return fetch(batch, mode, List.of(named(plan.pass(mode).perExampleLoss(), "perExampleLoss")))
+        .get(0);
   }
 
   /** The regularization part of the loss; 0 where the program names none. */
   public double regularization(Batch batch) {
-    Output<?> regularization = plan.regularization();
+    Output<?> regularization = plan.evaluate().regularization();
     return regularization == null
         ? 0
         : fetch(batch, Mode.EVALUATE, List.of(regularization)).get(0).get(0);
@@ -222,7 +223,7 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalStateException if the program names no logits
    */
   public Evaluation evaluate(Dataset data, BiConsumer<Batch, HostArray> seen) {
-    named(plan.logits(), "logits");
+    named(plan.evaluate().logits(), "logits");
     return evaluate(data, Mode.EVALUATE, seen);
   }
 
@@ -230,7 +231,7 @@ public final class Trainer implements AutoCloseable {
       Dataset data, Mode mode, @Nullable BiConsumer<Batch, HostArray> seen) {
     OptionalInt fixed = owner.fixedBatchSize();
     int size = fixed.orElse(Math.min(EVALUATION_BATCH, data.size()));
-    EvaluationSum sum = new EvaluationSum(plan, owner.task(), seen);
+    EvaluationSum sum = new EvaluationSum(plan.pass(mode), owner.task(), seen);
     for (int from = 0; from < data.size(); from += size) {
       int to = Math.min(from + size, data.size());
       if (to - from < size && fixed.isPresent()) {

@@ -7,6 +7,7 @@ import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.Setup;
 import dev.preflight.training.program.TrainingProgram;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -37,6 +38,16 @@ record WithoutTrainOp(TrainingProgram program) implements TrainingProgram {
   @Override
   public Map<String, HostArray> pretrained() {
     return program.pretrained();
+  }
+
+  @Override
+  public List<Map<String, HostArray>> fresh() {
+    return program.fresh();
+  }
+
+  @Override
+  public boolean isTrained() {
+    return program.isTrained();
   }
 
   @Override

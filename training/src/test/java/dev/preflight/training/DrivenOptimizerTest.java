@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.optimizer.StepSettings;
-import dev.preflight.training.program.GraphProgram;
+import dev.preflight.training.program.TrainingProgram;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -58,7 +58,7 @@ class DrivenOptimizerTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void frameworkOptimizer_isDrivenByItsBakedRate(Function<Graph, Optimizer> optimizer) {
-    GraphProgram program = JavaExample.export(directory, optimizer);
+    TrainingProgram program = JavaExample.export(directory, optimizer);
     try (TrainingGraph graph =
             TrainingGraph.build(program, DATA, TrainingGraph.Options.defaults());
         Trainer trainer = graph.open(1)) {
@@ -85,7 +85,7 @@ class DrivenOptimizerTest {
   /** The framework's Nadam is made of plain assignments, whose rate cannot be told by its role. */
   @Test
   void nadam_needsItsRateNamed() {
-    GraphProgram program = JavaExample.export(directory, graph -> new Nadam(graph, 0.001f));
+    TrainingProgram program = JavaExample.export(directory, graph -> new Nadam(graph, 0.001f));
 
     assertThatThrownBy(() -> TrainingGraph.build(program, DATA, TrainingGraph.Options.defaults()))
         .isInstanceOf(InputException.class)

@@ -10,6 +10,7 @@ import dev.preflight.training.program.ConstantFeed;
 import dev.preflight.training.program.Ends;
 import dev.preflight.training.program.GraphDescriptor;
 import dev.preflight.training.program.GraphProgram;
+import dev.preflight.training.program.TrainingProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,11 +211,11 @@ class FieldGraphsTest {
     }
   }
 
-  private static GraphProgram load(String name, boolean trusted) {
+  private static TrainingProgram load(String name, boolean trusted) {
     return load(PythonGraphTest.resource("field-" + name + ".pb"), name, trusted);
   }
 
-  private static GraphProgram load(Path file, String name, boolean trusted) {
+  private static TrainingProgram load(Path file, String name, boolean trusted) {
     GraphDescriptor descriptor =
         new GraphDescriptor(
             file.toString(),

@@ -2,6 +2,7 @@ package dev.preflight.training;
 
 import dev.preflight.training.program.GraphDescriptor;
 import dev.preflight.training.program.GraphProgram;
+import dev.preflight.training.program.TrainingProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,12 +87,12 @@ public final class JavaExample {
   }
 
   /** The example with one of the framework's optimizers, exported and described as a user would. */
-  static GraphProgram export(Path directory, Function<Graph, Optimizer> optimizer) {
+  static TrainingProgram export(Path directory, Function<Graph, Optimizer> optimizer) {
     return export(directory, (graph, loss) -> optimizer.apply(graph).minimize(loss, "train"), null);
   }
 
   /** As above with any train op, called {@code train}, and the name of its learning rate. */
-  static GraphProgram export(
+  static TrainingProgram export(
       Path directory, BiFunction<Graph, Operand<TFloat32>, Op> minimize, String learningRate) {
     try (Graph graph = new Graph()) {
       Op train = build(graph, minimize);
@@ -126,7 +127,7 @@ public final class JavaExample {
   }
 
   /** The example with Adam at a rate of 0.001. */
-  public static GraphProgram adam(Path directory) {
+  public static TrainingProgram adam(Path directory) {
     return export(directory, graph -> new Adam(graph, 0.001f));
   }
 }

@@ -11,6 +11,7 @@ import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.optimizer.StepSettings;
 import dev.preflight.training.program.GraphDescriptor;
 import dev.preflight.training.program.GraphProgram;
+import dev.preflight.training.program.TrainingProgram;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class PythonGraphTest {
     return graphs.stream();
   }
 
-  private static GraphProgram load(Path path, String train) {
+  private static TrainingProgram load(Path path, String train) {
     GraphDescriptor descriptor =
         new GraphDescriptor(
             path.toString(),

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /** Finds the program and the data that the user named. */
 final class ProgramSource {
   private static final String JSON = ".json";
+  private static final String SAVED_MODEL = "saved_model.pb";
 
   private ProgramSource() {}
 
@@ -39,7 +40,8 @@ final class ProgramSource {
   }
 
   /**
-   * The program: a descriptor where the name is that of a file, else built in or a class.
+   * The program: a descriptor or a SavedModel where the name is that of a file or directory, else
+   * built in or a class.
    *
    * @throws InputException if there is none
    */
@@ -51,6 +53,13 @@ final class ProgramSource {
       return Programs.find(name, loader);
     }
     Path path = file.get();
+    if (Files.isRegularFile(path.resolve(SAVED_MODEL))) {
+      return GraphProgram.load(
+          GraphDescriptor.of(path.toAbsolutePath().toString()),
+          environment.directory(),
+          String.valueOf(path.getFileName()),
+          options.trustGraph);
+    }
     if (!Files.isRegularFile(path)) {
       throw new InputException(
           "there is no descriptor '" + name + "'",
@@ -98,7 +107,7 @@ final class ProgramSource {
     try {
       Path path = environment.resolve(Path.of(name));
       boolean looksLikeOne = name.endsWith(JSON) || name.endsWith(".pb") || name.contains("/");
-      return looksLikeOne || Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+      return looksLikeOne || Files.exists(path) ? Optional.of(path) : Optional.empty();
     } catch (InvalidPathException e) {
       return Optional.empty();
     }

@@ -89,19 +89,15 @@ public final class BuiltUpdates implements Updates {
           "export the graph that is trained, with its variables and initializers: before"
               + " convert_variables_to_constants, not after");
     }
-    rejectWithoutGradient(view, ends, candidates);
     Output<?> loss = Outputs.loss(graph, ends.loss());
-    Output<?>[] x =
-        candidates.stream().map(v -> graph.outputOrThrow(v.name() + ":0")).toArray(Output[]::new);
-    Output<?>[] dy = x.length == 0 ? new Output<?>[0] : gradients(graph, loss, x);
+    Map<GraphVariable, Output<?>> dy = gradients(graph, view, ends, loss, candidates);
     Map<String, String> gradients = new LinkedHashMap<>();
     List<Operation> ready = new ArrayList<>(List.of(loss.op()));
-    for (int i = 0; i < dy.length; i++) {
-      if (exists(dy[i])) {
-        gradients.put(candidates.get(i).name(), dy[i].op().name() + ":" + dy[i].index());
-        ready.add(dy[i].op());
-      }
-    }
+    dy.forEach(
+        (variable, gradient) -> {
+          gradients.put(variable.name(), gradient.op().name() + ":" + gradient.index());
+          ready.add(gradient.op());
+        });
     if (gradients.isEmpty()) {
       throw new InputException(
           "loss: '" + ends.loss() + "' does not depend on any variable, so nothing can be trained",
@@ -115,11 +111,7 @@ public final class BuiltUpdates implements Updates {
     Operation barrier = Group.add(graph, "preflight/ready", ready);
     UpdateRule rule = new UpdateRule(graph, optimizer, scalars, barrier);
     List<Operation> applied = new ArrayList<>();
-    for (int i = 0; i < dy.length; i++) {
-      if (exists(dy[i])) {
-        applied.add(rule.apply(candidates.get(i), dy[i], decays));
-      }
-    }
+    dy.forEach((variable, gradient) -> applied.add(rule.apply(variable, gradient, decays)));
     Operation train = Group.add(graph, "preflight/train", applied);
     return new BuiltUpdates(
         optimizer, decays, List.of(train.name()), gradients, rule.slots(), scalars);
@@ -152,6 +144,32 @@ public final class BuiltUpdates implements Updates {
     return cause == null
         ? new InputException(message, hint)
         : new InputException(message, hint, cause);
+  }
+
+  /** The gradients of the variables that the loss reaches: the step's own where it gives them. */
+  private static Map<GraphVariable, Output<?>> gradients(
+      Graph graph, GraphView view, Ends ends, Output<?> loss, List<GraphVariable> candidates) {
+    Map<GraphVariable, Output<?>> found = new LinkedHashMap<>();
+    Ends.Evaluation apart = ends.evaluation();
+    if (apart != null && !apart.gradients().isEmpty()) {
+      for (GraphVariable variable : candidates) {
+        String gradient = apart.gradients().get(variable.name());
+        if (gradient != null) {
+          found.put(variable, Outputs.of(graph, gradient));
+        }
+      }
+      return found;
+    }
+    rejectWithoutGradient(view, ends, candidates);
+    Output<?>[] x =
+        candidates.stream().map(v -> graph.outputOrThrow(v.name() + ":0")).toArray(Output[]::new);
+    Output<?>[] dy = x.length == 0 ? new Output<?>[0] : gradients(graph, loss, x);
+    for (int i = 0; i < dy.length; i++) {
+      if (exists(dy[i])) {
+        found.put(candidates.get(i), dy[i]);
+      }
+    }
+    return found;
   }
 
   private static Output<?>[] gradients(Graph graph, Output<?> loss, Output<?>[] x) {

@@ -101,6 +101,10 @@ public final class DrivenUpdates implements Updates {
         }
       }
     }
+    Ends.Evaluation apart = ends.evaluation();
+    if (apart != null) {
+      gradients.putAll(apart.gradients());
+    }
     String named = ends.learningRate();
     if (named != null) {
       rates.clear();

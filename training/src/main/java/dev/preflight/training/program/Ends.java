@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate the tensor that holds the rate, where the train op has no standard update op
  * @param frozen names of variables that must not move
  * @param feeds what other tensors are fed with in every run, by tensor name
+ * @param evaluation what a part of the graph of its own computes, as a function for evaluation
+ *     does; {@code logits}, {@code perExampleLoss} and {@code regularization} are then of that
+ *     part, while {@code loss} is that of the training step. Null where one part serves both modes
  */
 public record Ends(
     String features,
@@ -41,7 +44,38 @@ public record Ends(
     List<String> activations,
     @Nullable String learningRate,
     List<String> frozen,
-    Map<String, ConstantFeed> feeds) {
+    Map<String, ConstantFeed> feeds,
+    @Nullable Evaluation evaluation) {
+
+  /**
+   * The ends of a graph that computes training and evaluation in two parts.
+   *
+   * @param loss the loss in evaluation
+   * @param trainingLogits the outputs in training; null if the training step does not give them
+   * @param trainingPerExampleLoss the loss of each example in training; null if it is not given
+   * @param gradients the gradients of the training step, by variable; empty if it gives none
+   */
+  public record Evaluation(
+      String loss,
+      @Nullable String trainingLogits,
+      @Nullable String trainingPerExampleLoss,
+      Map<String, String> gradients) {
+
+    /** Copies the map. */
+    public Evaluation {
+      gradients = Collections.unmodifiableMap(new LinkedHashMap<>(gradients));
+    }
+
+    private Evaluation mapped(UnaryOperator<String> map) {
+      Map<String, String> mapped = new LinkedHashMap<>();
+      gradients.forEach((variable, tensor) -> mapped.put(map.apply(variable), map.apply(tensor)));
+      return new Evaluation(
+          map.apply(loss),
+          ifNamed(trainingLogits, map),
+          ifNamed(trainingPerExampleLoss, map),
+          mapped);
+    }
+  }
 
   /** Copies the lists and the map. */
   public Ends {
@@ -59,7 +93,12 @@ public record Ends(
   public static Ends of(String features, String labels, String loss) {
     return new Ends(
         features, labels, loss, null, null, null, null, List.of(), List.of(), null, List.of(), null,
-        List.of(), Map.of());
+        List.of(), Map.of(), null);
+  }
+
+  /** The same with this tensor as the loss. */
+  public Ends withLoss(String value) {
+    return edited(draft -> draft.loss = value);
   }
 
   /** The same with this tensor as the logits. */
@@ -117,13 +156,18 @@ public record Ends(
     return edited(draft -> draft.feeds = value);
   }
 
+  /** The same with evaluation in a part of its own; null for one part for both. */
+  public Ends withEvaluation(@Nullable Evaluation value) {
+    return edited(draft -> draft.evaluation = value);
+  }
+
   private Ends edited(Consumer<Draft> edit) {
     Draft draft = new Draft(this);
     edit.accept(draft);
     return new Ends(
         features,
         labels,
-        loss,
+        draft.loss,
         draft.logits,
         draft.perExampleLoss,
         draft.training,
@@ -134,11 +178,13 @@ public record Ends(
         draft.activations,
         draft.learningRate,
         draft.frozen,
-        draft.feeds);
+        draft.feeds,
+        draft.evaluation);
   }
 
   /** The optional ends, while one of them is being changed. */
   private static final class Draft {
+    private String loss;
     private @Nullable String logits;
     private @Nullable String perExampleLoss;
     private @Nullable String training;
@@ -150,8 +196,10 @@ public record Ends(
     private @Nullable String learningRate;
     private List<String> frozen;
     private Map<String, ConstantFeed> feeds;
+    private @Nullable Evaluation evaluation;
 
     private Draft(Ends ends) {
+      loss = ends.loss;
       logits = ends.logits;
       perExampleLoss = ends.perExampleLoss;
       training = ends.training;
@@ -163,6 +211,7 @@ public record Ends(
       learningRate = ends.learningRate;
       frozen = ends.frozen;
       feeds = ends.feeds;
+      evaluation = ends.evaluation;
     }
   }
 
@@ -182,7 +231,8 @@ public record Ends(
         activations.stream().map(map).toList(),
         ifNamed(learningRate, map),
         frozen.stream().map(map).toList(),
-        mapped(feeds, map));
+        mapped(feeds, map),
+        evaluation == null ? null : evaluation.mapped(map));
   }
 
   private static Map<String, ConstantFeed> mapped(

@@ -1,12 +1,16 @@
 package dev.preflight.training.program;
 
+import dev.preflight.training.data.InputException;
+import dev.preflight.training.function.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON description of a GraphDef file or SavedModel directory: where it is, and its ends.
+ * The JSON description of a GraphDef file or SavedModel directory: where it is, and its ends. Of a
+ * SavedModel with functions, they are inputs and outputs of its signatures, and those with usual
+ * names need not be given.
  *
  * @param graph path of a {@code .pb} file or a SavedModel directory, relative to the descriptor
  * @param name name for reports; by default that of the descriptor file
@@ -17,9 +21,9 @@ public record GraphDescriptor(
     String graph,
     @Nullable String name,
     @Nullable String data,
-    String features,
-    String labels,
-    String loss,
+    @Nullable String features,
+    @Nullable String labels,
+    @Nullable String loss,
     @Nullable String logits,
     @Nullable String perExampleLoss,
     @Nullable String training,
@@ -32,11 +36,28 @@ public record GraphDescriptor(
     @Nullable List<String> frozen,
     @Nullable Map<String, @Nullable Object> feeds) {
 
+  /** That of a SavedModel whose inputs and outputs have their usual names. */
+  public static GraphDescriptor of(String graph) {
+    return new GraphDescriptor(
+        graph, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null, null);
+  }
+
+  /** What is named of the signatures of a SavedModel with functions. */
+  Names names() {
+    return new Names(features, labels, loss, logits, perExampleLoss, regularization, learningRate);
+  }
+
+  /**
+   * The ends of a plain graph.
+   *
+   * @throws InputException if one of the three that every graph has is not named
+   */
   Ends ends() {
     return new Ends(
-        features,
-        labels,
-        loss,
+        required("features", features),
+        required("labels", labels),
+        required("loss", loss),
         logits,
         perExampleLoss,
         training,
@@ -47,7 +68,27 @@ public record GraphDescriptor(
         orEmpty(activations),
         learningRate,
         orEmpty(frozen),
-        parsed(feeds));
+        parsed(feeds),
+        null);
+  }
+
+  private String required(String role, @Nullable String end) {
+    if (end == null) {
+      throw new InputException(
+          "'" + role + "' is missing",
+          "name the tensor of '" + graph + "': {\"" + role + "\": \"" + role + ":0\"}");
+    }
+    return end;
+  }
+
+  /** The constants to feed, by the names that the descriptor gives. */
+  Map<String, ConstantFeed> constants() {
+    return parsed(feeds);
+  }
+
+  /** The variables that must not move. */
+  List<String> frozenVariables() {
+    return orEmpty(frozen);
   }
 
   private static Map<String, ConstantFeed> parsed(@Nullable Map<String, @Nullable Object> feeds) {

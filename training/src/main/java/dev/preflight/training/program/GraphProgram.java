@@ -4,6 +4,8 @@ import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.data.source.DataSpec;
+import dev.preflight.training.function.FunctionLoader;
+import dev.preflight.training.function.FunctionModel;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.graph.InitialValues;
@@ -62,7 +64,7 @@ public final class GraphProgram implements TrainingProgram {
   }
 
   /** As {@link #load(GraphDescriptor, Path, String, boolean)}, of a graph that is not trusted. */
-  public static GraphProgram load(GraphDescriptor descriptor, Path directory, String otherwise) {
+  public static TrainingProgram load(GraphDescriptor descriptor, Path directory, String otherwise) {
     return load(descriptor, directory, otherwise, false);
   }
 
@@ -75,7 +77,7 @@ public final class GraphProgram implements TrainingProgram {
    * @throws InputException if the file is missing, empty, or no graph; or if it is not trusted and
    *     would do any of that
    */
-  public static GraphProgram load(
+  public static TrainingProgram load(
       GraphDescriptor descriptor, Path directory, String otherwise, boolean trusted) {
     Path path = path(descriptor, directory);
     String givenName = descriptor.name();
@@ -86,6 +88,10 @@ public final class GraphProgram implements TrainingProgram {
           "give the path relative to the descriptor, which is in " + directory.toAbsolutePath());
     }
     if (Files.isDirectory(path)) {
+      MetaGraphDef meta = functions(path);
+      if (meta != null && descriptor.train() == null) {
+        return functionProgram(descriptor, path, meta, name, directory, trusted);
+      }
       if (!trusted) {
         refuseForeignOps(path, descriptor.ends());
       }
@@ -96,6 +102,36 @@ public final class GraphProgram implements TrainingProgram {
       ForeignOps.refuse(new GraphView(def), run(descriptor.ends()), false);
     }
     return new GraphProgram(name, descriptor.ends(), def, Map.of(), descriptor.data(), directory);
+  }
+
+  /**
+   * What a SavedModel holds whose work is in functions; null for any other, and for no SavedModel.
+   */
+  private static @Nullable MetaGraphDef functions(Path path) {
+    try {
+      byte[] model = Files.readAllBytes(path.resolve("saved_model.pb"));
+      return SavedModel.parseFrom(model).getMetaGraphsList().stream()
+          .filter(FunctionLoader::hasFunctions)
+          .findFirst()
+          .orElse(null);
+    } catch (IOException e) {
+      return null; // Loading it says why.
+    }
+  }
+
+  private static FunctionProgram functionProgram(
+      GraphDescriptor descriptor,
+      Path path,
+      MetaGraphDef meta,
+      String name,
+      Path directory,
+      boolean trusted) {
+    FunctionModel model = FunctionLoader.load(path, meta, descriptor.names());
+    FunctionProgram program = new FunctionProgram(name, model, descriptor, directory);
+    if (!trusted) {
+      ForeignOps.refuse(new GraphView(model.def()), run(program.ends()), true);
+    }
+    return program;
   }
 
   private static Path path(GraphDescriptor descriptor, Path directory) {

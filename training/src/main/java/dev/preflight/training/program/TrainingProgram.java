@@ -3,6 +3,7 @@ package dev.preflight.training.program;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -65,6 +66,20 @@ public interface TrainingProgram {
    */
   default Map<String, HostArray> pretrained() {
     return Map.of();
+  }
+
+  /**
+   * Further initial values by variable name, each drawn anew: seed {@code n} starts from number
+   * {@code n} modulo their count plus one, where 0 is {@link #pretrained()}. Empty where every seed
+   * starts from the same values, or the initializers draw them.
+   */
+  default List<Map<String, HostArray>> fresh() {
+    return List.of();
+  }
+
+  /** Whether it starts from weights that were trained before. */
+  default boolean isTrained() {
+    return !pretrained().isEmpty() || checkpoint().isPresent();
   }
 
   /**

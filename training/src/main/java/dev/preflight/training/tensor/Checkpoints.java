@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -206,6 +207,39 @@ public final class Checkpoints {
     return values;
   }
 
+  /**
+   * An entry that is one text, as bytes.
+   *
+   * @param prefix as {@link #prefix(Path)} gives it
+   * @throws InputException if there is none, or the checkpoint is damaged
+   */
+  public static byte[] text(Path prefix, String entry) {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      var restored = restore(graph, prefix, List.of(entry), DataType.DT_STRING);
+      try (Result result = session.runner().fetch(restored.output(0)).run()) {
+        return ((TString) result.get(0)).asBytes().getObject();
+      }
+    } catch (TensorFlowException | TFInvalidArgumentException e) {
+      throw new InputException(
+          "checkpoint '" + prefix + "' cannot be read: " + FailureText.of(e),
+          "write or copy it again",
+          e);
+    }
+  }
+
+  private static GraphOperation restore(
+      Graph graph, Path prefix, List<String> names, DataType... types) {
+    Ops tf = Ops.create(graph);
+    return graph
+        .opBuilder("RestoreV2", "restore", graph.baseScope())
+        .addInput(tf.constant(prefix.toString()).asOutput())
+        .addInput(strings(tf, names).asOutput())
+        .addInput(whole(tf, names).asOutput())
+        .setAttr("dtypes", types)
+        .build();
+  }
+
   private static boolean isMissing(RuntimeException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("not found in checkpoint")
@@ -221,15 +255,7 @@ public final class Checkpoints {
     DataType[] types = names.stream().map(wanted::get).toArray(DataType[]::new);
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
-      Ops tf = Ops.create(graph);
-      var restored =
-          graph
-              .opBuilder("RestoreV2", "restore", graph.baseScope())
-              .addInput(tf.constant(prefix.toString()).asOutput())
-              .addInput(strings(tf, names).asOutput())
-              .addInput(whole(tf, names).asOutput())
-              .setAttr("dtypes", types)
-              .build();
+      var restored = restore(graph, prefix, names, types);
       Session.Runner runner = session.runner();
       for (int i = 0; i < types.length; i++) {
         runner.fetch(restored.output(i));

@@ -22,7 +22,9 @@ class EndsTest {
             .withRegularization("l2")
             .withActivations(List.of("relu"))
             .withLearningRate("rate")
-            .withFrozen(List.of("embedding"));
+            .withFrozen(List.of("embedding"))
+            .withEvaluation(
+                new Ends.Evaluation("loss2", "logits2", null, Map.of("kernel", "gradient")));
 
     assertThat(ends)
         .isEqualTo(
@@ -40,7 +42,8 @@ class EndsTest {
                 List.of("relu"),
                 "rate",
                 List.of("embedding"),
-                Map.of()));
+                Map.of(),
+                new Ends.Evaluation("loss2", "logits2", null, Map.of("kernel", "gradient"))));
     assertThat(ends.mapped(name -> "net/" + name).withTrain(null))
         .isEqualTo(
             new Ends(
@@ -57,6 +60,8 @@ class EndsTest {
                 List.of("net/relu"),
                 "net/rate",
                 List.of("net/embedding"),
-                Map.of()));
+                Map.of(),
+                new Ends.Evaluation(
+                    "net/loss2", "net/logits2", null, Map.of("net/kernel", "net/gradient"))));
   }
 }

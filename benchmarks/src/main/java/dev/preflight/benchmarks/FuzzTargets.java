@@ -12,6 +12,7 @@ import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.data.source.DataSpec;
 import dev.preflight.training.program.GraphDescriptor;
 import dev.preflight.training.program.GraphProgram;
+import dev.preflight.training.program.TrainingProgram;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -223,7 +224,7 @@ final class FuzzTargets {
         file -> {
           Path beside = Files.writeString(home.resolve("mnist.json"), text);
           GraphDescriptor read = Json.read(beside, GraphDescriptor.class);
-          GraphProgram program = GraphProgram.load(read, home, "mnist");
+          TrainingProgram program = GraphProgram.load(read, home, "mnist");
           TrainingGraph.build(program, digits, TrainingGraph.Options.defaults()).close();
         });
   }

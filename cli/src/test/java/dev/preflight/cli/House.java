@@ -28,6 +28,7 @@ final class House {
           "training.program",
           "training.tensor",
           "training.graph",
+          "training.function",
           "training.optimizer",
           "training.data",
           "training.data.image",
@@ -111,6 +112,7 @@ final class House {
                   "GraphProgram",
                   "Programs")),
           Map.entry("training.tensor", Set.of("Checkpoints", "Device", "TensorFlowInfo")),
+          Map.entry("training.function", Set.of("ExportSnippet")),
           Map.entry("training.optimizer", Set.of("Optimizer", "OwnSchedule", "StepSettings")),
           Map.entry(
               "training.data",
@@ -331,7 +333,12 @@ final class House {
   /** Inside a module: rooms that only these rooms may see. */
   static Stream<List<String>> innerDoors() {
     return Stream.of(
-        List.of("training.graph", "training", "training.program", "training.optimizer"),
+        List.of(
+            "training.graph",
+            "training",
+            "training.program",
+            "training.function",
+            "training.optimizer"),
         List.of("training.data.image", "training.data.source"),
         List.of("training.data.format", "training.data.source", "training.events"),
         List.of("training.data.source", "training.program"),

@@ -65,7 +65,7 @@ final class PreparedGraph {
             .filter(node -> used.contains(node.getName()))
             .map(GraphVariable::of)
             .toList();
-    this.readByLoss = view.dataAncestors(List.of(ends.loss()));
+    this.readByLoss = view.dataAncestors(losses(ends));
     this.pretrained = StartingValues.of(program, variables, readByLoss);
     this.fresh = program.fresh();
     this.trained = program.isTrained();
@@ -165,15 +165,20 @@ final class PreparedGraph {
     return UpdateOrder.in(def, ends.loss(), train, ends.updates());
   }
 
+  private static List<String> losses(Ends ends) {
+    Ends.Evaluation evaluation = ends.evaluation();
+    return evaluation == null ? List.of(ends.loss()) : List.of(ends.loss(), evaluation.loss());
+  }
+
   /** What training and evaluation ask for. A variable that none of it needs has no part in them. */
   private static List<String> used(Ends ends) {
-    List<String> used = new ArrayList<>(List.of(ends.loss()));
+    List<String> used = new ArrayList<>(losses(ends));
     Stream.of(ends.logits(), ends.perExampleLoss(), ends.train(), ends.regularization())
         .filter(end -> end != null)
         .forEach(used::add);
     Ends.Evaluation evaluation = ends.evaluation();
     if (evaluation != null) {
-      used.add(evaluation.loss());
+      used.addAll(evaluation.gradients().values());
     }
     used.addAll(ends.updates());
     used.addAll(ends.activations());
@@ -233,9 +238,10 @@ final class PreparedGraph {
         .toList();
   }
 
-  /** Variables the loss reads that something other than the optimizer writes while training. */
+  /** Floating-point variables the loss reads that not the optimizer writes while training. */
   List<GraphVariable> statistics() {
     return variables.stream()
+        .filter(v -> GraphView.isFloating(v.type()))
         .filter(v -> readByLoss.contains(v.name()))
         .filter(v -> isStatistic(v.name()))
         .toList();
@@ -310,7 +316,18 @@ final class PreparedGraph {
     GraphView original = new GraphView(source);
     return original.ancestors(List.of(ends.loss())).stream()
         .map(original::node)
-        .anyMatch(GraphView::isStatefulRandom);
+        .anyMatch(
+            node ->
+                GraphView.isStatefulRandom(node)
+                    || (GraphView.isStatelessRandom(node) && hangsOnVariable(original, node)));
+  }
+
+  /** As the seeds of Keras do, which live in variables that every update advances. */
+  private static boolean hangsOnVariable(GraphView view, NodeDef draw) {
+    return view.dataAncestors(List.of(draw.getName())).stream()
+        .map(view::node)
+        .anyMatch(
+            node -> GraphView.isVariable(node) && !GraphView.isFloating(GraphView.dtype(node)));
   }
 
   /**

@@ -293,6 +293,21 @@ public final class TrainingGraph implements AutoCloseable {
     return live.updates().updated();
   }
 
+  /** Whether training and evaluation differ by a flag, or by parts of their own. */
+  public boolean hasModes() {
+    return ends().training() != null || ends().evaluation() != null;
+  }
+
+  /** Whether the outputs of a mode can be had. */
+  public boolean givesOutputs(Mode mode) {
+    return live.plan().pass(mode).logits() != null;
+  }
+
+  /** Whether the loss of each example can be had in a mode. */
+  public boolean givesPerExampleLoss(Mode mode) {
+    return live.plan().pass(mode).perExampleLoss() != null;
+  }
+
   /** Whether gradients can be read: an update by assigning, or of sparse rows alone, hides them. */
   public boolean showsGradients() {
     return !live.updates().gradients().isEmpty();

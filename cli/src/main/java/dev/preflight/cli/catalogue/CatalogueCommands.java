@@ -9,6 +9,7 @@ public final class CatalogueCommands {
 
   /** Fresh ones that speak through this console, in the order of the help. */
   public static List<Object> of(Console console) {
-    return List.of(new ChecksCommand(console), new ExplainCommand(console));
+    return List.of(
+        new ChecksCommand(console), new ExplainCommand(console), new ExportSnippetCommand(console));
   }
 }

@@ -60,6 +60,10 @@ final class ProgramSource {
           String.valueOf(path.getFileName()),
           options.trustGraph);
     }
+    if (Files.isDirectory(path)) {
+      throw new InputException(
+          "'" + name + "' is a directory without a saved_model.pb", ForeignFiles.remedy(path));
+    }
     if (!Files.isRegularFile(path)) {
       throw new InputException(
           "there is no descriptor '" + name + "'",
@@ -69,9 +73,7 @@ final class ProgramSource {
     if (!name.toLowerCase(Locale.ROOT).endsWith(JSON)) {
       throw new InputException(
           "'" + name + "' is not a descriptor (its name does not end in .json)",
-          "describe the graph in a JSON file: {\"graph\": \""
-              + path.getFileName()
-              + "\", \"features\": ..., \"labels\": ..., \"loss\": ...}");
+          ForeignFiles.remedy(path));
     }
     String stem = path.getFileName().toString();
     return GraphProgram.load(

@@ -206,10 +206,12 @@ public final class Lab implements AutoCloseable {
   /**
    * The mode in which an untrained net shows what it will do: training, where it has moving
    * statistics, for those start at values that fit no layer and let a deep net grow without bound;
-   * else evaluation, in which nothing is drawn.
+   * else evaluation, in which nothing is drawn. Evaluation too where outputs are only to be had
+   * there.
    */
   public Mode untrainedMode() {
-    return graph.statistics().isEmpty() ? Mode.EVALUATE : Mode.TRAIN;
+    boolean given = graph.givesOutputs(Mode.TRAIN) || !namesOutputs();
+    return graph.statistics().isEmpty() || !given ? Mode.EVALUATE : Mode.TRAIN;
   }
 
   /** Outputs of a batch at the initial weights, in {@link #untrainedMode}. */

@@ -64,14 +64,13 @@ public final class EvaluationModeCheck implements Check {
       boolean same = losses[i] == losses[0] || (Double.isNaN(losses[i]) && Double.isNaN(losses[0]));
       difference = worse(difference, same ? 0 : change / Math.max(Math.abs(losses[0]), 1e-6));
     }
-    String flag = lab.graph().ends().training();
     if (difference <= TOLERANCE) {
       return Findings.pass(
               this,
               Sentence.of(
                   "%s evaluations of the same batch at the same weights agree%s",
                   REPEATS,
-                  lab.graph().isStochastic() && flag == null
+                  lab.graph().isStochastic() && !lab.graph().hasModes()
                       ? ", although the loss draws random numbers."
                       : "."))
           .measured(difference)
@@ -91,22 +90,20 @@ public final class EvaluationModeCheck implements Check {
                 stochastic ? ": dropout or other noise is active in evaluation." : "."))
         .measured(difference)
         .expected("at most 1e-5, relative")
-        .where(
-            flag == null
-                ? "the program names no training flag, so it cannot be switched off"
-                : Sentence.of("training flag '%s' fed false", flag))
+        .where(EvaluationSwitch.where(lab))
         .why(
-            flag == null
+            !lab.graph().hasModes()
                 ? """
                 The graph draws random numbers (dropout) and Preflight was not told how to turn \
                 them off."""
                 : "The dropout does not read the training flag, or reads it the wrong way round.")
         .fix(
-            flag == null
-                ? """
+            EvaluationSwitch.fix(
+                lab,
+                """
                 Name the placeholder that switches dropout off as "training"; if there is none, \
-                add one and multiply the dropout rate by it."""
-                : "Compute the keep probability from the flag: 1 - rate * cast(training, float).")
+                add one and multiply the dropout rate by it.""",
+                "Compute the keep probability from the flag: 1 - rate * cast(training, float)."))
         .build();
   }
 

@@ -127,7 +127,6 @@ public final class IndependenceCheck implements Check {
   }
 
   private Finding statistics(Lab lab, double worst, int from, int to) {
-    String flag = lab.graph().ends().training();
     String title =
         Sentence.of(
             """
@@ -135,24 +134,22 @@ public final class IndependenceCheck implements Check {
             batch are used in evaluation.""",
             to, Numbers.percent(worst), from);
     Finding.Builder finding =
-        flag == null ? Findings.warn(this, title) : Findings.fail(this, title);
+        lab.graph().hasModes() ? Findings.fail(this, title) : Findings.warn(this, title);
     return finding
         .measured(worst)
         .expected("at most 1e-4 of the largest output")
-        .where(
-            flag == null
-                ? "the program names no training flag"
-                : Sentence.of("training flag '%s' fed false", flag))
+        .where(EvaluationSwitch.where(lab))
         .why(
             """
             Batch normalization takes mean and variance of the batch instead of its moving \
             averages, or something is reduced over axis 0.""")
         .fix(
-            flag == null
-                ? "Name the placeholder that switches to evaluation as \"training\"."
-                : """
+            EvaluationSwitch.fix(
+                lab,
+                "Name the placeholder that switches to evaluation as \"training\".",
+                """
                 Let batch normalization read the training flag, and use its moving averages \
-                when it is false.""")
+                when it is false."""))
         .build();
   }
 

@@ -68,7 +68,7 @@ public final class InitialLoss {
     if (form != null) {
       return form.offset();
     }
-    if (lab.graph().ends().perExampleLoss() != null) {
+    if (lab.graph().givesPerExampleLoss(lab.untrainedMode())) {
       HostArray losses = lab.initial().perExampleLoss(batch, lab.untrainedMode());
       double gap = lab.initialLoss(batch) - Fit.mean(losses.toDoubles());
       return Math.abs(gap) < GAP_ROUNDING ? 0 : gap;

@@ -101,12 +101,16 @@ final class BatchJudge {
   boolean look() {
     last = Double.POSITIVE_INFINITY;
     boolean reached = look(Mode.EVALUATE);
-    if (!reached && lab.graph().ends().training() != null) {
+    if (!reached && lab.graph().hasModes() && givesOutputs(Mode.TRAIN)) {
       boolean rightBefore = right;
       reached = look(Mode.TRAIN);
       right |= rightBefore;
     }
     return reached;
+  }
+
+  private boolean givesOutputs(Mode mode) {
+    return !lab.namesOutputs() || lab.graph().givesOutputs(mode);
   }
 
   private boolean look(Mode mode) {

@@ -422,7 +422,8 @@ public final class FunctionLoader {
         if (!output.startsWith(GRADIENT)) {
           continue;
         }
-        String name = output.substring(GRADIENT.length()).replaceFirst("^\\d+/", "");
+        String name =
+            output.substring(GRADIENT.length()).replaceFirst("^\\d+/", "").replaceFirst(":0$", "");
         List<Long> shape = shape(Objects.requireNonNull(train.outputs().get(output)));
         List<String> fit =
             pythonNames.entrySet().stream()

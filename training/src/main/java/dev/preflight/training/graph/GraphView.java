@@ -253,6 +253,11 @@ public final class GraphView {
     return node.getAttrMap().containsKey("seed") && node.getAttrMap().containsKey("seed2");
   }
 
+  /** Whether the node draws random numbers from a key that it is given. */
+  public static boolean isStatelessRandom(NodeDef node) {
+    return node.getOp().startsWith("StatelessRandom") && !node.getOp().contains("Get");
+  }
+
   /**
    * The variable behind a tensor: follows reads, identities and casts back to where it comes from.
    *

@@ -75,7 +75,7 @@ public record GraphDescriptor(
   private String required(String role, @Nullable String end) {
     if (end == null) {
       throw new InputException(
-          "'" + role + "' is missing",
+          "descriptor: key \"" + role + "\" is missing",
           "name the tensor of '" + graph + "': {\"" + role + "\": \"" + role + ":0\"}");
     }
     return end;

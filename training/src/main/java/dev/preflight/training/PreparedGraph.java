@@ -3,6 +3,7 @@ package dev.preflight.training;
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.AssignedUpdates;
+import dev.preflight.training.graph.ConditionalUpdates;
 import dev.preflight.training.graph.GraphFingerprint;
 import dev.preflight.training.graph.GraphRewrite;
 import dev.preflight.training.graph.GraphVariable;
@@ -161,7 +162,7 @@ final class PreparedGraph {
     def =
         train == null
             ? GraphRewrite.withPlainReads(def, ends.loss())
-            : SeparateRates.in(def, ends.loss(), train);
+            : SeparateRates.in(ConditionalUpdates.in(def, train), ends.loss(), train);
     return UpdateOrder.in(def, ends.loss(), train, ends.updates());
   }
 

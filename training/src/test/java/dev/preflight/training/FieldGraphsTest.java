@@ -2,6 +2,7 @@ package dev.preflight.training;
 
 import static dev.preflight.training.Mistakes.answered;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
@@ -149,12 +150,35 @@ class FieldGraphsTest {
   }
 
   @Test
-  void updateOnACondition_isRefusedAsSuch() {
-    refused(
-        "condition",
-        ends -> ends,
-        "train: 'train' updates the weights inside a tf.cond (the op 'cond', If)",
-        "without the finite check");
+  void updateOnACondition_isDriven() {
+    try (TrainingGraph graph = FieldGraphs.open("condition", 40, ends -> ends);
+        Trainer trainer = graph.open(1)) {
+      assertThat(graph.learningRate()).isCloseTo(0.1, within(1e-6));
+      assertThat(graph.updated()).containsExactly("w");
+      assertThat(graph.showsGradients()).isTrue();
+      float[] start = trainer.variable("w").toFloats();
+      Batch batch = TestPrograms.batch(graph.data(), 0, 16);
+      trainer.step(batch, StepSettings.of(0));
+      assertThat(trainer.variable("w").toFloats()).isEqualTo(start);
+      float[] once = moved(trainer, batch, StepSettings.of(0.1), start);
+      float[] own = moved(trainer, batch, StepSettings.own(), start);
+      float[] twice = moved(trainer, batch, StepSettings.of(0.2), start);
+      assertThat(own).isEqualTo(once);
+      for (int i = 0; i < once.length; i++) {
+        assertThat(twice[i]).isCloseTo(2 * once[i], within(1e-6f));
+      }
+    }
+  }
+
+  private static float[] moved(Trainer trainer, Batch batch, StepSettings settings, float[] start) {
+    trainer.reset(1);
+    trainer.step(batch, settings);
+    float[] now = trainer.variable("w").toFloats();
+    float[] moved = new float[now.length];
+    for (int i = 0; i < now.length; i++) {
+      moved[i] = now[i] - start[i];
+    }
+    return moved;
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.preflight.training.function;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.graph.HiddenUpdates;
+import dev.preflight.training.graph.OpOutputs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

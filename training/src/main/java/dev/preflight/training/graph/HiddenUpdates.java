@@ -1,7 +1,6 @@
 package dev.preflight.training.graph;
 
 import dev.preflight.training.data.InputException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,10 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
 
-/** Update ops inside functions, where they cannot be reached to be driven. */
+/**
+ * Update ops inside functions, where they cannot be reached to be driven: but for those that stand
+ * in a branch of a conditional, which {@link ConditionalUpdates} reaches.
+ */
 public final class HiddenUpdates {
 
   private HiddenUpdates() {}
@@ -21,11 +23,7 @@ public final class HiddenUpdates {
    * What to say of the update ops that a train op runs inside functions; empty if there are none.
    */
   public static Optional<InputException> behind(GraphView view, String train) {
-    Map<String, FunctionDef> functions = new HashMap<>();
-    view.def()
-        .getLibrary()
-        .getFunctionList()
-        .forEach(function -> functions.put(function.getSignature().getName(), function));
+    Map<String, FunctionDef> functions = ConditionalUpdates.functions(view.def());
     return view.ancestors(List.of(train)).stream()
         .map(view::node)
         .filter(node -> updates(node, functions, new HashSet<>()))
@@ -65,7 +63,13 @@ public final class HiddenUpdates {
         .flatMap(function -> function.getNodeDefList().stream())
         .anyMatch(
             inner ->
-                UpdateOps.roles().containsKey(inner.getOp()) || updates(inner, functions, seen));
+                (UpdateOps.roles().containsKey(inner.getOp()) && !ConditionalUpdates.chooses(node))
+                    || hides(inner, functions, seen));
+  }
+
+  /** Whether a node of a function has updates in functions of its own, of whatever kind. */
+  private static boolean hides(NodeDef node, Map<String, FunctionDef> functions, Set<String> seen) {
+    return ConditionalUpdates.is(node, functions) || updates(node, functions, seen);
   }
 
   /** The functions that an attribute names. */

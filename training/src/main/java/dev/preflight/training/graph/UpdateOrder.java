@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -33,6 +35,7 @@ public final class UpdateOrder {
   private final List<NodeDef> updates;
   private final Set<String> beforeUpdates;
   private final Set<String> conditional;
+  private final Map<String, FunctionDef> functions;
 
   private UpdateOrder(
       GraphView view, String loss, @Nullable String train, List<String> sideUpdates) {
@@ -43,6 +46,7 @@ public final class UpdateOrder {
     this.updates = train == null ? List.of() : UpdateOps.behind(view, train);
     this.beforeUpdates = view.ancestors(names(updates));
     this.conditional = view.conditional();
+    this.functions = ConditionalUpdates.functions(view.def());
   }
 
   /**
@@ -97,7 +101,7 @@ public final class UpdateOrder {
         : node.toBuilder().addInput(control).build();
   }
 
-  /** Plain assignments that a step makes and that the loss does not wait for. */
+  /** Assignments and conditional updates that a step makes and that the loss does not wait for. */
   private Set<String> writes(Set<String> beforeLoss) {
     Set<String> roots = new LinkedHashSet<>(sideUpdates);
     if (train != null) {
@@ -106,7 +110,7 @@ public final class UpdateOrder {
     return names(
         view.ancestors(roots).stream()
             .map(view::node)
-            .filter(GraphView::assigns)
+            .filter(node -> GraphView.assigns(node) || ConditionalUpdates.is(node, functions))
             .filter(node -> !beforeLoss.contains(node.getName()))
             .toList());
   }

@@ -2,6 +2,7 @@ package dev.preflight.training.optimizer;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.graph.ConditionalUpdates;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.graph.HiddenUpdates;
@@ -98,6 +99,26 @@ public final class DrivenUpdates implements Updates {
         updated.add(variable);
         if (!node.getOp().contains("Sparse")) {
           gradients.put(variable, GraphView.canonical(node.getInput(role.gradient())));
+        }
+      }
+    }
+    for (ConditionalUpdates.Update update : ConditionalUpdates.behind(view, train)) {
+      kinds.add(update.op());
+      String rate = update.rate();
+      String momentum = update.momentum();
+      String variable = update.variable() == null ? null : view.variableBehind(update.variable());
+      String gradient = update.gradient();
+      if (rate != null) {
+        rates.put(GraphView.canonical(rate), update.type());
+      }
+      if (momentum != null) {
+        momenta.put(GraphView.canonical(momentum), update.type());
+      }
+      if (variable != null) {
+        updated.add(variable);
+        // A sum over several batches is read inside, and is no gradient of one of them.
+        if (gradient != null && !update.op().contains("Sparse")) {
+          gradients.put(variable, GraphView.canonical(gradient));
         }
       }
     }

@@ -1,4 +1,4 @@
-package dev.preflight.training.function;
+package dev.preflight.training.graph;
 
 import dev.preflight.training.data.InputException;
 import java.util.Map;
@@ -10,7 +10,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
 /** Where the named outputs of an op stand among its outputs, by TensorFlow's own registry. */
-final class OpOutputs {
+public final class OpOutputs {
 
   private static final Map<String, OpDef> OPS =
       TensorFlow.registeredOpList().getOpList().stream()
@@ -25,7 +25,7 @@ final class OpOutputs {
    * @param index which of them, where one name stands for several
    * @throws InputException if this TensorFlow has no such op or output
    */
-  static int flat(NodeDef node, String output, int index) {
+  public static int flat(NodeDef node, String output, int index) {
     OpDef op = OPS.get(node.getOp());
     if (op == null) {
       throw unknown(node, "the op " + node.getOp());
@@ -55,7 +55,7 @@ final class OpOutputs {
 
   private static InputException unknown(NodeDef node, String what) {
     return new InputException(
-        "the SavedModel uses " + what + " ('" + node.getName() + "'), which TensorFlow 2.18 lacks",
+        "the graph uses " + what + " ('" + node.getName() + "'), which TensorFlow 2.18 lacks",
         "export it with TensorFlow 2.18 or older, or without custom ops");
   }
 }

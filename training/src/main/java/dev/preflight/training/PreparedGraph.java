@@ -128,7 +128,7 @@ final class PreparedGraph {
     ends.activations().forEach(n -> view.require("activations", n));
     ends.frozen().forEach(n -> view.require("frozen", n));
     ends.feeds().keySet().forEach(n -> view.require("feeds", n));
-    Ends.Evaluation evaluation = ends.evaluation();
+    Ends.Functions evaluation = ends.functions();
     if (evaluation != null) {
       view.require("evaluation", evaluation.loss());
       requireIfNamed(view, "logits", evaluation.trainingLogits());
@@ -167,7 +167,7 @@ final class PreparedGraph {
   }
 
   private static List<String> losses(Ends ends) {
-    Ends.Evaluation evaluation = ends.evaluation();
+    Ends.Functions evaluation = ends.functions();
     return evaluation == null ? List.of(ends.loss()) : List.of(ends.loss(), evaluation.loss());
   }
 
@@ -177,7 +177,7 @@ final class PreparedGraph {
     Stream.of(ends.logits(), ends.perExampleLoss(), ends.train(), ends.regularization())
         .filter(end -> end != null)
         .forEach(used::add);
-    Ends.Evaluation evaluation = ends.evaluation();
+    Ends.Functions evaluation = ends.functions();
     if (evaluation != null) {
       used.addAll(evaluation.gradients().values());
     }

@@ -81,7 +81,7 @@ record SessionPlan(
     }
 
     /** The pass of a training step beside this one, which is that of an evaluation. */
-    private Pass ofTraining(Graph graph, String loss, Ends.Evaluation evaluation) {
+    private Pass ofTraining(Graph graph, String loss, Ends.Functions evaluation) {
       return new Pass(
           cast(graph, "preflight/train/loss", Outputs.loss(graph, loss), DataType.DT_DOUBLE),
           regularization,
@@ -149,7 +149,7 @@ record SessionPlan(
   static SessionPlan add(
       Graph graph, PreparedGraph prepared, List<GraphVariable> all, Updates updates) {
     Ends ends = prepared.ends();
-    Ends.Evaluation apart = ends.evaluation();
+    Ends.Functions apart = ends.functions();
     Pass evaluate = Pass.of(graph, apart == null ? ends : ends.withLoss(apart.loss()));
     Pass train = apart == null ? evaluate : evaluate.ofTraining(graph, ends.loss(), apart);
     Map<String, Access> variables = new LinkedHashMap<>();

@@ -295,7 +295,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Whether training and evaluation differ by a flag, or by parts of their own. */
   public boolean hasModes() {
-    return ends().training() != null || ends().evaluation() != null;
+    return ends().training() != null || ends().functions() != null;
   }
 
   /** Whether the outputs of a mode can be had. */

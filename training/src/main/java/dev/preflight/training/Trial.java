@@ -58,7 +58,7 @@ final class Trial {
       trainer.tensors(ends(graph.ends()), batch, Mode.EVALUATE);
       double rate = graph.learningRate();
       trainer.stepWithNorm(batch, StepSettings.of(Double.isFinite(rate) ? rate : 0));
-      if (graph.ends().evaluation() != null && graph.drivesOwnTrainOp()) {
+      if (graph.ends().functions() != null && graph.drivesOwnTrainOp()) {
         RateProof.require(graph, batch);
       }
       return loss;

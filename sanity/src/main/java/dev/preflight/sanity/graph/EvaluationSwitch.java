@@ -11,7 +11,7 @@ final class EvaluationSwitch {
   /** Where it is told. */
   static String where(Lab lab) {
     String flag = lab.graph().ends().training();
-    if (lab.graph().ends().evaluation() != null) {
+    if (lab.graph().ends().functions() != null) {
       return "the function that evaluates";
     }
     return flag == null
@@ -26,7 +26,7 @@ final class EvaluationSwitch {
    * @param flagged where a flag does
    */
   static String fix(Lab lab, String unnamed, String flagged) {
-    if (lab.graph().ends().evaluation() != null) {
+    if (lab.graph().ends().functions() != null) {
       return "Call the model with training=False in the function that evaluates.";
     }
     return lab.graph().hasModes() ? flagged : unnamed;

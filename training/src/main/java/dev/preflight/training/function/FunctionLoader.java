@@ -111,6 +111,7 @@ public final class FunctionLoader {
         driven.tensor,
         values,
         fresh(view, variables, values),
+        optimizer(view, step, values),
         begun(view, step, values));
   }
 
@@ -271,6 +272,30 @@ public final class FunctionLoader {
           "cannot read '" + place + "': " + e.getMessage(), "check its permissions", e);
     }
     return fresh;
+  }
+
+  /**
+   * What Keras calls the optimizer, before whose state its name stands: {@code adam/iteration}.
+   * Momentum is a slot, of SGD alone an option.
+   */
+  private static String optimizer(GraphView view, String step, Map<String, HostArray> values) {
+    Set<String> run = view.ancestors(List.of(step));
+    List<String> scopes =
+        values.keySet().stream()
+            .filter(run::contains)
+            .filter(name -> name.matches("\\w+/(iterations?|learning_rate)(_\\d+)?"))
+            .map(name -> name.substring(0, name.indexOf('/')))
+            .filter(name -> !name.startsWith("loss_scale"))
+            .distinct()
+            .toList();
+    if (scopes.size() != 1) {
+      return "";
+    }
+    String scope = scopes.get(0);
+    String name = scope.toLowerCase(Locale.ROOT).replaceAll("_\\d+$", "");
+    boolean slots =
+        values.keySet().stream().anyMatch(v -> v.startsWith(scope) && v.endsWith("_momentum"));
+    return name.equals("sgd") && slots ? "sgd with momentum" : name;
   }
 
   /** The largest counter of updates that the step advances: 0 where training has not begun. */

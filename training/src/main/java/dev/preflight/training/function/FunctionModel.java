@@ -21,6 +21,7 @@ import org.tensorflow.proto.GraphDef;
  * @param learningRate tensor to feed with the rate
  * @param values of the variables as they were exported, by the name of their node
  * @param fresh further initial values, those that differ from {@code values}
+ * @param optimizer what the optimizer is called; empty if that is not known
  * @param begun the number of updates that were made before the export
  */
 public record FunctionModel(
@@ -35,6 +36,7 @@ public record FunctionModel(
     String learningRate,
     Map<String, HostArray> values,
     List<Map<String, HostArray>> fresh,
+    String optimizer,
     long begun) {
 
   /**

@@ -150,7 +150,7 @@ public final class BuiltUpdates implements Updates {
   private static Map<GraphVariable, Output<?>> gradients(
       Graph graph, GraphView view, Ends ends, Output<?> loss, List<GraphVariable> candidates) {
     Map<GraphVariable, Output<?>> found = new LinkedHashMap<>();
-    Ends.Evaluation apart = ends.evaluation();
+    Ends.Functions apart = ends.functions();
     if (apart != null && !apart.gradients().isEmpty()) {
       for (GraphVariable variable : candidates) {
         String gradient = apart.gradients().get(variable.name());

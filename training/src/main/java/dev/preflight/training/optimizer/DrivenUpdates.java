@@ -122,7 +122,7 @@ public final class DrivenUpdates implements Updates {
         }
       }
     }
-    Ends.Evaluation apart = ends.evaluation();
+    Ends.Functions apart = ends.functions();
     if (apart != null) {
       gradients.putAll(apart.gradients());
     }
@@ -149,6 +149,9 @@ public final class DrivenUpdates implements Updates {
     momenta.keySet().removeAll(rates.keySet());
     List<String> targets = new ArrayList<>(List.of(train));
     targets.addAll(ends.updates());
+    if (apart != null && !apart.optimizer().isEmpty()) {
+      kinds.add(apart.optimizer());
+    }
     String description =
         kinds.isEmpty() ? "the graph's own update" : "the graph's own " + String.join(", ", kinds);
     rejectOtherLoss(view, ends, train, updated);

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate the tensor that holds the rate, where the train op has no standard update op
  * @param frozen names of variables that must not move
  * @param feeds what other tensors are fed with in every run, by tensor name
- * @param evaluation what a part of the graph of its own computes, as a function for evaluation
- *     does; {@code logits}, {@code perExampleLoss} and {@code regularization} are then of that
- *     part, while {@code loss} is that of the training step. Null where one part serves both modes
+ * @param functions what the functions of a SavedModel give, of which one trains and one evaluates;
+ *     {@code logits}, {@code perExampleLoss} and {@code regularization} are then of that which
+ *     evaluates, {@code loss} is of that which trains. Null where one graph serves both modes
  */
 public record Ends(
     String features,
@@ -45,35 +45,38 @@ public record Ends(
     @Nullable String learningRate,
     List<String> frozen,
     Map<String, ConstantFeed> feeds,
-    @Nullable Evaluation evaluation) {
+    @Nullable Functions functions) {
 
   /**
-   * The ends of a graph that computes training and evaluation in two parts.
+   * Further ends of a graph that trains and evaluates in two parts, as functions do.
    *
    * @param loss the loss in evaluation
    * @param trainingLogits the outputs in training; null if the training step does not give them
    * @param trainingPerExampleLoss the loss of each example in training; null if it is not given
    * @param gradients the gradients of the training step, by variable; empty if it gives none
+   * @param optimizer what the optimizer is called, for people; empty if that is not known
    */
-  public record Evaluation(
+  public record Functions(
       String loss,
       @Nullable String trainingLogits,
       @Nullable String trainingPerExampleLoss,
-      Map<String, String> gradients) {
+      Map<String, String> gradients,
+      String optimizer) {
 
     /** Copies the map. */
-    public Evaluation {
+    public Functions {
       gradients = Collections.unmodifiableMap(new LinkedHashMap<>(gradients));
     }
 
-    private Evaluation mapped(UnaryOperator<String> map) {
+    private Functions mapped(UnaryOperator<String> map) {
       Map<String, String> mapped = new LinkedHashMap<>();
       gradients.forEach((variable, tensor) -> mapped.put(map.apply(variable), map.apply(tensor)));
-      return new Evaluation(
+      return new Functions(
           map.apply(loss),
           ifNamed(trainingLogits, map),
           ifNamed(trainingPerExampleLoss, map),
-          mapped);
+          mapped,
+          optimizer);
     }
   }
 
@@ -156,9 +159,9 @@ public record Ends(
     return edited(draft -> draft.feeds = value);
   }
 
-  /** The same with evaluation in a part of its own; null for one part for both. */
-  public Ends withEvaluation(@Nullable Evaluation value) {
-    return edited(draft -> draft.evaluation = value);
+  /** The same with what functions give; null for one graph that serves both modes. */
+  public Ends withFunctions(@Nullable Functions value) {
+    return edited(draft -> draft.functions = value);
   }
 
   private Ends edited(Consumer<Draft> edit) {
@@ -179,7 +182,7 @@ public record Ends(
         draft.learningRate,
         draft.frozen,
         draft.feeds,
-        draft.evaluation);
+        draft.functions);
   }
 
   /** The optional ends, while one of them is being changed. */
@@ -196,7 +199,7 @@ public record Ends(
     private @Nullable String learningRate;
     private List<String> frozen;
     private Map<String, ConstantFeed> feeds;
-    private @Nullable Evaluation evaluation;
+    private @Nullable Functions functions;
 
     private Draft(Ends ends) {
       loss = ends.loss;
@@ -211,7 +214,7 @@ public record Ends(
       learningRate = ends.learningRate;
       frozen = ends.frozen;
       feeds = ends.feeds;
-      evaluation = ends.evaluation;
+      functions = ends.functions;
     }
   }
 
@@ -232,7 +235,7 @@ public record Ends(
         ifNamed(learningRate, map),
         frozen.stream().map(map).toList(),
         mapped(feeds, map),
-        evaluation == null ? null : evaluation.mapped(map));
+        functions == null ? null : functions.mapped(map));
   }
 
   private static Map<String, ConstantFeed> mapped(

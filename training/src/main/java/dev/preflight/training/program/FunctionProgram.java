@@ -38,12 +38,13 @@ record FunctionProgram(String name, FunctionModel model, GraphDescriptor descrip
             .withLearningRate(model.learningRate())
             .withFrozen(descriptor.frozenVariables())
             .withFeeds(descriptor.constants())
-            .withEvaluation(
-                new Ends.Evaluation(
+            .withFunctions(
+                new Ends.Functions(
                     evaluation.loss(),
                     training.logits(),
                     training.perExampleLoss(),
-                    model.gradients()));
+                    model.gradients(),
+                    model.optimizer()));
     String logits = evaluation.logits();
     String each = evaluation.perExampleLoss();
     String regularization = evaluation.regularization();

@@ -23,8 +23,8 @@ class EndsTest {
             .withActivations(List.of("relu"))
             .withLearningRate("rate")
             .withFrozen(List.of("embedding"))
-            .withEvaluation(
-                new Ends.Evaluation("loss2", "logits2", null, Map.of("kernel", "gradient")));
+            .withFunctions(
+                new Ends.Functions("loss2", "logits2", null, Map.of("kernel", "gradient"), "adam"));
 
     assertThat(ends)
         .isEqualTo(
@@ -43,7 +43,8 @@ class EndsTest {
                 "rate",
                 List.of("embedding"),
                 Map.of(),
-                new Ends.Evaluation("loss2", "logits2", null, Map.of("kernel", "gradient"))));
+                new Ends.Functions(
+                    "loss2", "logits2", null, Map.of("kernel", "gradient"), "adam")));
     assertThat(ends.mapped(name -> "net/" + name).withTrain(null))
         .isEqualTo(
             new Ends(
@@ -61,7 +62,11 @@ class EndsTest {
                 "net/rate",
                 List.of("net/embedding"),
                 Map.of(),
-                new Ends.Evaluation(
-                    "net/loss2", "net/logits2", null, Map.of("net/kernel", "net/gradient"))));
+                new Ends.Functions(
+                    "net/loss2",
+                    "net/logits2",
+                    null,
+                    Map.of("net/kernel", "net/gradient"),
+                    "adam")));
   }
 }

@@ -17,6 +17,9 @@ public final class RateCode {
       Map.of(
           "adamw",
           new Names("", "AdamW(learning_rate=%s)", "AdamW(model.parameters(), lr=%s)"),
+          "nadam",
+          new Names(
+              "Nadam(graph, %sf)", "Nadam(learning_rate=%s)", "NAdam(model.parameters(), lr=%s)"),
           "adam",
           new Names(
               "Adam(graph, %sf)", "Adam(learning_rate=%s)", "Adam(model.parameters(), lr=%s)"),
@@ -51,7 +54,25 @@ public final class RateCode {
 
   /** Those whose names are parts of others come after them. */
   private static final List<String> ORDER =
-      List.of("adamw", "adam", "nesterov", "rmsprop", "adagrad", "adadelta", "ftrl", "momentum");
+      List.of(
+          "adamw",
+          "nadam",
+          "adam",
+          "nesterov",
+          "rmsprop",
+          "adagrad",
+          "adadelta",
+          "ftrl",
+          "momentum");
+
+  /** For an update that is none of them. */
+  private static final List<Snippet> WHATEVER =
+      List.of(
+          new Snippet("Keras", "optimizer.learning_rate = %s"),
+          new Snippet("PyTorch", "for group in optimizer.param_groups: group['lr'] = %s"));
+
+  /** What plain descent is called. */
+  private static final List<String> PLAIN = List.of("sgd", "gradientdescent");
 
   /** In the place of a line that a framework has not. */
   private static final String NONE = "-";
@@ -67,8 +88,13 @@ public final class RateCode {
   public static List<Snippet> of(String optimizer, double rate) {
     String plain = optimizer.toLowerCase(Locale.ROOT);
     String name = ORDER.stream().filter(plain::contains).findFirst().orElse("sgd");
-    Names names = Objects.requireNonNull(OPTIMIZERS.get(name));
     String digits = Numbers.rough(rate).replace(",", "");
+    if (name.equals("sgd") && PLAIN.stream().noneMatch(plain::contains)) {
+      return WHATEVER.stream()
+          .map(s -> new Snippet(s.framework(), String.format(Locale.ROOT, s.line(), digits)))
+          .toList();
+    }
+    Names names = Objects.requireNonNull(OPTIMIZERS.get(name));
     List<Snippet> all =
         List.of(
             new Snippet("TensorFlow Java", line("new ", names.java, digits)),

@@ -314,8 +314,18 @@ final class PreparedGraph {
 
   /** Whether the loss, while training, draws random numbers inside the graph (dropout). */
   boolean isStochastic() {
+    return draws(ends.loss());
+  }
+
+  /** Whether a function of its own evaluates, and draws random numbers in it. */
+  boolean drawsInEvaluation() {
+    Ends.Functions functions = ends.functions();
+    return functions != null && draws(functions.loss());
+  }
+
+  private boolean draws(String loss) {
     GraphView original = new GraphView(source);
-    return original.ancestors(List.of(ends.loss())).stream()
+    return original.ancestors(List.of(loss)).stream()
         .map(original::node)
         .anyMatch(
             node ->

@@ -342,6 +342,14 @@ public final class TrainingGraph implements AutoCloseable {
     return prepared.isStochastic();
   }
 
+  /**
+   * Whether a function of its own evaluates, and draws random numbers in it: their seed lives in a
+   * variable that evaluation here does not advance, so that two evaluations agree all the same.
+   */
+  public boolean drawsInEvaluation() {
+    return prepared.drawsInEvaluation();
+  }
+
   /** Whether training starts from given values rather than from the initializers alone. */
   public boolean isPretrained() {
     return prepared.isPretrained();

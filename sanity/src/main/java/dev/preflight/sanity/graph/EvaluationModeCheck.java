@@ -44,6 +44,17 @@ public final class EvaluationModeCheck implements Check {
 
   @Override
   public Finding run(Lab lab) {
+    if (lab.graph().drawsInEvaluation()) {
+      return Findings.fail(
+              this,
+              "The function that evaluates draws random numbers, expected none: dropout or other"
+                  + " noise is active in evaluation.")
+          .expected("no random draws")
+          .where(EvaluationSwitch.where(lab))
+          .why("The model is called in training mode where it is evaluated.")
+          .fix(EvaluationSwitch.fix(lab, "", ""))
+          .build();
+    }
     Batch batch = lab.batch(Lab.PROBE);
     Trainer trainer = lab.initial();
     double[] losses = new double[REPEATS];

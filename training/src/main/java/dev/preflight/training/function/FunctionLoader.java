@@ -2,6 +2,7 @@ package dev.preflight.training.function;
 
 import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.InputException;
+import dev.preflight.training.graph.AssignedUpdates;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.tensor.Checkpoints;
@@ -97,6 +98,7 @@ public final class FunctionLoader {
     Map<String, HostArray> values = values(view, variables);
     Parts parts = new Parts(view, inlined, names);
     FunctionModel.Part training = parts.of(train);
+    FunctionModel.Part evaluation = parts.of(evaluate);
     String step = parts.results(train).done();
     Driven driven = driven(view, step, train, rate, parts, values);
     return new FunctionModel(
@@ -104,10 +106,10 @@ public final class FunctionLoader {
         features,
         labels,
         training,
-        parts.of(evaluate),
+        evaluation,
         parts.gradients(train, pythonNames(variables)),
         step,
-        parts.updates(step, training.loss(), parts.of(evaluate).loss()),
+        parts.updates(step, labels, training, evaluation),
         driven.tensor,
         values,
         fresh(view, variables, values),
@@ -469,23 +471,29 @@ public final class FunctionLoader {
     }
 
     /**
-     * Assignments of the step to what the forward pass reads, such as moving averages and seeds:
-     * their values hang on no gradient.
+     * Assignments of the step to what the forward pass reads and no gradient moves, such as moving
+     * averages and seeds.
+     *
+     * @param labels placeholder of the labels
+     * @param training what the step computes
+     * @param evaluation what is computed in evaluation
      */
-    List<String> updates(String step, String... losses) {
-      Set<String> read = view.dataAncestors(List.of(losses));
-      Set<String> updates = new LinkedHashSet<>();
-      for (String name : view.ancestors(List.of(step))) {
-        NodeDef node = view.node(name);
-        String variable = GraphView.writes(node) ? view.variableBehind(node.getInput(0)) : null;
-        if (variable != null
-            && read.contains(variable)
-            && view.dataAncestors(GraphView.dataInputs(node)).stream()
-                .noneMatch(from -> from.contains("gradient"))) {
-          updates.add(name);
-        }
+    List<String> updates(
+        String step, String labels, FunctionModel.Part training, FunctionModel.Part evaluation) {
+      String outputs = Objects.requireNonNullElse(training.logits(), labels);
+      Set<String> along = new LinkedHashSet<>();
+      for (NodeDef write : AssignedUpdates.in(view, training.loss(), labels, outputs, Set.of())) {
+        along.add(String.valueOf(view.variableBehind(write.getInput(0))));
       }
-      return List.copyOf(updates);
+      Set<String> read = view.dataAncestors(List.of(training.loss(), evaluation.loss()));
+      return view.ancestors(List.of(step)).stream()
+          .filter(name -> GraphView.writes(view.node(name)))
+          .filter(
+              name -> {
+                String variable = view.variableBehind(view.node(name).getInput(0));
+                return variable != null && read.contains(variable) && !along.contains(variable);
+              })
+          .toList();
     }
   }
 }

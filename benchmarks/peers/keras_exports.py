@@ -3,8 +3,9 @@
     python keras_exports.py OUT [case ...]      (tensorflow_cpu 2.21, keras 3.15, numpy)
 
 For each case OUT/CASE is a SavedModel, OUT/CASE.x.npy and OUT/CASE.y.npy are its data, and
-OUT/CASE.losses.npy holds the losses of 50 updates in Python from the exported state: update i takes
-the rows 16 i to 16 i + 15, modulo their number. KerasExportTest trains the same in Java, from
+OUT/CASE.losses.npy holds the losses of 50 updates in Python from the exported state, and last the loss
+of evaluation on the first batch after them: update i takes the rows 16 i to 16 i + 15, modulo their
+number. KerasExportTest trains the same in Java, from
 OUT/keras-exports.zip, which goes into the test resources of module training.
 """
 import os
@@ -99,6 +100,14 @@ def accumulation():
     return dense(16), optimizers.Adam(0.003, gradient_accumulation_steps=4), SPARSE, rows()
 
 
+def trained():
+    """Exported after an epoch: its loss says nothing about its initialization."""
+    model, optimizer, loss, (x, y) = adam()
+    model.compile(optimizer, loss)
+    model.fit(x, y, verbose=0)
+    return model, optimizer, loss, (x, y)
+
+
 class Linear(tf.Module):
     """No Keras but for the optimizer."""
 
@@ -115,16 +124,17 @@ def module():
     return Linear(), optimizers.SGD(0.1), SPARSE, rows()
 
 
-CASES = [adam, adamw_bn, sgd_schedule, rmsprop_clip, dropout, lstm, loss_scale, swish, custom_step, accumulation, module]
+CASES = [adam, adamw_bn, sgd_schedule, rmsprop_clip, dropout, lstm, loss_scale, swish, custom_step, accumulation, module, trained]
 
 
 def losses(directory, x, y):
-    train = tf.saved_model.load(directory).signatures["train"]
+    signatures = tf.saved_model.load(directory).signatures
+    train, evaluate = signatures["train"], signatures["evaluate"]
     result = []
     for i in range(UPDATES):
         at = np.arange(i * BATCH, (i + 1) * BATCH) % ITEMS
         result.append(float(train(x=tf.constant(x[at]), y=tf.constant(y[at]))["loss"]))
-    return result
+    return [*result, float(evaluate(x=tf.constant(x[:BATCH]), y=tf.constant(y[:BATCH]))["loss"])]
 
 
 def main(out, *names):

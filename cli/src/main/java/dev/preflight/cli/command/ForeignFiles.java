@@ -1,10 +1,11 @@
 package dev.preflight.cli.command;
 
+import dev.preflight.training.data.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What to do with a file of another tool that was given for a program. */
+/** A file or directory of another kind that was given for a program. */
 final class ForeignFiles {
 
   private static final String EXPORT =
@@ -14,24 +15,37 @@ final class ForeignFiles {
 
   private ForeignFiles() {}
 
-  static String remedy(Path path) {
-    String name = String.valueOf(path.getFileName());
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.matches(".*\\.(keras|h5|hdf5|weights)")) {
-      return "a Keras file holds layers and weights, but no training step: " + EXPORT;
+  /** What to say of it, and what to run instead. */
+  static InputException refusal(String name, Path path) {
+    String file = String.valueOf(path.getFileName());
+    String lower = file.toLowerCase(Locale.ROOT);
+    if (lower.matches(".*\\.(keras|h5|hdf5)")) {
+      return new InputException(
+          "'" + name + "' is a Keras file: it holds layers and weights, but no training step",
+          EXPORT);
     }
     if (lower.matches(".*\\.(pt|pth|ckpt|safetensors|onnx|tflite)")) {
-      return "it holds weights or an inference graph of another library, and no training step"
-          + " that TensorFlow can run: write the net as a program in Java, or export it from"
-          + " Keras ('preflight export-snippet keras')";
+      return new InputException(
+          "'"
+              + name
+              + "' holds weights or an inference graph, but no training step that TensorFlow"
+              + " can run",
+          "write the net as a program in Java, or export it from Keras: " + EXPORT);
+    }
+    if (Files.isRegularFile(path.resolve("checkpoint"))) {
+      return new InputException(
+          "'" + name + "' is a checkpoint, which holds values only",
+          "name the program it is of, and the checkpoint with --from");
     }
     if (Files.isDirectory(path)) {
-      return Files.isRegularFile(path.resolve("checkpoint"))
-          ? "a checkpoint holds values only: name its program, and the checkpoint with --from"
-          : "give the directory of a SavedModel, or a descriptor: " + EXPORT;
+      return new InputException(
+          "'" + name + "' is a directory without a saved_model.pb",
+          "give the directory of a SavedModel, or a descriptor: " + EXPORT);
     }
-    return "describe the graph in a JSON file: {\"graph\": \""
-        + name
-        + "\", \"features\": ..., \"labels\": ..., \"loss\": ...}";
+    return new InputException(
+        "'" + name + "' is not a descriptor (its name does not end in .json)",
+        "describe the graph in a JSON file: {\"graph\": \""
+            + file
+            + "\", \"features\": ..., \"labels\": ..., \"loss\": ...}");
   }
 }

@@ -61,8 +61,7 @@ final class ProgramSource {
           options.trustGraph);
     }
     if (Files.isDirectory(path)) {
-      throw new InputException(
-          "'" + name + "' is a directory without a saved_model.pb", ForeignFiles.remedy(path));
+      throw ForeignFiles.refusal(name, path);
     }
     if (!Files.isRegularFile(path)) {
       throw new InputException(
@@ -71,9 +70,7 @@ final class ProgramSource {
               .orElse("give the path of a JSON file, or a name that 'preflight programs' lists"));
     }
     if (!name.toLowerCase(Locale.ROOT).endsWith(JSON)) {
-      throw new InputException(
-          "'" + name + "' is not a descriptor (its name does not end in .json)",
-          ForeignFiles.remedy(path));
+      throw ForeignFiles.refusal(name, path);
     }
     String stem = path.getFileName().toString();
     return GraphProgram.load(

@@ -5,6 +5,7 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.AssignedUpdates;
 import dev.preflight.training.graph.GraphVariable;
 import dev.preflight.training.graph.GraphView;
+import dev.preflight.training.graph.HiddenUpdates;
 import dev.preflight.training.tensor.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,11 +86,19 @@ public final class FunctionLoader {
     }
     String features = node(train.inputs().get(inputs.features()));
     String labels = node(train.inputs().get(inputs.labels()));
-    GraphDef joined =
-        joined(
-            Map.of(
-                node(evaluate.inputs().get(others.features())), features,
-                node(evaluate.inputs().get(others.labels())), labels));
+    Map<String, String> same = new LinkedHashMap<>();
+    evaluate
+        .inputs()
+        .forEach(
+            (name, input) -> {
+              TensorInfo twin = train.inputs().get(name);
+              if (twin != null) {
+                same.put(node(input), node(twin));
+              }
+            });
+    same.put(node(evaluate.inputs().get(others.features())), features);
+    same.put(node(evaluate.inputs().get(others.labels())), labels);
+    GraphDef joined = joined(same);
     Inliner.Inlined inlined = Inliner.of(joined, prefixes, initializers());
     GraphView view = new GraphView(inlined.def());
     Map<String, Integer> variables = new LinkedHashMap<>();
@@ -294,7 +303,7 @@ public final class FunctionLoader {
       return "";
     }
     String scope = scopes.get(0);
-    String name = scope.toLowerCase(Locale.ROOT).replaceAll("_\\d+$", "");
+    String name = scope.toLowerCase(Locale.ROOT).replaceAll("_\\d+$", "").replace("_", "");
     boolean slots =
         values.keySet().stream().anyMatch(v -> v.startsWith(scope) && v.endsWith("_momentum"));
     return name.equals("sgd") && slots ? "sgd with momentum" : name;
@@ -463,7 +472,18 @@ public final class FunctionLoader {
         }
         byVariable.put(fit.get(0), tensor(train, output));
       }
-      return byVariable;
+      return updates(byVariable) ? Map.of() : byVariable;
+    }
+
+    /** Whether gradients wait for an update of their variables, which fetching them would make. */
+    private boolean updates(Map<String, String> gradients) {
+      return view.ancestors(gradients.values()).stream()
+          .map(view::node)
+          .filter(
+              node ->
+                  GraphView.dataInputs(node).stream()
+                      .anyMatch(input -> gradients.containsKey(GraphView.nodeOf(input))))
+          .anyMatch(node -> HiddenUpdates.writes(node, view.def()));
     }
 
     private static List<Long> shape(TensorInfo info) {

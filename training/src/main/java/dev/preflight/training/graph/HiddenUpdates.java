@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
@@ -70,6 +71,24 @@ public final class HiddenUpdates {
   /** Whether a node of a function has updates in functions of its own, of whatever kind. */
   private static boolean hides(NodeDef node, Map<String, FunctionDef> functions, Set<String> seen) {
     return ConditionalUpdates.is(node, functions) || updates(node, functions, seen);
+  }
+
+  /** Whether a node changes variables, by itself or in the functions that it calls. */
+  public static boolean writes(NodeDef node, GraphDef def) {
+    return writes(node, ConditionalUpdates.functions(def), new HashSet<>());
+  }
+
+  private static boolean writes(
+      NodeDef node, Map<String, FunctionDef> functions, Set<String> seen) {
+    return GraphView.writes(node)
+        || UpdateOps.roles().containsKey(node.getOp())
+        || node.getAttrMap().values().stream()
+            .flatMap(HiddenUpdates::called)
+            .filter(seen::add)
+            .map(functions::get)
+            .filter(function -> function != null)
+            .flatMap(function -> function.getNodeDefList().stream())
+            .anyMatch(inner -> writes(inner, functions, seen));
   }
 
   /** The functions that an attribute names. */

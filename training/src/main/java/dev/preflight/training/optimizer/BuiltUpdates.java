@@ -129,18 +129,21 @@ public final class BuiltUpdates implements Updates {
     for (String name : toLoss) {
       String op = view.node(name).getOp();
       if (NO_GRADIENTS.contains(op) && fromVariables.contains(name)) {
-        throw withoutGradient(op, null);
+        throw withoutGradient(op, ends, null);
       }
     }
   }
 
-  private static InputException withoutGradient(String op, @Nullable Throwable cause) {
+  private static InputException withoutGradient(String op, Ends ends, @Nullable Throwable cause) {
     String message = "loss: TensorFlow Java has no gradient for the op " + op;
     String hint =
-        op.equals("SparseSoftmaxCrossEntropyWithLogits")
-            ? "use softmaxCrossEntropyWithLogits on one-hot labels, or export the graph with"
-                + " its train op and name it as \"train\""
-            : "export the graph with its train op and name it as \"train\"";
+        ends.functions() != null
+            ? "have train return its gradients as \"gradient/INDEX/VARIABLE\", as 'preflight"
+                + " export-snippet keras' does"
+            : op.equals("SparseSoftmaxCrossEntropyWithLogits")
+                ? "use softmaxCrossEntropyWithLogits on one-hot labels, or export the graph with"
+                    + " its train op and name it as \"train\""
+                : "export the graph with its train op and name it as \"train\"";
     return cause == null
         ? new InputException(message, hint)
         : new InputException(message, hint, cause);
@@ -163,7 +166,7 @@ public final class BuiltUpdates implements Updates {
     rejectWithoutGradient(view, ends, candidates);
     Output<?>[] x =
         candidates.stream().map(v -> graph.outputOrThrow(v.name() + ":0")).toArray(Output[]::new);
-    Output<?>[] dy = x.length == 0 ? new Output<?>[0] : gradients(graph, loss, x);
+    Output<?>[] dy = x.length == 0 ? new Output<?>[0] : gradients(graph, ends, loss, x);
     for (int i = 0; i < dy.length; i++) {
       if (exists(dy[i])) {
         found.put(candidates.get(i), dy[i]);
@@ -172,13 +175,13 @@ public final class BuiltUpdates implements Updates {
     return found;
   }
 
-  private static Output<?>[] gradients(Graph graph, Output<?> loss, Output<?>[] x) {
+  private static Output<?>[] gradients(Graph graph, Ends ends, Output<?> loss, Output<?>[] x) {
     try {
       return graph.addGradients("preflight/gradients", new Output<?>[] {loss}, x, null);
     } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       Matcher missing = NO_GRADIENT.matcher(String.valueOf(e.getMessage()));
       if (missing.find()) {
-        throw withoutGradient(missing.group(1), e);
+        throw withoutGradient(missing.group(1), ends, e);
       }
       throw new InputException(
           "loss: cannot be differentiated: " + FailureText.of(e),

@@ -33,10 +33,9 @@ def export(model, optimizer, loss, directory, example, fresh=None, states=3):
     def train(x, y):
         with tf.GradientTape() as tape:
             results = forward(x, y, True)
-            scaled = optimizer.scale_loss(results["loss"])
+            scaled, one = optimizer.scale_loss(results["loss"]), optimizer.scale_loss(tf.ones([]))
         gradients = tape.gradient(scaled, weights)
         optimizer.apply_gradients(zip(gradients, weights))
-        one = optimizer.scale_loss(tf.ones([]))
         for i, (w, g) in enumerate(zip(weights, gradients)):
             if g is not None:
                 results[f"gradient/{i}/{getattr(w, 'path', w.name)}"] = tf.convert_to_tensor(g) / tf.cast(one, g.dtype)

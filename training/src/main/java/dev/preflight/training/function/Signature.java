@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.GraphDef;
@@ -59,5 +60,10 @@ record Signature(
       }
     }
     return taken.size();
+  }
+
+  /** The placeholder of an input. */
+  String node(String input) {
+    return GraphView.nodeOf(Objects.requireNonNull(inputs.get(input)).getName());
   }
 }

@@ -108,12 +108,17 @@ public final class GraphProgram implements TrainingProgram {
    * What a SavedModel holds whose work is in functions; null for any other, and for no SavedModel.
    */
   private static @Nullable MetaGraphDef functions(Path path) {
+    Path file = path.resolve("saved_model.pb");
     try {
-      byte[] model = Files.readAllBytes(path.resolve("saved_model.pb"));
-      return SavedModel.parseFrom(model).getMetaGraphsList().stream()
+      return SavedModel.parseFrom(Files.readAllBytes(file)).getMetaGraphsList().stream()
           .filter(FunctionLoader::hasFunctions)
           .findFirst()
           .orElse(null);
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new InputException(
+          "graph: '" + file + "' is no SavedModel, or is cut off (" + e.getMessage() + ")",
+          "export it again, or copy it whole",
+          e);
     } catch (IOException e) {
       return null; // Loading it says why.
     }

@@ -100,8 +100,17 @@ final class LiveSession implements AutoCloseable {
     session = opened();
   }
 
+  /**
+   * Gives all variables their values.
+   *
+   * @throws InputException if TensorFlow cannot run the graph at all
+   */
   void assign(Map<String, HostArray> values) {
-    plan.assign(session, values);
+    try {
+      plan.assign(session, values);
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
+      throw RunFailure.of(e, view);
+    }
   }
 
   /** What to read from the results of a run before they are closed. */

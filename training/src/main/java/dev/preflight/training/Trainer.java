@@ -62,7 +62,12 @@ public final class Trainer implements AutoCloseable {
     this.state = UpdateState.initial(seed);
     this.scalars = new ScalarFeeds(graph);
     this.session = new LiveSession(live);
-    session.assign(initial);
+    try {
+      session.assign(initial);
+    } catch (RuntimeException e) {
+      session.close(); // Closing the graph waits for its sessions.
+      throw e;
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.preflight.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.program.GraphDescriptor;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,5 +199,46 @@ class WrongExportTest {
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
     refused("adam", "is no SavedModel, or is cut off", "export it again");
+  }
+
+  /** A session that is left open would keep the graph from closing for good. */
+  @Test
+  void branchThatCannotRun_endsWithAMessage() {
+    edit(
+        "loss_scale",
+        meta ->
+            meta.getGraphDefBuilder().getLibraryBuilder().getFunctionBuilderList().stream()
+                .filter(function -> function.getSignature().getName().startsWith("cond_true"))
+                .flatMap(function -> function.getNodeDefBuilderList().stream())
+                .filter(node -> node.getOp().equals("RealDiv"))
+                .forEach(node -> node.setInput(0, "nowhere:z:0")));
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> refused("loss_scale", "TensorFlow could not run the graph", "check that the data"));
+  }
+
+  @Test
+  void damageAnywhere_isAMessage() throws IOException {
+    Path file = directory.resolve("module/saved_model.pb");
+    byte[] good = Files.readAllBytes(file);
+    Random random = new Random(4);
+    int refusals = 0;
+    for (int i = 0; i < 60; i++) {
+      byte[] bytes = good.clone();
+      for (int k = 0; k <= i % 4; k++) {
+        bytes[random.nextInt(bytes.length)]++;
+      }
+      Files.write(file, bytes);
+      try {
+        TrainingGraph.build(
+                KerasExports.program(directory, "module"),
+                KerasExports.data(directory, "module"),
+                TrainingGraph.Options.defaults())
+            .close();
+      } catch (InputException e) {
+        refusals++;
+      }
+    }
+    assertThat(refusals).isGreaterThan(20);
   }
 }

@@ -49,7 +49,14 @@ public final class FunctionLoader {
    *     what to export instead
    */
   public static FunctionModel load(Path directory, MetaGraphDef meta, Names names) {
-    return new FunctionLoader(directory, meta, names).load();
+    try {
+      return new FunctionLoader(directory, meta, names).load();
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | NullPointerException e) {
+      throw new InputException(
+          "SavedModel '" + directory + "' contradicts itself: " + e.getMessage(),
+          "export it again: the file is damaged",
+          e);
+    }
   }
 
   private FunctionModel load() {

@@ -136,6 +136,7 @@ public final class GraphProgram implements TrainingProgram {
     if (!trusted) {
       ForeignOps.refuse(new GraphView(model.def()), run(program.ends()), true);
     }
+    requireImportable(model.def(), path);
     return program;
   }
 
@@ -208,6 +209,11 @@ public final class GraphProgram implements TrainingProgram {
           "graph: '" + path + "' holds no ops",
           "write a GraphDef with graph.toGraphDef(); a MetaGraphDef or checkpoint is not one");
     }
+    requireImportable(def, path);
+    return def;
+  }
+
+  private static void requireImportable(GraphDef def, Path path) {
     try (Graph graph = new Graph()) {
       graph.importGraphDef(def);
     } catch (TensorFlowException | IllegalArgumentException | TFUnimplementedException e) {
@@ -216,7 +222,6 @@ public final class GraphProgram implements TrainingProgram {
           "export it with TensorFlow 2.18 or older, without custom ops",
           e);
     }
-    return def;
   }
 
   private static GraphProgram savedModel(

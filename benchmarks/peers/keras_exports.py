@@ -120,11 +120,30 @@ class Linear(tf.Module):
         return x @ self.w + self.b
 
 
+class Table(tf.Module):
+    """Ids looked up in a table, which the SavedModel fills when it is loaded; others have no embedding."""
+
+    def __init__(self):
+        super().__init__()
+        keys = tf.range(100, 130, dtype=tf.int64)
+        self.table = tf.lookup.StaticHashTable(tf.lookup.KeyValueTensorInitializer(keys, keys - 100), -1)
+        self.e = tf.Variable(tf.random.stateless_normal([30, 8], [1, 2]) * 0.1, name="e")
+        self.w = tf.Variable(tf.random.stateless_normal([8, 2], [1, 3]) * 0.3, name="w")
+
+    def __call__(self, x):
+        return tf.reduce_mean(tf.gather(self.e, self.table.lookup(x)), 1) @ self.w
+
+
+def table():
+    x, y = words()
+    return Table(), optimizers.Adam(0.01), SPARSE, (x.astype(np.int64) + 100, y)
+
+
 def module():
     return Linear(), optimizers.SGD(0.1), SPARSE, rows()
 
 
-CASES = [adam, adamw_bn, sgd_schedule, rmsprop_clip, dropout, lstm, loss_scale, swish, custom_step, accumulation, module, trained]
+CASES = [adam, adamw_bn, sgd_schedule, rmsprop_clip, dropout, lstm, loss_scale, swish, custom_step, accumulation, module, table, trained]
 
 
 def losses(directory, x, y):

@@ -89,6 +89,13 @@ class SavedModelTest {
   }
 
   @Test
+  void idsThatAreLookedUp_areNotAddedUp() throws IOException {
+    export("table");
+    Shell.Ended ended = checkExport("table");
+    assertThat(ended.out()).doesNotContain("FAIL").contains("M02 overfit one batch");
+  }
+
+  @Test
   void dropoutInTheEvaluatingFunction_fails_andElsewhereNot() throws IOException {
     Path file = export("dropout").resolve("saved_model.pb");
     assertThat(checkExport("dropout").out()).doesNotContain("FAIL");

@@ -48,6 +48,7 @@ class KerasExportTest {
         "custom_step",
         "accumulation",
         "module",
+        "table",
         "trained"
       })
   void trainsAndEvaluatesToTheLossesOfPython(String name) {

@@ -10,6 +10,7 @@ import dev.preflight.training.Snapshot;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.data.Batch;
 import dev.preflight.training.data.HostArray;
+import dev.preflight.training.data.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -52,7 +53,15 @@ final class Affinity {
     HostArray a = batch.features().rows(0, n);
     HostArray b = batch.features().rows(n, 2 * n);
     Batch labels = rows(batch, n);
-    double worst = second(trainer, labels, a, b, 1);
+    double worst;
+    try {
+      worst = second(trainer, labels, a, b, 1);
+    } catch (InputException e) {
+      if (a.type().isFloating()) {
+        throw e;
+      }
+      return Double.NaN; // Sums of ids are ids that a table need not have.
+    }
     if (a.type().isFloating()) {
       // A ReLU network may stay on one side for sums of positive inputs.
       worst = Math.max(worst, second(trainer, labels, a, b, -1));

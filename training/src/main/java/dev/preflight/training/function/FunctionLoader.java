@@ -100,6 +100,7 @@ public final class FunctionLoader {
         training,
         evaluation,
         parts.gradients(train, variables.pythonNames()),
+        initializers().stream().filter(op -> view.node(op).getInputCount() > 0).toList(),
         step,
         parts.updates(step, labels, training, evaluation),
         chosen.tensor(),
@@ -171,7 +172,7 @@ public final class FunctionLoader {
     return out.build();
   }
 
-  /** Ops that fill tables and the like when the SavedModel is loaded. */
+  /** Ops that fill tables when the SavedModel is loaded: one, that may have nothing to do. */
   private List<String> initializers() {
     return Stream.ofNullable(meta.getSignatureDefMap().get("__saved_model_init_op"))
         .flatMap(signature -> signature.getOutputsMap().values().stream())

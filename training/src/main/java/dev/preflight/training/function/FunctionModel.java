@@ -16,6 +16,7 @@ import org.tensorflow.proto.GraphDef;
  * @param training what the training step computes
  * @param evaluation what the evaluating function computes
  * @param gradients tensors of the gradients that the training step gives, by variable
+ * @param initializers ops that fill lookup tables
  * @param train op that makes one update
  * @param updates the assignments of the update that follow no gradient, such as moving averages
  * @param learningRate tensor to feed with the rate
@@ -31,6 +32,7 @@ public record FunctionModel(
     Part training,
     Part evaluation,
     Map<String, String> gradients,
+    List<String> initializers,
     String train,
     List<String> updates,
     String learningRate,

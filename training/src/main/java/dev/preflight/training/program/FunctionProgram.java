@@ -33,6 +33,7 @@ record FunctionProgram(String name, FunctionModel model, GraphDescriptor descrip
     FunctionModel.Part evaluation = model.evaluation();
     Ends ends =
         Ends.of(model.features(), model.labels(), training.loss())
+            .withInitializers(model.initializers())
             .withTrain(model.train())
             .withUpdates(model.updates())
             .withLearningRate(model.learningRate())

@@ -128,12 +128,12 @@ final class PreparedGraph {
     ends.activations().forEach(n -> view.require("activations", n));
     ends.frozen().forEach(n -> view.require("frozen", n));
     ends.feeds().keySet().forEach(n -> view.require("feeds", n));
-    Ends.Functions evaluation = ends.functions();
-    if (evaluation != null) {
-      view.require("evaluation", evaluation.loss());
-      requireIfNamed(view, "logits", evaluation.trainingLogits());
-      requireIfNamed(view, "perExampleLoss", evaluation.trainingPerExampleLoss());
-      evaluation.gradients().values().forEach(n -> view.require("gradients", n));
+    Ends.Functions functions = ends.functions();
+    if (functions != null) {
+      view.require("evaluation", functions.loss());
+      requireIfNamed(view, "logits", functions.trainingLogits());
+      requireIfNamed(view, "perExampleLoss", functions.trainingPerExampleLoss());
+      functions.gradients().values().forEach(n -> view.require("gradients", n));
     }
   }
 
@@ -167,8 +167,8 @@ final class PreparedGraph {
   }
 
   private static List<String> losses(Ends ends) {
-    Ends.Functions evaluation = ends.functions();
-    return evaluation == null ? List.of(ends.loss()) : List.of(ends.loss(), evaluation.loss());
+    Ends.Functions functions = ends.functions();
+    return functions == null ? List.of(ends.loss()) : List.of(ends.loss(), functions.loss());
   }
 
   /** What training and evaluation ask for. A variable that none of it needs has no part in them. */
@@ -177,9 +177,9 @@ final class PreparedGraph {
     Stream.of(ends.logits(), ends.perExampleLoss(), ends.train(), ends.regularization())
         .filter(end -> end != null)
         .forEach(used::add);
-    Ends.Functions evaluation = ends.functions();
-    if (evaluation != null) {
-      used.addAll(evaluation.gradients().values());
+    Ends.Functions functions = ends.functions();
+    if (functions != null) {
+      used.addAll(functions.gradients().values());
     }
     used.addAll(ends.updates());
     used.addAll(ends.activations());

@@ -27,39 +27,37 @@ final class RateProof {
   /**
    * Steps from the initial values of seed 0.
    *
+   * @param trainer of the graph; it is left anywhere
    * @throws InputException if it is no rate
    */
-  static void require(TrainingGraph graph, Batch batch) {
+  static void require(TrainingGraph graph, Trainer trainer, Batch batch) {
     double own = graph.learningRate();
     double rate = own > 0 && Double.isFinite(own) ? own : USUAL;
-    try (Trainer trainer = graph.open(0)) {
-      List<String> names = graph.trainable();
-      List<HostArray> start = trainer.variables(names);
-      int steps = 0;
-      double full = 0;
-      while (full == 0 && steps < MOST) {
-        trainer.step(batch, StepSettings.of(rate));
-        steps++;
-        full = distance(start, trainer.variables(names));
+    trainer.reset(0);
+    List<String> names = graph.trainable();
+    List<HostArray> start = trainer.variables(names);
+    int steps = 0;
+    double full = 0;
+    while (full == 0 && steps < MOST) {
+      trainer.step(batch, StepSettings.of(rate));
+      steps++;
+      full = distance(start, trainer.variables(names));
+    }
+    if (full == 0 || !Double.isFinite(full)) {
+      return; // A fault that checks tell, not one of the rate.
+    }
+    List<HostArray> still = after(trainer, batch, steps, 0, names);
+    for (int i = 0; i < names.size(); i++) {
+      if (distance(start.subList(i, i + 1), still.subList(i, i + 1)) != 0) {
+        throw refusal(graph, "at rate 0 '" + names.get(i) + "' moves");
       }
-      if (full == 0 || !Double.isFinite(full)) {
-        return; // A fault that checks tell, not one of the rate.
-      }
-      List<HostArray> still = after(trainer, batch, steps, 0, names);
-      for (int i = 0; i < names.size(); i++) {
-        if (distance(start.subList(i, i + 1), still.subList(i, i + 1)) != 0) {
-          throw refusal(
-              graph, "at rate 0 '" + names.get(i) + "' moves", "decays or constrains it otherwise");
-        }
-      }
-      double half = distance(start, after(trainer, batch, steps, rate / 2, names));
-      if (half > LESS * full) {
-        throw refusal(
-            graph,
-            String.format(
-                Locale.ROOT, "half the rate moves the weights by %.3g instead of %.3g", half, full),
-            "computes its step otherwise");
-      }
+    }
+    double half = distance(start, after(trainer, batch, steps, rate / 2, names));
+    if (half > LESS * full) {
+      throw refusal(
+          graph,
+          String.format(
+              Locale.ROOT, "half the rate moves the weights by %.3g instead of %.3g", half, full));
     }
   }
 
@@ -86,7 +84,7 @@ final class RateProof {
     return Math.sqrt(squares);
   }
 
-  private static InputException refusal(TrainingGraph graph, String seen, String otherwise) {
+  private static InputException refusal(TrainingGraph graph, String seen) {
     return new InputException(
         "learningRate: "
             + seen
@@ -96,7 +94,6 @@ final class RateProof {
             + graph.name()
             + "'",
         "name the variable or input that is, in a descriptor: {\"graph\": \"DIRECTORY\","
-            + " \"learningRate\": ...}; the step may be one that "
-            + otherwise);
+            + " \"learningRate\": ...}");
   }
 }

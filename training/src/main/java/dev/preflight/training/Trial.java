@@ -59,7 +59,7 @@ final class Trial {
       double rate = graph.learningRate();
       trainer.stepWithNorm(batch, StepSettings.of(Double.isFinite(rate) ? rate : 0));
       if (graph.ends().functions() != null && graph.drivesOwnTrainOp()) {
-        RateProof.require(graph, batch);
+        RateProof.require(graph, trainer, batch);
       }
       return loss;
     } catch (InputException e) {

@@ -24,8 +24,8 @@ final class ProgramOptions {
       paramLabel = "PROGRAM",
       defaultValue = Programs.DEFAULT,
       description = {
-        "What to train: a built-in name (see 'preflight programs'), a class name, or a JSON file "
-            + "that describes a graph. Default: ${DEFAULT-VALUE}."
+        "What to train: a built-in name (see 'preflight programs'), a class name, the directory "
+            + "of a SavedModel with its training step, or a JSON file that describes a graph. Default: ${DEFAULT-VALUE}."
       })
   String program = Programs.DEFAULT;
 

@@ -61,7 +61,9 @@ final class ProgramsCommand implements Callable<Integer> {
     console.out().println("A class that implements TrainingProgram (--classpath), or a JSON file");
     console
         .out()
-        .println("that describes a GraphDef or SavedModel, will do as well; see README.md.");
+        .println(
+            "that describes a GraphDef or SavedModel, or the directory of a SavedModel with its");
+    console.out().println("training step (export-snippet), will do as well; see README.md.");
     console.out().println();
     console.out().println("Optimizers, for programs without a train op of their own:");
     console.out().println("  " + String.join(", ", Optimizer.names()));

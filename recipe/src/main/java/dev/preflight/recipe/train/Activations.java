@@ -119,13 +119,11 @@ final class Activations {
     }
     items += rows;
     values += all.length;
-    boolean centred = op.type().equals("Tanh");
+    float low = op.type().equals("Tanh") ? -0.99f : 0.01f;
     for (int i = 0; i < all.length; i++) {
       float value = all[i];
       alive[i % units] |= value != 0;
-      // Of tanh above 0.99 in size, of a sigmoid beyond 0.01 or 0.99.
-      saturated +=
-          (centred ? Math.abs(value) : Math.abs(2 * value - 1) / 0.98 * 0.99) > 0.99 ? 1 : 0;
+      saturated += value < low || value > 0.99f ? 1 : 0;
       finite &= Float.isFinite(value);
     }
   }

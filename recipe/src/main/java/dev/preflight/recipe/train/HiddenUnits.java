@@ -37,7 +37,7 @@ final class HiddenUnits {
           "hidden tanh or sigmoid units that stand at the end of their range, where no gradient passes",
           """
           At the best checkpoint, the share of values of every hidden tanh beyond 0.99 in size, of \
-          every hidden sigmoid outside 0.01 to 0.99, over at least 500 training items. More than \
+          every hidden sigmoid outside 0.01 to 0.99, over up to 2,000 training items. More than \
           half of a layer warns, more than 80 % fails. Gates (what is multiplied with something) \
           and outputs are left out.""",
           "Glorot and Bengio (2010); SageMaker Debugger SaturatedActivation");

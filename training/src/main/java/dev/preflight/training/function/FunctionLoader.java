@@ -147,6 +147,7 @@ public final class FunctionLoader {
 
   /** The graph in which some placeholders take what others are fed. */
   private GraphDef joined(Map<String, String> same) {
+    GraphView view = new GraphView(meta.getGraphDef());
     GraphDef.Builder out = meta.getGraphDef().toBuilder();
     for (int i = 0; i < out.getNodeCount(); i++) {
       NodeDef node = out.getNode(i);
@@ -155,7 +156,7 @@ public final class FunctionLoader {
         continue;
       }
       DataType type = GraphView.dtype(node);
-      DataType wanted = GraphView.dtype(new GraphView(meta.getGraphDef()).node(other));
+      DataType wanted = GraphView.dtype(view.node(other));
       if (type != wanted) {
         throw new InputException(
             "'" + other + "' takes " + wanted + ", '" + node.getName() + "' takes " + type,

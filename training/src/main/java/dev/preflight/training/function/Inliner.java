@@ -38,7 +38,7 @@ final class Inliner {
   /** What a call gave: a tensor for each of its results, and the op that waits for all it does. */
   record Results(List<String> outputs, String done) {}
 
-  private final Map<String, FunctionDef> functions = new HashMap<>();
+  private final Map<String, FunctionDef> functions;
   private final Map<String, String> prefixes;
   private final GraphDef.Builder out = GraphDef.newBuilder();
   private final Set<String> taken = new HashSet<>();
@@ -46,9 +46,7 @@ final class Inliner {
 
   private Inliner(GraphDef def, Map<String, String> prefixes) {
     this.prefixes = prefixes;
-    for (FunctionDef function : def.getLibrary().getFunctionList()) {
-      functions.put(function.getSignature().getName(), function);
-    }
+    this.functions = GraphView.functions(def);
     def.getNodeList().forEach(node -> taken.add(node.getName()));
   }
 

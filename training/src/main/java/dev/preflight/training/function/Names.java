@@ -159,6 +159,14 @@ public record Names(
     return !info.getTensorShape().getUnknownRank() && info.getTensorShape().getDimCount() == 0;
   }
 
+  /** The last part of a variable's path, in lower case and without a number that Keras adds. */
+  static String last(String variable) {
+    return variable
+        .substring(variable.lastIndexOf('/') + 1)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("_\\d+$", "");
+  }
+
   static String quoted(Collection<String> names) {
     return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
   }

@@ -41,11 +41,10 @@ final class OptimizerState {
     long most = 0;
     for (String name : view.ancestors(List.of(step))) {
       HostArray value = values.get(name);
-      String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
       if (value != null
           && value.size() == 1
           && !value.type().isFloating()
-          && last.matches("(iterations?|global_step|step)(_\\d+)?")) {
+          && Names.last(name).matches("iterations?|global_step|step")) {
         most = Math.max(most, (long) value.get(0));
       }
     }

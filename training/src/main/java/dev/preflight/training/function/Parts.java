@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorInfo;
 
@@ -99,13 +100,14 @@ record Parts(GraphView view, Inliner.Inlined inlined, Names names) {
 
   /** Whether gradients wait for an update of their variables, which fetching them would make. */
   private boolean updates(Map<String, String> gradients) {
+    Map<String, FunctionDef> functions = GraphView.functions(view.def());
     return view.ancestors(gradients.values()).stream()
         .map(view::node)
         .filter(
             node ->
                 GraphView.dataInputs(node).stream()
                     .anyMatch(input -> gradients.containsKey(GraphView.nodeOf(input))))
-        .anyMatch(node -> HiddenUpdates.writes(node, view.def()));
+        .anyMatch(node -> HiddenUpdates.writes(node, functions));
   }
 
   private static List<Long> shape(TensorInfo info) {

@@ -5,9 +5,7 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.graph.HiddenUpdates;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.tensorflow.proto.AttrValue;
@@ -41,19 +39,14 @@ final class RateDrive {
    */
   static List<String> variables(GraphView view, String step, Map<String, HostArray> values) {
     Set<String> run = view.ancestors(List.of(step));
-    Map<String, FunctionDef> functions = new HashMap<>();
-    view.def()
-        .getLibrary()
-        .getFunctionList()
-        .forEach(function -> functions.put(function.getSignature().getName(), function));
+    Map<String, FunctionDef> functions = GraphView.functions(view.def());
     List<String> found = new ArrayList<>();
     for (String name : run) {
       HostArray value = values.get(name);
       if (!GraphView.isVariable(view.node(name)) || value == null || value.size() != 1) {
         continue;
       }
-      String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-      boolean called = Names.isRate(last.replaceAll("_\\d+$", ""));
+      boolean called = Names.isRate(Names.last(name));
       List<NodeDef> users =
           view.consumers(name).stream().filter(node -> run.contains(node.getName())).toList();
       if (called

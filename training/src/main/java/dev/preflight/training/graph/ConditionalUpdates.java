@@ -65,18 +65,9 @@ public final class ConditionalUpdates {
         .toList();
   }
 
-  /** The functions of a graph by name. */
-  static Map<String, FunctionDef> functions(GraphDef def) {
-    Map<String, FunctionDef> functions = new LinkedHashMap<>();
-    def.getLibrary()
-        .getFunctionList()
-        .forEach(function -> functions.put(function.getSignature().getName(), function));
-    return functions;
-  }
-
   /** The updates that a train op makes on conditions. */
   public static List<Update> behind(GraphView view, String train) {
-    Map<String, FunctionDef> functions = functions(view.def());
+    Map<String, FunctionDef> functions = GraphView.functions(view.def());
     List<Update> found = new ArrayList<>();
     for (String name : view.ancestors(List.of(train))) {
       NodeDef node = view.node(name);
@@ -116,7 +107,7 @@ public final class ConditionalUpdates {
   /** The graph with rates and momenta of those updates as arguments. */
   public static GraphDef in(GraphDef def, String train) {
     GraphView view = new GraphView(def);
-    Map<String, FunctionDef> functions = functions(def);
+    Map<String, FunctionDef> functions = GraphView.functions(def);
     Set<String> run = view.ancestors(List.of(train));
     GraphDef.Builder out = def.toBuilder();
     boolean changed = false;

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -43,6 +44,15 @@ public final class GraphView {
   /** The graph itself. */
   public GraphDef def() {
     return def;
+  }
+
+  /** The functions of a graph by name, in its order; the map may be changed. */
+  public static Map<String, FunctionDef> functions(GraphDef def) {
+    Map<String, FunctionDef> functions = new LinkedHashMap<>();
+    def.getLibrary()
+        .getFunctionList()
+        .forEach(function -> functions.put(function.getSignature().getName(), function));
+    return functions;
   }
 
   /** All nodes, in the order of the graph. */

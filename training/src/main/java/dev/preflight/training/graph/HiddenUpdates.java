@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
-import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
@@ -24,7 +23,7 @@ public final class HiddenUpdates {
    * What to say of the update ops that a train op runs inside functions; empty if there are none.
    */
   public static Optional<InputException> behind(GraphView view, String train) {
-    Map<String, FunctionDef> functions = ConditionalUpdates.functions(view.def());
+    Map<String, FunctionDef> functions = GraphView.functions(view.def());
     return view.ancestors(List.of(train)).stream()
         .map(view::node)
         .filter(node -> updates(node, functions, new HashSet<>()))
@@ -73,9 +72,13 @@ public final class HiddenUpdates {
     return ConditionalUpdates.is(node, functions) || updates(node, functions, seen);
   }
 
-  /** Whether a node changes variables, by itself or in the functions that it calls. */
-  public static boolean writes(NodeDef node, GraphDef def) {
-    return writes(node, ConditionalUpdates.functions(def), new HashSet<>());
+  /**
+   * Whether a node changes variables, by itself or in the functions that it calls.
+   *
+   * @param functions those of its graph, by name
+   */
+  public static boolean writes(NodeDef node, Map<String, FunctionDef> functions) {
+    return writes(node, functions, new HashSet<>());
   }
 
   private static boolean writes(

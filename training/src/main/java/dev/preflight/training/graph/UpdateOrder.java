@@ -46,7 +46,7 @@ public final class UpdateOrder {
     this.updates = train == null ? List.of() : UpdateOps.behind(view, train);
     this.beforeUpdates = view.ancestors(names(updates));
     this.conditional = view.conditional();
-    this.functions = ConditionalUpdates.functions(view.def());
+    this.functions = GraphView.functions(view.def());
   }
 
   /**

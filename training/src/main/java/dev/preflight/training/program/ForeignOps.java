@@ -5,7 +5,6 @@ import dev.preflight.training.graph.GraphView;
 import dev.preflight.training.graph.HiddenUpdates;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +41,13 @@ final class ForeignOps {
 
   private final GraphView view;
   private final boolean savedModel;
-  private final Map<String, FunctionDef> functions = new HashMap<>();
+  private final Map<String, FunctionDef> functions;
   private final Set<String> seen = new HashSet<>();
 
   private ForeignOps(GraphView view, boolean savedModel) {
     this.view = view;
     this.savedModel = savedModel;
-    view.def()
-        .getLibrary()
-        .getFunctionList()
-        .forEach(function -> functions.put(function.getSignature().getName(), function));
+    this.functions = GraphView.functions(view.def());
   }
 
   /**

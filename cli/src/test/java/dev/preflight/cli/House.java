@@ -134,7 +134,6 @@ final class House {
           Map.entry(
               "schedules",
               Set.of(
-                  "AdaptiveSchedule",
                   "EarlyStopping",
                   "Goal",
                   "OwnLength",

@@ -1,7 +1,6 @@
 package dev.preflight.schedules;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,6 +11,7 @@ final class Catalog {
               DecayKinds.ALL,
               CycleKinds.ALL,
               Combinators.ALL,
+              Plateaus.ALL,
               TorchKinds.ALL,
               KerasKinds.ALL,
               TimmKinds.ALL,
@@ -32,10 +32,6 @@ final class Catalog {
 
   /** A sentence that names the nearest kind. */
   static String nearest(String written) {
-    if (written.toLowerCase(Locale.ROOT).contains("plateau")) {
-      return "A plateau follows a validation metric, so that its rates are not known before the run:"
-          + " 'preflight train' takes it, as in --schedule \"warmup(5%) + plateau(peak=0.1)\".";
-    }
     List<String> names =
         KINDS.stream()
             .flatMap(kind -> Stream.concat(Stream.of(kind.name()), kind.aliases().stream()))

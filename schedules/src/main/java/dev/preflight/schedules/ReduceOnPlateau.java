@@ -75,6 +75,12 @@ public record ReduceOnPlateau(
     return new ReduceOnPlateau(learningRate, goal, FACTOR, PATIENCE, THRESHOLD, true, 0, 0);
   }
 
+  /** The same for another kind of metric. */
+  public ReduceOnPlateau withGoal(Goal other) {
+    return new ReduceOnPlateau(
+        learningRate, other, factor, patience, threshold, relative, cooldown, minimum);
+  }
+
   /** The same with another patience. */
   public ReduceOnPlateau withPatience(int checks) {
     return new ReduceOnPlateau(

@@ -42,6 +42,15 @@ public record Run(long updates, long updatesPerEpoch, AfterEnd afterEnd) {
     return new Run(updates, updatesPerEpoch, AfterEnd.HOLD);
   }
 
+  /**
+   * Updates between two checks of a metric where nobody says otherwise: an epoch, or a twentieth of
+   * the run where that is less or epochs are not known; at least 1.
+   */
+  public long checkEvery() {
+    long twentieth = (updates + 19) / 20;
+    return updatesPerEpoch == 0 ? twentieth : Math.min(updatesPerEpoch, twentieth);
+  }
+
   /** The same run with another number of updates. */
   public Run withUpdates(long newUpdates) {
     return new Run(newUpdates, updatesPerEpoch, afterEnd);

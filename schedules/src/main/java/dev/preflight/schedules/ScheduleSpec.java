@@ -13,9 +13,13 @@ import java.util.stream.Stream;
  * <p>The text form: a kind with its arguments ({@code cosine(peak=0.1, end=0)}), phases one after
  * the other ({@code warmup(5%) + cosine(peak=0.1)}), products ({@code 0.5 * step(peak=0.1) *
  * cosine(peak=1)}) and parentheses. Lengths are updates ({@code 300}), percentages of the run
- * ({@code 5%}) or epochs ({@code 3ep}); rates may be percentages of the peak ({@code end=1%}).
- * {@link #toString} is the same text in canonical form and {@link #parse} reads it back to an equal
- * spec; so do {@link #toMap} and {@link #fromMap} for JSON.
+ * ({@code 5%}) or epochs ({@code 3ep}); rates may be percentages of the peak ({@code end=1%}). A
+ * schedule may follow a metric: {@code warmup(5%) + plateau(peak=0.1, factor=0.5, patience=5)}, or
+ * any other that a plateau cuts, {@code exponential-growth(peak=0.1) * plateau(factor=0.5)} (Li and
+ * Arora 2020). The name of one of {@link KnownRecipe#ALL} stands for its schedule.
+ *
+ * <p>{@link #toString} is the same text in canonical form and {@link #parse} reads it back to an
+ * equal spec; so do {@link #toMap} and {@link #fromMap} for JSON.
  *
  * @since 0.1
  */
@@ -42,7 +46,8 @@ public final class ScheduleSpec {
    * @throws ScheduleSyntaxException if it cannot be read, naming the column and the nearest word
    */
   public static ScheduleSpec parse(String text) {
-    return new SpecParser(text).parse();
+    return new SpecParser(KnownRecipe.find(text.strip()).map(KnownRecipe::schedule).orElse(text))
+        .parse();
   }
 
   /**
@@ -91,6 +96,14 @@ public final class ScheduleSpec {
    */
   public ScheduleSpec withPeak(double peak) {
     return SpecScaling.withPeak(this, peak);
+  }
+
+  /**
+   * Whether it follows a metric, so that its rates are known only as the run goes: see {@link
+   * PlannedSchedule#multiplier}.
+   */
+  public boolean isAdaptive() {
+    return Plateaus.ruleOf(this).isPresent();
   }
 
   /** The same schedule with every length, factor per update and milestone for a shorter run. */

@@ -41,7 +41,13 @@ final class SpecJson {
   }
 
   static ScheduleSpec read(Map<?, ?> json) {
-    return read(json, "$");
+    ScheduleSpec spec = read(json, "$");
+    Plateaus.problem(spec)
+        .ifPresent(
+            problem -> {
+              throw error(problem, "", "$");
+            });
+    return spec;
   }
 
   private static ScheduleSpec read(Map<?, ?> json, String path) {

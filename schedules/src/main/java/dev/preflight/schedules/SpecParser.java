@@ -3,6 +3,7 @@ package dev.preflight.schedules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ final class SpecParser {
     skipSpace();
     if (at < text.length()) {
       throw error("unexpected '" + text.charAt(at) + "'", "Phases are joined by + or *.", at);
+    }
+    Optional<String> plateau = Plateaus.problem(spec);
+    if (plateau.isPresent()) {
+      throw error(
+          plateau.get(),
+          "Write it as in warmup(5%) + plateau(peak=0.1, factor=0.5, patience=3), or as in"
+              + " cosine(peak=0.1) * plateau(factor=0.5).",
+          Math.max(0, text.toLowerCase(Locale.ROOT).indexOf("plateau")));
     }
     return spec;
   }

@@ -6,7 +6,7 @@ import dev.preflight.cli.process.OutputDirectory;
 import dev.preflight.recipe.train.TrainOptions;
 import dev.preflight.recipe.train.Training;
 import dev.preflight.reports.Report;
-import dev.preflight.schedules.AdaptiveSchedule;
+import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.schedules.ScheduleSyntaxException;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingBatches;
@@ -131,7 +131,7 @@ final class TrainCommand extends TrainingCommand {
 
   private TrainOptions trainOptions(int batchSize) {
     try {
-      AdaptiveSchedule wanted = schedule == null ? null : AdaptiveSchedule.parse(schedule);
+      ScheduleSpec wanted = schedule == null ? null : ScheduleSpec.parse(schedule);
       return new TrainOptions(
           run.length,
           wanted,

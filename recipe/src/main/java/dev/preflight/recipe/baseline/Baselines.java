@@ -9,7 +9,6 @@ import dev.preflight.reports.Rule;
 import dev.preflight.reports.Skip;
 import dev.preflight.reports.Status;
 import dev.preflight.reports.text.Sentence;
-import dev.preflight.schedules.AdaptiveSchedule;
 import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
@@ -215,7 +214,7 @@ public final class Baselines {
       return;
     }
     double peak = suggestion.peak();
-    AdaptiveSchedule schedule = new AdaptiveSchedule(SCHEDULE.withPeak(peak), null);
+    ScheduleSpec schedule = SCHEDULE.withPeak(peak);
     Report<TrainResult> trained =
         Training.run(
             built,

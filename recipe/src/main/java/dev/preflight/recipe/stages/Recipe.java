@@ -18,7 +18,6 @@ import dev.preflight.sanity.check.Allowance;
 import dev.preflight.sanity.check.CheckupOptions;
 import dev.preflight.sanity.check.PlannedRun;
 import dev.preflight.sanity.check.Profile;
-import dev.preflight.schedules.AdaptiveSchedule;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
@@ -286,11 +285,6 @@ public final class Recipe {
     return facts.rate() == null ? null : ScheduleSpec.parse("constant").withPeak(facts.rate());
   }
 
-  private static @Nullable AdaptiveSchedule adaptive(Facts facts) {
-    ScheduleSpec spec = schedule(facts);
-    return spec == null ? null : new AdaptiveSchedule(spec, null);
-  }
-
   private double weightDecay(Facts facts) {
     Double decay = facts.weightDecay();
     return decay == null || !graph.takesWeightDecay() ? Double.NaN : decay;
@@ -305,7 +299,7 @@ public final class Recipe {
     TrainOptions asked =
         TrainOptions.of(options.batchSize(), options.seed())
             .withLength(Length.updates(plan.trained()))
-            .withSchedule(adaptive(facts), Double.NaN)
+            .withSchedule(schedule(facts), Double.NaN)
             .withWeightDecay(weightDecay(facts))
             .withTarget(options.target(), null);
     String name = "train-" + Integer.toHexString((context + facts + plan.trained()).hashCode());

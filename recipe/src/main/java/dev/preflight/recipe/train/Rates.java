@@ -1,10 +1,10 @@
 package dev.preflight.recipe.train;
 
 import dev.preflight.reports.Finding;
-import dev.preflight.schedules.AdaptiveSchedule;
 import dev.preflight.schedules.Goal;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
+import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.TrainingBatches;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
@@ -20,43 +20,40 @@ final class Rates {
 
   private final TrainingGraph graph;
   private final @Nullable PlannedSchedule schedule;
-  private final @Nullable AdaptiveSchedule adaptive;
   private final double weightDecay;
+  private final long every;
   private double multiplier = 1;
 
   private Rates(
-      TrainingGraph graph,
-      @Nullable PlannedSchedule schedule,
-      @Nullable AdaptiveSchedule adaptive,
-      double weightDecay) {
+      TrainingGraph graph, @Nullable PlannedSchedule schedule, double weightDecay, long every) {
     this.graph = graph;
     this.schedule = schedule;
-    this.adaptive = adaptive;
     this.weightDecay = weightDecay;
+    this.every = every;
   }
 
   /**
-   * The rates of a run.
+   * The rates of a run that is validated every so many updates.
    *
    * @throws InputException if the schedule does not fit, has no peak, or decay cannot be fed
    */
-  static Rates of(TrainingGraph graph, TrainOptions options, long updates) {
+  static Rates of(TrainingGraph graph, TrainOptions options, long updates, long every) {
     if (!Double.isNaN(options.weightDecay()) && !graph.takesWeightDecay()) {
       throw new InputException(
           "--weight-decay cannot be fed to " + graph.optimizer(),
           "leave it out, or give --optimizer for a program without a train op");
     }
-    AdaptiveSchedule spec = options.schedule();
+    ScheduleSpec spec = options.schedule();
     double rate = options.learningRate();
     if (spec == null && !Double.isNaN(rate)) {
-      spec = AdaptiveSchedule.parse("constant");
+      spec = ScheduleSpec.parse("constant");
     }
     if (spec == null) {
-      return new Rates(graph, null, null, options.weightDecay());
+      return new Rates(graph, null, options.weightDecay(), every);
     }
     if (!Double.isNaN(rate)) {
       spec = spec.withPeak(rate);
-    } else if (spec.base().peak().isEmpty()) {
+    } else if (spec.peak().isEmpty()) {
       double own = graph.learningRate();
       if (!(own > 0)) {
         throw new InputException(
@@ -67,8 +64,7 @@ final class Rates {
     }
     try {
       long epoch = TrainingBatches.perEpoch(graph, options.batchSize());
-      return new Rates(
-          graph, spec.base().resolve(Run.of(updates, epoch)), spec, options.weightDecay());
+      return new Rates(graph, spec.resolve(Run.of(updates, epoch)), options.weightDecay(), every);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           "--schedule: " + e.getMessage(), "change the schedule, or --updates " + updates, e);
@@ -77,14 +73,13 @@ final class Rates {
 
   /** Follows the monitored metric: the rate is a pure function of what was logged of it. */
   void follow(Series metric, boolean isError) {
-    AdaptiveSchedule rule = adaptive;
     PlannedSchedule planned = schedule;
-    if (rule == null || planned == null || rule.plateau() == null) {
+    if (planned == null || !planned.spec().isAdaptive()) {
       return;
     }
-    long from = rule.countsFrom(planned.run());
+    long from = planned.checksFrom();
     multiplier =
-        rule.multiplier(
+        planned.multiplier(
             IntStream.range(0, metric.size())
                 .filter(i -> metric.step(i) > from)
                 .mapToDouble(metric::value)
@@ -111,15 +106,12 @@ final class Rates {
 
   /** What is to be said of a schedule that does not fit the run. */
   Optional<Finding> misfit() {
-    AdaptiveSchedule rule = adaptive;
     PlannedSchedule planned = schedule;
-    return rule == null || planned == null
-        ? Optional.empty()
-        : ScheduleFit.finding(rule.base(), planned.run());
+    return planned == null ? Optional.empty() : ScheduleFit.finding(planned, every);
   }
 
   /** The spec; null where the rates are the program's own. */
   @Nullable String text() {
-    return adaptive == null ? null : adaptive.toString();
+    return schedule == null ? null : schedule.toString();
   }
 }

@@ -1,6 +1,6 @@
 package dev.preflight.recipe.train;
 
-import dev.preflight.schedules.AdaptiveSchedule;
+import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.data.Dataset;
 import dev.preflight.tuner.runs.Length;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainOptions(
     @Nullable Length length,
-    @Nullable AdaptiveSchedule schedule,
+    @Nullable ScheduleSpec schedule,
     double learningRate,
     double weightDecay,
     int batchSize,
@@ -37,9 +37,6 @@ public record TrainOptions(
 
   /** What is monitored where nothing is said. */
   public static final String DEFAULT_MONITOR = "loss";
-
-  /** Validations in a run whose epochs are long. */
-  static final int VALIDATIONS = 20;
 
   /** Validates. */
   public TrainOptions {
@@ -88,7 +85,7 @@ public record TrainOptions(
   }
 
   /** With another schedule, whose peak is the rate. */
-  public TrainOptions withSchedule(@Nullable AdaptiveSchedule value, double rate) {
+  public TrainOptions withSchedule(@Nullable ScheduleSpec value, double rate) {
     return new TrainOptions(
         length, value, rate, weightDecay, batchSize, seed, every, monitor, patience, target, test);
   }

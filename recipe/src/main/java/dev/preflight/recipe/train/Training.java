@@ -4,6 +4,7 @@ import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.sanity.curves.CurveOptions;
 import dev.preflight.sanity.curves.CurveWatch;
+import dev.preflight.schedules.Run;
 import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
 import dev.preflight.training.TrainingBatches;
@@ -67,7 +68,7 @@ public final class Training implements AutoCloseable {
     this.every = every(graph, options, planned);
     this.block = (int) Math.max(1, (planned + POINTS - 1) / POINTS);
     this.monitor = Measured.named(options.monitor(), "--monitor", graph);
-    this.rates = Rates.of(graph, options, planned);
+    this.rates = Rates.of(graph, options, planned, every);
     this.sample = graph.data().train().sample(SAMPLE, options.seed());
     this.trainer = graph.open(options.seed());
     this.key = key();
@@ -83,9 +84,7 @@ public final class Training implements AutoCloseable {
   private static long every(TrainingGraph graph, TrainOptions options, long planned) {
     int epoch = TrainingBatches.perEpoch(graph, options.batchSize());
     Length every = options.every();
-    long usual =
-        Math.min(epoch, (planned + TrainOptions.VALIDATIONS - 1) / TrainOptions.VALIDATIONS);
-    return Math.max(1, every == null ? usual : every.in(epoch));
+    return every == null ? Run.of(planned, epoch).checkEvery() : Math.max(1, every.in(epoch));
   }
 
   private String key() {

@@ -7,7 +7,7 @@ import dev.preflight.examples.nets.ConvnetBn;
 import dev.preflight.examples.nets.Mlp;
 import dev.preflight.examples.nets.RegressionMlp;
 import dev.preflight.reports.Report;
-import dev.preflight.schedules.AdaptiveSchedule;
+import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
@@ -43,7 +43,7 @@ class TrainingTest {
     return TrainOptions.of(32, 5)
         .withLength(Length.updates(updates))
         .withEvery(Length.updates(10))
-        .withSchedule(AdaptiveSchedule.parse("warmup(10%) + cosine"), 0.003);
+        .withSchedule(ScheduleSpec.parse("warmup(10%) + cosine"), 0.003);
   }
 
   /** The power goes off after so many updates. */
@@ -152,7 +152,7 @@ class TrainingTest {
     try (TrainingGraph graph = graph(new Mlp())) {
       TrainOptions options =
           options(400)
-              .withSchedule(AdaptiveSchedule.parse("constant"), 0.01)
+              .withSchedule(ScheduleSpec.parse("constant"), 0.01)
               .withMonitor("val_loss", 3);
       Report<TrainResult> report = train(graph, options, "early", Progress.NONE);
       assertThat(report.result().ended()).isEqualTo("patience");
@@ -171,7 +171,7 @@ class TrainingTest {
       TrainOptions options =
           options(200)
               .withSchedule(
-                  AdaptiveSchedule.parse("warmup(20) + plateau(factor=0.5, patience=2)"), 0.02);
+                  ScheduleSpec.parse("warmup(20) + plateau(factor=0.5, patience=2)"), 0.02);
       Report<TrainResult> report = train(graph, options, "plateau", Progress.NONE);
       var rates =
           RunLogs.read(directory.resolve("plateau/log.jsonl"), "step")
@@ -193,7 +193,7 @@ class TrainingTest {
             new RegressionMlp().data().orElseThrow(),
             TrainingGraph.Options.defaults()
                 .withOptimizer(Optimizer.of(Optimizer.Kind.MOMENTUM)))) {
-      TrainOptions options = options(400).withSchedule(AdaptiveSchedule.parse("constant"), 1000);
+      TrainOptions options = options(400).withSchedule(ScheduleSpec.parse("constant"), 1000);
       Report<TrainResult> report = train(graph, options, "wild", Progress.NONE);
       assertThat(report.result().ended()).isEqualTo("non_finite");
       assertThat(report.verdict().name()).isEqualTo("FAIL");

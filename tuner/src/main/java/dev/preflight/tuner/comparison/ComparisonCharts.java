@@ -58,12 +58,19 @@ final class ComparisonCharts {
             .toList());
   }
 
+  private static boolean isAdaptive(ComparisonResult.Row row) {
+    return row.spec() != null && ScheduleSpec.parse(row.spec()).isAdaptive();
+  }
+
   private static Chart schedules(List<ComparisonResult.Row> rows, Run plan) {
     ChartBuilder chart =
         Chart.of(
             "schedules",
             "The schedules compared",
-            "The learning rate of every update, each schedule at its own best peak.",
+            "The learning rate of every update, each schedule at its own best peak"
+                + (rows.stream().anyMatch(ComparisonCharts::isAdaptive)
+                    ? "; what a plateau cuts, it cuts by what each run sees, which is not drawn."
+                    : "."),
             Chart.Axis.linear("update"),
             Chart.Axis.linear("learning rate"));
     int points = (int) Math.min(CURVE_POINTS, plan.updates());

@@ -1,5 +1,6 @@
 package dev.preflight.tuner.runs;
 
+import dev.preflight.schedules.Goal;
 import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.training.Progress;
 import dev.preflight.training.Snapshot;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs of one seed see the same initial values and the same batches, so that their differences
  * are those of the rates. A run is made in one go ({@link #run}), or in parts ({@link #begin}) with
- * others between. The user's wish to stop is heard before every update and is a {@link
- * RunInterruptedException}.
+ * others between. A schedule that follows a metric follows that loss, checked as often as {@link
+ * dev.preflight.schedules.Run#checkEvery} says. The user's wish to stop is heard before every
+ * update and is a {@link RunInterruptedException}.
  */
 public final class TrainedRuns implements Runs {
 
@@ -79,7 +81,9 @@ public final class TrainedRuns implements Runs {
   public static final class Part {
     private final RunRequest request;
     private final TrainingBatches batches;
+    private final List<Double> checks = new ArrayList<>();
     private @Nullable Snapshot at;
+    private double multiplier = 1;
     private int made;
     private double loss = Double.NaN;
 
@@ -177,12 +181,23 @@ public final class TrainedRuns implements Runs {
 
   /** Trains on from where the trainer stands; false if a batch's loss was not finite. */
   private boolean train(Part run, int length) {
+    PlannedSchedule schedule = run.request.schedule();
+    long every = schedule.spec().isAdaptive() ? schedule.run().checkEvery() : Long.MAX_VALUE;
     boolean finite = true;
     while (run.made < length && finite) {
       finite = step(run);
       run.made++;
+      boolean check = finite && run.made % every == 0;
+      if (check || run.made == length || !finite) {
+        run.loss = finite ? judge() : Double.POSITIVE_INFINITY;
+      }
+      if (check && run.made > schedule.checksFrom()) {
+        run.checks.add(run.loss);
+        run.multiplier =
+            schedule.multiplier(
+                run.checks.stream().mapToDouble(Double::doubleValue).toArray(), Goal.MINIMIZE);
+      }
     }
-    run.loss = finite ? judge() : Double.POSITIVE_INFINITY;
     return finite;
   }
 
@@ -196,7 +211,8 @@ public final class TrainedRuns implements Runs {
     double loss =
         trainer.step(
             run.batches.next(),
-            new StepSettings(schedule.at(run.made), momentum, run.request.weightDecay()));
+            new StepSettings(
+                run.multiplier * schedule.at(run.made), momentum, run.request.weightDecay()));
     updates++;
     progress.advance(updates);
     return Double.isFinite(loss);

@@ -6,9 +6,11 @@ import dev.preflight.reports.Status;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.schedules.OwnLength;
+import dev.preflight.schedules.PlannedSchedule;
 import dev.preflight.schedules.Run;
 import dev.preflight.schedules.ScheduleSpec;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Whether a schedule with a length of its own fits a run. */
 public final class ScheduleFit {
@@ -22,20 +24,49 @@ public final class ScheduleFit {
           The rates of a longer run are looked at. A schedule that goes on changing after the run \
           warns: the run ends before it has decayed. One that is over before nine tenths of the \
           run, at less than 1 % of its peak, warns: the rest trains nothing. Schedules whose \
-          lengths follow the run, and those that never end, fit.""",
+          lengths follow the run, and those that never end, fit. A plateau that has no more checks \
+          than its patience warns: it never cuts.""",
           "exact: the rates themselves");
 
   private ScheduleFit() {}
 
   /**
-   * The misfit.
+   * The misfit, with the usual checks where it follows a metric.
    *
    * @param spec with a peak; one without fits, for its rates are not known
    */
   public static Optional<Finding> finding(ScheduleSpec spec, Run run) {
-    return spec.peak().isEmpty()
-        ? Optional.empty()
-        : OwnLength.misfit(spec, run).map(misfit -> finding(spec, misfit));
+    return spec.peak().isEmpty() ? Optional.empty() : finding(spec.resolve(run), run.checkEvery());
+  }
+
+  /**
+   * The misfit.
+   *
+   * @param every updates between two checks of the metric, for one that follows it
+   */
+  public static Optional<Finding> finding(PlannedSchedule planned, long every) {
+    ScheduleSpec spec = planned.spec();
+    OptionalLong checks = planned.checksTooFew(every);
+    return checks.isPresent()
+        ? Optional.of(neverCuts(spec, checks.getAsLong(), every))
+        : OwnLength.misfit(spec, planned.run()).map(misfit -> finding(spec, misfit));
+  }
+
+  private static Finding neverCuts(ScheduleSpec spec, long checks, long every) {
+    return Finding.of(
+            RULE,
+            Status.WARN,
+            Sentence.of("%s never cuts: the run has %,d checks that count", spec, checks))
+        .measured((double) checks)
+        .unit("checks")
+        .where(spec.toString())
+        .why(
+            Sentence.of(
+                "It is checked every %,d updates; the first check sets the best, and as many as its"
+                    + " patience must follow.",
+                every))
+        .fix("Lower its patience, or check more often: --every of 'preflight train'.")
+        .build();
   }
 
   private static Finding finding(ScheduleSpec spec, OwnLength misfit) {

@@ -35,7 +35,10 @@ public final class ScheduleReport {
         ScheduleFit.finding(spec, table.run()).stream().toList(),
         charts,
         conventions(table),
-        summary(table),
+        summary(table)
+            + (spec.isAdaptive()
+                ? " These are the rates before cuts: a plateau follows the metric of the run."
+                : ""),
         List.of(),
         false);
   }

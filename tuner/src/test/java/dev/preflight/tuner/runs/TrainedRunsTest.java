@@ -3,6 +3,8 @@ package dev.preflight.tuner.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.preflight.schedules.Run;
+import dev.preflight.schedules.ScheduleSpec;
 import dev.preflight.schedules.Schedules;
 import dev.preflight.training.Progress;
 import dev.preflight.training.Trainer;
@@ -11,6 +13,7 @@ import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.tuner.SmallPrograms;
 import dev.preflight.tuner.Stopping;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,40 @@ class TrainedRunsTest {
             });
 
     assertThat(inParts).isEqualTo(whole.loss());
+  }
+
+  /** Nothing counts as better, so that it cuts at every check but the first, whose best it is. */
+  @Test
+  void plateau_cutsAtItsChecks_inOneGoAndInParts() {
+    Run plan = Run.of(60);
+    RunRequest cut = request("plateau(0.1, 0.5, 1, 1e9, mode=absolute)", plan);
+    RunRequest steps =
+        request(
+            "multi-step(peak=0.1, at=[6,9,12,15,18,21,24,27,30,33,36,39,42,45,48,51,54,57],"
+                + " factor=0.5)",
+            plan);
+    RunRequest flat = request("constant(peak=0.1)", plan);
+
+    List<RunOutcome> outcomes =
+        with(
+            mlp(),
+            Progress.NONE,
+            runs -> {
+              TrainedRuns.Part part = runs.begin(cut);
+              runs.run(part, true, checkpoint -> false);
+              return List.of(
+                  runs.run(cut),
+                  runs.run(steps),
+                  runs.run(flat),
+                  runs.run(part, true, checkpoint -> true));
+            });
+
+    assertThat(outcomes.get(0)).isEqualTo(outcomes.get(1)).isNotEqualTo(outcomes.get(2));
+    assertThat(outcomes.get(3).loss()).isEqualTo(outcomes.get(0).loss());
+  }
+
+  private static RunRequest request(String schedule, Run plan) {
+    return new RunRequest(ScheduleSpec.parse(schedule).resolve(plan), Double.NaN, 1, 2);
   }
 
   @Test

@@ -33,10 +33,10 @@ final class SchedulesCommand extends TrainingCommand {
       names = "--schedules",
       paramLabel = "LIST",
       description =
-          "What to compare, separated by commas, such as \"warmup(5%%) + cosine, rex\"; linear and"
+          "What to compare, separated by commas or one by one, such as \"warmup(5%%) + cosine, rex\"; linear and"
               + " constant are always added. Default: step, cosine, cyclic and one-cycle, each"
               + " with warmup.")
-  @Nullable String schedules;
+  @Nullable List<String> schedules;
 
   @Option(names = "--two-budgets", description = "Compare at a quarter of the updates as well.")
   boolean twoBudgets;
@@ -73,7 +73,10 @@ final class SchedulesCommand extends TrainingCommand {
     List<ScheduleSpec> wanted =
         schedules == null
             ? DEFAULTS.schedules()
-            : split(schedules).stream().map(ScheduleSpec::parse).toList();
+            : schedules.stream()
+                .flatMap(list -> split(list).stream())
+                .map(ScheduleSpec::parse)
+                .toList();
     try {
       return new ComparisonOptions(
           limits.over(DEFAULTS.run(), batchSize, options.seed),

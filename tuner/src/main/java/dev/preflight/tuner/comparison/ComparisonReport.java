@@ -283,9 +283,17 @@ final class ComparisonReport {
       return steps;
     }
     steps.add(
-        new Advice(
-            "Take the values of the best schedule into your training loop",
-            Call.of(Verb.SCHEDULE, spec).with("--updates", "%d", result.updates()).with("--csv")));
+        ScheduleSpec.parse(spec).isAdaptive()
+            ? new Advice(
+                "Train with the best schedule, which follows the validation loss",
+                Call.of(Verb.TRAIN)
+                    .with("--updates", "%d", result.updates())
+                    .with("--schedule", spec))
+            : new Advice(
+                "Take the values of the best schedule into your training loop",
+                Call.of(Verb.SCHEDULE, spec)
+                    .with("--updates", "%d", result.updates())
+                    .with("--csv")));
     steps.add(
         new Advice(
             "Confirm its rate with more seeds",

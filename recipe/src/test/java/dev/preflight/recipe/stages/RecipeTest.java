@@ -13,6 +13,9 @@ import dev.preflight.reports.Status;
 import dev.preflight.reports.Table;
 import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
+import dev.preflight.training.data.Batch;
+import dev.preflight.training.data.Dataset;
+import dev.preflight.training.data.HostArray;
 import dev.preflight.training.data.TrainingData;
 import dev.preflight.training.data.source.DataSpec;
 import dev.preflight.training.optimizer.Optimizer;
@@ -23,8 +26,10 @@ import dev.preflight.training.tensor.Device;
 import dev.preflight.tuner.runs.Length;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +44,15 @@ class RecipeTest {
   @TempDir Path directory;
 
   private static TrainingGraph mlp() {
+    return mlp(DIGITS, 32);
+  }
+
+  private static TrainingGraph mlp(TrainingData data, int width) {
     return TrainingGraph.build(
         new Mlp(),
-        DIGITS,
+        data,
         TrainingGraph.Options.defaults()
-            .withHyperparameters(Hyperparameters.of(Map.of("width", "32")))
+            .withHyperparameters(Hyperparameters.of(Map.of("width", Integer.toString(width))))
             .withOptimizer(Optimizer.of(Optimizer.Kind.MOMENTUM))
             .withWeightDecay(true));
   }
@@ -149,19 +158,58 @@ class RecipeTest {
                 .withHyperparameters(set)
                 .withDevice(Device.CPU)
                 .withWeightDecay(true))) {
-      Report<RecipeResult> report = Recipe.run(graph, whole(), directory, Progress.NONE);
-      assertThat(report.result().decision()).isEqualTo("no-go");
-      assertThat(report.result().stages())
-          .filteredOn(s -> s.status().equals("failed"))
-          .extracting(RecipeResult.StageResult::stage)
-          .containsExactly(stage);
-      assertThat(report.findings())
-          .filteredOn(f -> f.status() == Status.FAIL)
-          .extracting(Finding::id)
-          .containsExactly(id);
-      assertThat(report.summary()).startsWith("No-go at stage ").contains(words);
-      assertThat(report.next()).isNotEmpty();
+      isNoGoAt(graph, stage, id, words);
     }
+  }
+
+  /** One hidden unit cannot tell a batch of ten classes apart, whatever the optimizer. */
+  @Test
+  void netThatIsTooSmall_isNoGoWhereABatchIsMemorized() {
+    try (TrainingGraph graph = mlp(DIGITS, 1)) {
+      isNoGoAt(graph, "batch", "M01", "memorize");
+    }
+  }
+
+  /** Every batch is memorized, and nothing is learned. */
+  @Test
+  void labelsThatHaveNothingToDoWithTheItems_areNoGoWhereARateIsSought() {
+    TrainingData random = DIGITS.with(random(DIGITS.train()), random(DIGITS.validation()));
+    try (TrainingGraph graph = mlp(random, 128)) {
+      isNoGoAt(graph, "coarse", "L01", "rate");
+    }
+  }
+
+  private static Dataset random(Dataset data) {
+    return data.mapBatches(
+        "labels by chance",
+        data.features(),
+        data.labels(),
+        batch -> {
+          int[] ids = new int[batch.size()];
+          float[] pixels = batch.features().toFloats();
+          int each = pixels.length / ids.length;
+          for (int i = 0; i < ids.length; i++) {
+            int hash = Arrays.hashCode(Arrays.copyOfRange(pixels, i * each, (i + 1) * each));
+            ids[i] = new Random(hash).nextInt(10);
+          }
+          HostArray labels = HostArray.ofInts(ids, ids.length).to(data.labels().type());
+          return new Batch(batch.features(), labels);
+        });
+  }
+
+  private void isNoGoAt(TrainingGraph graph, String stage, String id, String words) {
+    Report<RecipeResult> report = Recipe.run(graph, whole(), directory, Progress.NONE);
+    assertThat(report.result().decision()).isEqualTo("no-go");
+    assertThat(report.result().stages())
+        .filteredOn(s -> s.status().equals("failed"))
+        .extracting(RecipeResult.StageResult::stage)
+        .containsExactly(stage);
+    assertThat(report.findings())
+        .filteredOn(f -> f.status() == Status.FAIL)
+        .extracting(Finding::id)
+        .containsExactly(id);
+    assertThat(report.summary()).startsWith("No-go at stage ").contains(words);
+    assertThat(report.next()).isNotEmpty();
   }
 
   @Test

@@ -28,8 +28,9 @@ public final class Diagnosis {
           "underfit: the model does not even learn what it is trained on",
           """
           The accuracy of the best checkpoint on up to 2,000 training items without augmentation, \
-          with its 95 % Wilson interval, against --target. All of the interval below the target \
-          warns; without a target the number is for information.""",
+          with its 95 % Wilson interval, against --target; of a regression R2, with that of the delta \
+          method. All of the interval below the target warns; without a target the number is for \
+          information.""",
           NG);
 
   static final Rule GAP =
@@ -41,7 +42,8 @@ public final class Diagnosis {
           Training accuracy minus validation accuracy with Newcombe's 95 % interval of a difference \
           of shares. Warns where all of it is above 5 points, or above 2 points with at least \
           twice the training error, unless the validation accuracy reaches the target. For a \
-          regression R2 is compared, without an interval.""",
+          regression R2 is compared, and warns where all of the interval of its difference is \
+          above 0.1.""",
           NG + "; Newcombe, Statistics in Medicine 17 (1998)");
 
   static final Rule TEST =
@@ -51,7 +53,7 @@ public final class Diagnosis {
           "a validation set that was fitted by choosing, or test items of another kind",
           """
           Validation accuracy minus test accuracy with Newcombe's 95 % interval. Warns where all \
-          of it is above 0 and the difference is at least a point.""",
+          of it is above 0 and the difference is at least a point; so does R2 of a regression.""",
           NG);
 
   static final Rule METRIC =
@@ -62,7 +64,8 @@ public final class Diagnosis {
           """
           The accuracy of the best checkpoint on validation against that of always saying the \
           largest class. No better fails; a largest class of 80 % or more warns where the balanced \
-          accuracy is 5 points below the accuracy.""",
+          accuracy is 5 points below the accuracy. A regression whose R2 is below 0 with all of its \
+          interval fails: the mean of the set does better.""",
           "CS229 lecture notes, skewed classes; Provost and Fawcett (2001)");
 
   private static final double LARGE_GAP = 0.05;
@@ -90,8 +93,7 @@ public final class Diagnosis {
     Classified trained = train.classified();
     Classified validated = validation.classified();
     if (trained == null || validated == null) {
-      findings.add(regression(train, validation));
-      return findings;
+      return RegressionDiagnosis.of(train, validation, test, target);
     }
     findings.add(training(trained, target));
     findings.add(gap(trained, validated, target));
@@ -265,39 +267,6 @@ public final class Diagnosis {
             Sentence.of("Accuracy is %s; %s.", percent(c.accuracy()), always))
         .measured(c.accuracy())
         .expected("above " + percent(majority))
-        .build();
-  }
-
-  private static Finding regression(Measured train, Measured validation) {
-    double trained = train.metric("r2");
-    double validated = validation.metric("r2");
-    if (Double.isNaN(trained) || Double.isNaN(validated)) {
-      return Finding.of(
-              GAP,
-              Status.INFO,
-              Sentence.of(
-                  "The loss is %s on training items and %s on validation; without outputs and"
-                      + " spread there is no scale to judge the gap by.",
-                  train.loss(), validation.loss()))
-          .measured(validation.loss() - train.loss())
-          .build();
-    }
-    String is =
-        Sentence.of(
-            "R2 is %s on training items and %s on validation (%,d items)",
-            trained, validated, validation.examples());
-    boolean large = trained - validated > 0.1;
-    return Finding.of(
-            GAP,
-            large ? Status.WARN : Status.PASS,
-            large ? Sentence.of("Overfit: %s.", is) : Sentence.of("Good fit: %s.", is))
-        .measured(trained - validated)
-        .expected("at most 0.1")
-        .fix(
-            large
-                ? "Get more data, or augment what there is; then dropout, weight decay, and early "
-                    + "stopping."
-                : null)
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.preflight.recipe.train;
 
 import dev.preflight.sanity.metrics.Classified;
+import dev.preflight.sanity.metrics.Interval;
 import dev.preflight.sanity.metrics.Predicted;
 import dev.preflight.training.Evaluation;
 import dev.preflight.training.Task;
@@ -19,18 +20,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loss with regularization; NaN or infinite if it was
  * @param metrics by name, the loss among them
+ * @param intervals 95 % intervals of those metrics that have one
  * @param classified the items of a classification; null for a regression or without outputs
  * @param examples items of the set
  */
 public record Measured(
-    double loss, Map<String, Double> metrics, @Nullable Classified classified, int examples) {
+    double loss,
+    Map<String, Double> metrics,
+    Map<String, Interval> intervals,
+    @Nullable Classified classified,
+    int examples) {
 
   public static final String LOSS = "loss";
   public static final String ACCURACY = "accuracy";
   private static final String BALANCED = "balanced_accuracy";
   private static final String F1 = "f1";
   public static final String MAE = "mae";
-  private static final String R2 = "r2";
+  static final String R2 = "r2";
 
   /** Of these, less is better. */
   private static final Set<String> ERRORS = Set.of(LOSS, MAE);
@@ -93,7 +99,15 @@ public record Measured(
       metrics.put(ACCURACY, classified.accuracy());
       metrics.put(BALANCED, classified.balancedAccuracy());
       metrics.put(F1, classified.macroF1());
-      return new Measured(evaluation.loss(), metrics, classified, evaluation.examples());
+      Map<String, Interval> intervals =
+          Map.of(
+              ACCURACY,
+              classified.accuracyInterval(),
+              BALANCED,
+              classified.balancedAccuracyInterval(),
+              F1,
+              classified.macroF1Interval());
+      return new Measured(evaluation.loss(), metrics, intervals, classified, evaluation.examples());
     }
     if (names(graph).contains(MAE)) {
       Predicted predicted = new Predicted();
@@ -102,11 +116,18 @@ public record Measured(
       metrics.put(LOSS, evaluation.loss());
       metrics.put(MAE, predicted.meanAbsoluteError());
       metrics.put(R2, predicted.r2());
-      return new Measured(evaluation.loss(), metrics, null, evaluation.examples());
+      Map<String, Interval> intervals =
+          Map.of(MAE, predicted.meanAbsoluteErrorInterval(), R2, predicted.r2Interval());
+      return new Measured(evaluation.loss(), metrics, intervals, null, evaluation.examples());
     }
     Evaluation evaluation = trainer.evaluate(set);
     metrics.put(LOSS, evaluation.loss());
-    return new Measured(evaluation.loss(), metrics, null, evaluation.examples());
+    return new Measured(evaluation.loss(), metrics, Map.of(), null, evaluation.examples());
+  }
+
+  /** The interval of a metric; {@link Interval#NONE} where there is none. */
+  public Interval interval(String name) {
+    return intervals.getOrDefault(name, Interval.NONE);
   }
 
   /** A metric by name; NaN where there is none. */

@@ -7,6 +7,7 @@ import dev.preflight.reports.Table;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.metrics.Classified;
+import dev.preflight.sanity.metrics.Interval;
 import dev.preflight.sanity.metrics.Ranking;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,29 +30,25 @@ final class MetricTables {
     columns.add(Table.Column.text("metric of the best checkpoint"));
     columns.add(Table.Column.number("training sample"));
     columns.add(Table.Column.number("validation"));
+    columns.add(Table.Column.number("from"));
+    columns.add(Table.Column.number("to"));
     if (test != null) {
       columns.add(Table.Column.number("test"));
     }
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (String name : validation.metrics().keySet()) {
-      rows.add(row(name, train.metric(name), validation.metric(name), test, name));
+      add(
+          rows,
+          name,
+          train.metric(name),
+          validation.metric(name),
+          validation.interval(name),
+          test == null ? null : test.metric(name));
     }
     Classified v = validation.classified();
     Classified t = train.classified();
     if (v != null && t != null) {
       Classified x = test == null ? null : test.classified();
-      add(
-          rows,
-          "accuracy, lower end",
-          t.accuracyInterval().low(),
-          v.accuracyInterval().low(),
-          x == null ? null : x.accuracyInterval().low());
-      add(
-          rows,
-          "accuracy, upper end",
-          t.accuracyInterval().high(),
-          v.accuracyInterval().high(),
-          x == null ? null : x.accuracyInterval().high());
       add(rows, "f1, weighted", t.weightedF1(), v.weightedF1(), x == null ? null : x.weightedF1());
       add(rows, "mean IoU", t.meanIou(), v.meanIou(), x == null ? null : x.meanIou());
       add(rows, "ROC AUC", t.rocAuc(), v.rocAuc(), x == null ? null : x.rocAuc());
@@ -68,23 +65,35 @@ final class MetricTables {
     return new Table("metrics", "Metrics", columns, rows);
   }
 
-  private static List<@Nullable Object> row(
-      String label, double train, double validation, @Nullable Measured test, String name) {
-    return test == null
-        ? Table.row(label, train, validation)
-        : Table.row(label, train, validation, test.metric(name));
-  }
-
   private static void add(
       List<List<@Nullable Object>> rows,
       String label,
       double train,
       double validation,
       @Nullable Double test) {
-    rows.add(
-        test == null
-            ? Table.row(label, train, validation)
-            : Table.row(label, train, validation, test));
+    add(rows, label, train, validation, Interval.NONE, test);
+  }
+
+  /** The interval is that of the validation set. */
+  private static void add(
+      List<List<@Nullable Object>> rows,
+      String label,
+      double train,
+      double validation,
+      Interval interval,
+      @Nullable Double test) {
+    List<@Nullable Object> cells =
+        new ArrayList<>(
+            Table.row(
+                label,
+                train,
+                validation,
+                interval.isKnown() ? interval.low() : null,
+                interval.isKnown() ? interval.high() : null));
+    if (test != null) {
+      cells.add(test);
+    }
+    rows.add(cells);
   }
 
   private static String name(List<String> names, int c) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Status;
 import dev.preflight.sanity.metrics.Classified;
+import dev.preflight.sanity.metrics.Interval;
 import dev.preflight.training.data.HostArray;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,20 @@ class DiagnosisTest {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", 0.1);
     metrics.put("accuracy", c.accuracy());
-    return new Measured(0.1, metrics, c, c.size());
+    return new Measured(0.1, metrics, Map.of(), c, c.size());
   }
 
   private static Measured regression(double r2) {
-    return new Measured(1, Map.of("loss", 1.0, "mae", 1.0, "r2", r2), null, 100);
+    return regression(r2, 0.02);
+  }
+
+  private static Measured regression(double r2, double half) {
+    return new Measured(
+        1,
+        Map.of("loss", 1.0, "mae", 1.0, "r2", r2),
+        Map.of("r2", new Interval(r2 - half, r2 + half)),
+        null,
+        100);
   }
 
   private static Finding find(
@@ -117,6 +127,32 @@ class DiagnosisTest {
         .isEqualTo(Status.WARN);
     assertThat(find("B02", regression(0.9), regression(0.88), null, Double.NaN).status())
         .isEqualTo(Status.PASS);
+    assertThat(find("B02", regression(0.9, 0.3), regression(0.7, 0.3), null, Double.NaN).title())
+        .contains("too few items to say");
+    assertThat(find("B01", regression(0.5), regression(0.5), null, 0.9).title())
+        .startsWith("Underfit")
+        .contains("0.48", "0.52");
+    assertThat(find("B01", regression(0.85, 0.1), regression(0.5), null, 0.9).status())
+        .isEqualTo(Status.INFO);
+    assertThat(find("B01", regression(0.95), regression(0.5), null, 0.9).status())
+        .isEqualTo(Status.PASS);
+    assertThat(find("B03", regression(0.9), regression(0.9), regression(0.5), 0.8).status())
+        .isEqualTo(Status.WARN);
+    assertThat(find("B03", regression(0.9), regression(0.9), regression(0.89), 0.8).status())
+        .isEqualTo(Status.PASS);
+    assertThat(find("B04", regression(0.9), regression(-0.5), null, 0.8).status())
+        .isEqualTo(Status.FAIL);
+    assertThat(find("B04", regression(0.9), regression(-0.01), null, 0.8).status())
+        .isEqualTo(Status.INFO);
+  }
+
+  /** Without intervals nothing is said to be good or bad. */
+  @Test
+  void regressionOnAFewItems_isNotJudged() {
+    Measured few = new Measured(1, Map.of("loss", 1.0, "r2", 0.9), Map.of(), null, 9);
+    Measured bad = new Measured(1, Map.of("loss", 1.0, "r2", -3.0), Map.of(), null, 9);
+    assertThat(Diagnosis.of(few, bad, bad, 0.95))
+        .allSatisfy(f -> assertThat(f.status()).isEqualTo(Status.INFO));
   }
 
   /** Two classes of 600 and 400, of which so many of each are said to be class 0. */

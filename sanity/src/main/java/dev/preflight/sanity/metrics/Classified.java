@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  */
 public final class Classified {
 
+  /** Errors with fewer of which a mean over items is not normal enough. */
+  private static final int LEAST_ERRORS = 5;
+
   private final int classes;
   private int size;
   private int[] labels = new int[64];
@@ -211,6 +214,55 @@ public final class Classified {
   /** Mean of the recalls of the classes that there are items of. */
   public double balancedAccuracy() {
     return mean(this::recall, present());
+  }
+
+  /**
+   * The interval of {@link #balancedAccuracy}: those of the recalls, which are independent, squared
+   * and added (Zou and Donner, Statistics in Medicine 27, 2008), each Wilson's.
+   */
+  public Interval balancedAccuracyInterval() {
+    int[] present = present();
+    double below = 0;
+    double above = 0;
+    for (int c : present) {
+      Interval recall = Interval.ofShare(hits(c), support(c));
+      below += (recall(c) - recall.low()) * (recall(c) - recall.low());
+      above += (recall.high() - recall(c)) * (recall.high() - recall(c));
+    }
+    double mean = balancedAccuracy();
+    return new Interval(
+        Math.max(0, mean - Math.sqrt(below) / present.length),
+        Math.min(1, mean + Math.sqrt(above) / present.length));
+  }
+
+  /**
+   * The interval of {@link #macroF1} by the delta method, as Takahashi et al., Applied Intelligence
+   * 52 (2022); {@link Interval#NONE} with fewer than {@value #LEAST_ERRORS} errors, where it would
+   * be too narrow.
+   */
+  public Interval macroF1Interval() {
+    if (size - correct() < LEAST_ERRORS) {
+      return Interval.NONE;
+    }
+    int[] seen = IntStream.range(0, classes).filter(this::isSeen).toArray();
+    double[] f1 = new double[classes];
+    double[] weight = new double[classes];
+    for (int c : seen) {
+      f1[c] = f1(c);
+      weight[c] = (double) size / (double) (support(c) + predictions(c)) / seen.length;
+    }
+    double squares = 0;
+    for (int i = 0; i < size; i++) {
+      int right = labels[i];
+      int said = predicted[i];
+      double influence = -f1[right] * weight[right];
+      if (said >= 0) {
+        influence += (said == right ? 2 : 0) * weight[said] - f1[said] * weight[said];
+      }
+      squares += influence * influence;
+    }
+    Interval f = Interval.ofInfluence(macroF1(), squares, size);
+    return new Interval(Math.max(0, f.low()), Math.min(1, f.high()));
   }
 
   /** Mean of {@link #iou} over the classes that there are items or predictions of. */

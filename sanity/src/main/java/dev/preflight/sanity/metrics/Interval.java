@@ -10,6 +10,12 @@ import dev.preflight.sanity.check.Statistics;
  */
 public record Interval(double low, double high) {
 
+  /** None: too little is known. */
+  public static final Interval NONE = new Interval(Double.NaN, Double.NaN);
+
+  /** Items with fewer of which an average is not normal enough. */
+  static final int LEAST = 30;
+
   /**
    * Of a share: Wilson's score interval, which stays in [0, 1] and holds for shares near its ends.
    *
@@ -37,13 +43,41 @@ public record Interval(double low, double high) {
    * two Wilson intervals (Statistics in Medicine 17, 1998, method 10).
    */
   public static Interval ofDifference(long first, long ofFirst, long second, long ofSecond) {
-    double a = (double) first / (double) ofFirst;
-    double b = (double) second / (double) ofSecond;
-    Interval ia = ofShare(first, ofFirst);
-    Interval ib = ofShare(second, ofSecond);
+    return ofDifference(
+        (double) first / (double) ofFirst,
+        ofShare(first, ofFirst),
+        (double) second / (double) ofSecond,
+        ofShare(second, ofSecond));
+  }
+
+  /**
+   * Of a mean, by the items' influence on it, which is normal for many items.
+   *
+   * @param estimate the mean, or what stands for it
+   * @param squares sum of the squared influences of the items
+   * @param items at least {@link #LEAST}; with fewer there is no interval
+   */
+  static Interval ofInfluence(double estimate, double squares, long items) {
+    if (items < LEAST || Double.isNaN(estimate)) {
+      return NONE;
+    }
+    double half = Statistics.Z95 * Math.sqrt(squares) / (double) items;
+    return new Interval(estimate - half, estimate + half);
+  }
+
+  /**
+   * The difference of two independent quantities with an interval each, the first minus the second.
+   */
+  public static Interval ofDifference(
+      double first, Interval ofFirst, double second, Interval ofSecond) {
     return new Interval(
-        a - b - Math.hypot(a - ia.low(), ib.high() - b),
-        a - b + Math.hypot(ia.high() - a, b - ib.low()));
+        first - second - Math.hypot(first - ofFirst.low, ofSecond.high - second),
+        first - second + Math.hypot(ofFirst.high - first, second - ofSecond.low));
+  }
+
+  /** Whether there is one: without, nothing is above or below. */
+  public boolean isKnown() {
+    return !Double.isNaN(low) && !Double.isNaN(high);
   }
 
   /** Whether all of it is above a number. */

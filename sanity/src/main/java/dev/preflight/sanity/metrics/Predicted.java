@@ -1,22 +1,30 @@
 package dev.preflight.sanity.metrics;
 
 import dev.preflight.training.data.HostArray;
+import java.util.Arrays;
 
 /**
  * Numbers with what a regression said, and the metrics over them. Each number of an item counts; a
- * NaN makes the metrics NaN.
+ * NaN makes the metrics NaN. Intervals are over items, whose numbers may depend on each other.
  */
 public final class Predicted {
 
+  private static final int FIELDS = 4;
+
+  /** By item: sums of absolute errors, squared errors, right values, and their squares. */
+  private double[] items = new double[64 * FIELDS];
+
+  private int size;
   private long count;
-  private double absolute;
-  private double squared;
-  private double mean;
-  private double spread;
+
+  /** Right values are taken from here, so that large ones lose no digits. */
+  private double origin = Double.NaN;
 
   /**
    * Adds a batch.
    *
+   * @param outputs with the items first
+   * @param right with the items first
    * @throws IllegalArgumentException if there are not as many outputs as right values
    */
   public void add(HostArray outputs, HostArray right) {
@@ -24,15 +32,24 @@ public final class Predicted {
       throw new IllegalArgumentException(
           outputs.size() + " outputs and " + right.size() + " right values");
     }
-    for (int i = 0; i < right.size(); i++) {
-      double value = right.get(i);
-      double error = outputs.get(i) - value;
-      absolute += Math.abs(error);
-      squared += error * error;
-      count++;
-      double from = value - mean;
-      mean += from / (double) count;
-      spread += from * (value - mean);
+    int batch = right.shape()[0];
+    int each = batch == 0 ? 0 : right.size() / batch;
+    for (int i = 0; i < batch; i++) {
+      int at = size * FIELDS;
+      if (at == items.length) {
+        items = Arrays.copyOf(items, 2 * at);
+      }
+      for (int j = i * each; j < (i + 1) * each; j++) {
+        double value = right.get(j);
+        origin = Double.isNaN(origin) ? value : origin;
+        double error = outputs.get(j) - value;
+        items[at] += Math.abs(error);
+        items[at + 1] += error * error;
+        items[at + 2] += value - origin;
+        items[at + 3] += (value - origin) * (value - origin);
+      }
+      count += each;
+      size++;
     }
   }
 
@@ -43,12 +60,24 @@ public final class Predicted {
 
   /** Mean absolute error. */
   public double meanAbsoluteError() {
-    return absolute / (double) count;
+    return sum(0) / (double) count;
+  }
+
+  /** The interval of {@link #meanAbsoluteError}; none with fewer than 30 items. */
+  public Interval meanAbsoluteErrorInterval() {
+    double mean = meanAbsoluteError();
+    double each = (double) count / size;
+    double squares = 0;
+    for (int i = 0; i < size; i++) {
+      double from = items[i * FIELDS] / each - mean;
+      squares += from * from;
+    }
+    return Interval.ofInfluence(mean, squares, size);
   }
 
   /** Root of the mean squared error. */
   public double rootMeanSquaredError() {
-    return Math.sqrt(squared / (double) count);
+    return Math.sqrt(sum(1) / (double) count);
   }
 
   /**
@@ -56,6 +85,39 @@ public final class Predicted {
    * better; NaN where the right values are all the same.
    */
   public double r2() {
-    return spread == 0 ? Double.NaN : 1 - squared / spread;
+    double spread = spread();
+    return spread == 0 ? Double.NaN : 1 - sum(1) / spread;
+  }
+
+  /**
+   * The interval of {@link #r2} by the delta method, both errors and spread being of a sample; none
+   * with fewer than 30 items.
+   */
+  public Interval r2Interval() {
+    double r2 = r2();
+    double spread = spread() / size;
+    double mean = sum(2) / (double) count;
+    double each = (double) count / size;
+    double squares = 0;
+    for (int i = 0; i < size; i++) {
+      int at = i * FIELDS;
+      double own = items[at + 3] - 2 * mean * items[at + 2] + each * mean * mean;
+      double influence = ((1 - r2) * own - items[at + 1]) / spread;
+      squares += influence * influence;
+    }
+    return Interval.ofInfluence(r2, squares, size);
+  }
+
+  private double spread() {
+    double mean = sum(2) / (double) count;
+    return Math.max(0, sum(3) - mean * sum(2));
+  }
+
+  private double sum(int field) {
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += items[i * FIELDS + field];
+    }
+    return sum;
   }
 }

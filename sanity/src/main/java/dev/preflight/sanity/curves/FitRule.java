@@ -7,12 +7,16 @@ import dev.preflight.reports.text.Sentence;
 import dev.preflight.sanity.check.Statistics;
 import dev.preflight.training.events.Series;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /** R10: good fit, underfit or overfit; and validation that cannot be true. */
 final class FitRule implements CurveRule {
 
   /** Points in which training and validation must be equal to the last digit. */
   private static final int EQUAL = 5;
+
+  private static final List<String> SHARES = List.of("acc", "top1", "top-1", "top5", "top-5");
 
   /** Share of a run whose median is its end. */
   private static final int END = 10;
@@ -33,7 +37,7 @@ final class FitRule implements CurveRule {
         As in Ng's recipe: the training metric at the end against --target (below it: underfit, a \
         larger model, longer, cleaner data), then validation against training (a gap: overfit, \
         more data, augmentation, dropout, weight decay). With --validation-size the interval of \
-        the validation metric is Wilson's. Without a target the gap alone is told: half as much \
+        a validation accuracy is Wilson's. Without a target the gap alone is told: half as much \
         loss again on validation, or a tenth less of the metric. Five or more points at which \
         training and validation are equal in every digit fail: they are the same examples.""",
         "Ng, Machine Learning Yearning; Wilson 1927");
@@ -117,7 +121,8 @@ final class FitRule implements CurveRule {
     double validation = end(validationMetric);
     String interval = "";
     double margin = 0;
-    if (options.validationSize() > 0 && validation >= 0 && validation <= 1) {
+    boolean share = isShare(validationMetric.name()) && validation >= 0 && validation <= 1;
+    if (options.validationSize() > 0 && share) {
       Statistics.Interval wilson =
           Statistics.wilson(validation, options.validationSize(), Statistics.Z95);
       interval = Sentence.of(" (%s to %s)", wilson.low(), wilson.high());
@@ -163,6 +168,14 @@ final class FitRule implements CurveRule {
         .expected(Sentence.of("%s", target))
         .fix(underfit ? REMEDY_UNDERFIT : overfit ? REMEDY_OVERFIT : null)
         .build();
+  }
+
+  /**
+   * Whether a metric is a share of items, so that Wilson's interval is its own; F1 and R2 are none.
+   */
+  private static boolean isShare(String metric) {
+    String name = metric.toLowerCase(Locale.ROOT);
+    return SHARES.stream().anyMatch(name::contains) && !name.contains("balanced");
   }
 
   /** Steps at which both have the same value; -1 if they differ anywhere. */

@@ -13,6 +13,7 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.training.events.RunLog;
 import dev.preflight.training.events.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -228,6 +229,33 @@ class CurveWatchTest {
     assertThat(over.title()).startsWith("Overfit");
     assertThat(good.title()).startsWith("Good fit");
     assertThat(good.status()).isEqualTo(Status.PASS);
+  }
+
+  /** Wilson's interval is of a share of items, which R2 and F1 are not. */
+  @Test
+  void onlyAnAccuracyHasWilsonsInterval() {
+    assertThat(finding(CurveWatch.judge(withMetric("accuracy"), target(0.5)), "R10").title())
+        .contains("0.9 (0.8798 to 0.9171)");
+    for (String other : List.of("r2", "f1", "balanced_accuracy")) {
+      assertThat(finding(CurveWatch.judge(withMetric(other), target(0.5)), "R10").title())
+          .contains("0.9 on validation");
+    }
+  }
+
+  private static RunLog withMetric(String name) {
+    double[] loss = new double[100];
+    double[] metric = new double[100];
+    for (int t = 0; t < 100; t++) {
+      loss[t] = 2.3 * Math.exp(-t / 20.0);
+      metric[t] = Math.min(0.9, t / 50.0);
+    }
+    return new RunLog(
+        List.of(
+            Series.of("loss", loss),
+            Series.of("val_loss", Arrays.stream(loss).map(l -> 1.1 * l).toArray()),
+            Series.of(name, metric),
+            Series.of("val_" + name, metric)),
+        List.of());
   }
 
   private static CurveOptions target(double target) {

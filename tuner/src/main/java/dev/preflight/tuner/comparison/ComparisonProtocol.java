@@ -10,6 +10,7 @@ import dev.preflight.tuner.search.CoarseStage;
 import dev.preflight.tuner.search.SearchOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,9 +61,12 @@ final class ComparisonProtocol {
     return total;
   }
 
-  /** Stages of the whole comparison: coarse rates, and each schedule tuned and judged. */
+  /**
+   * Stages of the whole comparison: coarse rates, each schedule tuned and judged, what differs
+   * again.
+   */
   static int stages(ComparisonOptions options) {
-    return shares(options).size() * (1 + 2 * options.schedules().size());
+    return shares(options).size() * (2 + 2 * options.schedules().size());
   }
 
   private static List<Double> shares(ComparisonOptions options) {
@@ -125,6 +129,7 @@ final class ComparisonProtocol {
       for (ScheduleSpec schedule : inOrder()) {
         candidates.add(candidate(schedule, start, length));
       }
+      settle(candidates, length);
     } catch (RunInterruptedException e) {
       interrupted = true;
     }
@@ -171,6 +176,38 @@ final class ComparisonProtocol {
     stages.accept("judge " + SearchOptions.name(schedule), (long) options.run().seeds() * length);
     OwnRate judged = OwnRate.judged(found, rate -> judge(schedule, rate, length));
     return new Candidate(schedule, found, judged.rate(), judged.outcomes());
+  }
+
+  /**
+   * Judges whatever differs again, at a rate that all fresh seeds choose, until nothing differs
+   * that was not: by the rate of a single seed, schedules that are the same differ too often.
+   */
+  private void settle(List<Candidate> candidates, int length) {
+    stages.accept("rates by all seeds, where schedules differ", 0);
+    Set<ScheduleSpec> settled = new HashSet<>();
+    for (Set<ScheduleSpec> differ = Ranking.differing(candidates);
+        !settled.containsAll(differ);
+        differ = Ranking.differing(candidates)) {
+      for (int i = 0; i < candidates.size(); i++) {
+        Candidate candidate = candidates.get(i);
+        if (differ.contains(candidate.schedule()) && settled.add(candidate.schedule())) {
+          candidates.set(i, refined(candidate, length));
+        }
+      }
+    }
+  }
+
+  private Candidate refined(Candidate candidate, int length) {
+    ScheduleSpec schedule = candidate.schedule();
+    OwnRate refined =
+        OwnRate.refined(
+            candidate.found(),
+            scheduled.ceiling(),
+            options.run().low(),
+            options.run().high(),
+            rate ->
+                rate == candidate.rate() ? candidate.outcomes() : judge(schedule, rate, length));
+    return new Candidate(schedule, candidate.found(), refined.rate(), refined.outcomes());
   }
 
   private List<RunOutcome> judge(ScheduleSpec schedule, double rate, int length) {

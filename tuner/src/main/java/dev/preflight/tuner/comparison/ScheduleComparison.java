@@ -22,8 +22,9 @@ import dev.preflight.tuner.search.SearchOptions;
  *
  * <p>At a shared rate the rate decides which schedule wins, so each is a shape whose peak is tuned
  * by the same search. All are then judged by fresh seeds, paired, against linear decay; those that
- * the seeds cannot tell apart share a group. Costs about eight runs and one for each seed, per
- * schedule.
+ * the seeds cannot tell apart share a group. What differs is judged again at a rate that all seeds
+ * choose, before it is said. Costs about eight runs and one for each seed, per schedule, and two to
+ * five for each seed of one that differs.
  */
 public final class ScheduleComparison {
 

@@ -311,8 +311,12 @@ public final class DocumentComparison {
     long fresh = appeared.values().stream().mapToLong(List::size).sum();
     long gone = went.values().stream().mapToLong(List::size).sum();
     return Sentence.of(
-        "Against %s: %,d new, %,d gone, %,d differences in how they were made.",
-        first.name(), fresh, gone, configuration.size());
+        "Against %s: %s, %,d gone; %s in how they were made.",
+        first.name(), many(fresh, "new finding"), gone, many(configuration.size(), "difference"));
+  }
+
+  private static String many(long count, String thing) {
+    return Sentence.of("%,d %s%s", count, thing, count == 1 ? "" : "s");
   }
 
   private List<Advice> advice() {

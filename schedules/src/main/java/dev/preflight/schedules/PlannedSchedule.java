@@ -147,7 +147,9 @@ public final class PlannedSchedule implements Schedule {
    * a physical identity, exponential growth, stays as it is.
    */
   public PlannedSchedule compressedTo(long updates) {
-    return spec.compressed(run, updates).resolve(run.withUpdates(updates));
+    return updates == run.updates()
+        ? this
+        : spec.compressed(run, updates).resolve(run.withUpdates(updates));
   }
 
   /** The choices in force where libraries differ, in sentences for a reader. */

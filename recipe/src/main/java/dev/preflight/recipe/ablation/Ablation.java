@@ -200,10 +200,7 @@ public final class Ablation {
               ? options.schedule()
               : change.schedule().map(ScheduleSpec::parse).orElse(options.schedule());
       Run plan = Run.of(updates, options.run().epoch(base));
-      PlannedSchedule planned = spec.withPeak(rate).resolve(plan);
-      if (length != updates) {
-        planned = planned.compressedTo(length);
-      }
+      PlannedSchedule planned = spec.withPeak(rate).resolve(plan).compressedTo(length);
       double decay = change == null ? Double.NaN : change.weightDecay().orElse(Double.NaN);
       double momentum = change == null ? Double.NaN : change.momentum().orElse(Double.NaN);
       return runs.run(new RunRequest(planned, decay, momentum, seed, checkpoints));

@@ -30,8 +30,8 @@ final class MetricTables {
     columns.add(Table.Column.text("metric of the best checkpoint"));
     columns.add(Table.Column.number("training sample"));
     columns.add(Table.Column.number("validation"));
-    columns.add(Table.Column.number("from"));
-    columns.add(Table.Column.number("to"));
+    columns.add(Table.Column.number("95 % from"));
+    columns.add(Table.Column.number("95 % to"));
     if (test != null) {
       columns.add(Table.Column.number("test"));
     }

@@ -72,10 +72,7 @@ public final class ScheduleComparison {
     @Override
     public RunOutcome run(
         ScheduleSpec schedule, double peak, int updates, long seed, int checkpoints) {
-      PlannedSchedule planned = schedule.withPeak(peak).resolve(plan);
-      if (updates != plan.updates()) {
-        planned = planned.compressedTo(updates);
-      }
+      PlannedSchedule planned = schedule.withPeak(peak).resolve(plan).compressedTo(updates);
       return runs.run(new RunRequest(planned, Double.NaN, seed, checkpoints));
     }
 

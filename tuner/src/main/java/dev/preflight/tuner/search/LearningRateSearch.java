@@ -76,10 +76,7 @@ public final class LearningRateSearch {
 
     @Override
     public double loss(double rate, double weightDecay, int updates, long seed) {
-      PlannedSchedule wanted = schedule.withPeak(rate);
-      if (updates != schedule.run().updates()) {
-        wanted = wanted.compressedTo(updates);
-      }
+      PlannedSchedule wanted = schedule.withPeak(rate).compressedTo(updates);
       return runs.run(new RunRequest(wanted, weightDecay, seed, 1)).loss();
     }
 

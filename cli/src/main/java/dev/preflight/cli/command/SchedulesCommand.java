@@ -82,7 +82,8 @@ final class SchedulesCommand extends TrainingCommand {
           limits.over(DEFAULTS.run(), batchSize, options.seed),
           wanted,
           twoBudgets,
-          target == null ? DEFAULTS.target() : target);
+          target == null ? DEFAULTS.target() : target,
+          DEFAULTS.settles());
     } catch (IllegalArgumentException e) {
       throw new InputException(
           String.valueOf(e.getMessage()), "see 'preflight schedules --help'", e);

@@ -66,7 +66,7 @@ final class TuneCommand extends TrainingCommand {
       names = "--sampler",
       paramLabel = "NAME",
       description =
-          "Who chooses: tpe, tpe-group, tpe-independent, random, sobol, halton or grid. Default: "
+          "Who chooses: tpe, tpe-group, tpe-independent, random, sobol, halton, grid or cma-es. Default: "
               + Samplers.DEFAULT
               + ".")
   String sampler = Samplers.DEFAULT;

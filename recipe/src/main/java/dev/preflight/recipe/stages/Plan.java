@@ -98,7 +98,8 @@ record Plan(
 
   ComparisonOptions comparison() {
     return ComparisonOptions.defaults()
-        .withRun(r -> run(options, COMPARISON_SEEDS).withUpdates(compared()));
+        .withRun(r -> run(options, COMPARISON_SEEDS).withUpdates(compared()))
+        .withoutSettling();
   }
 
   /**

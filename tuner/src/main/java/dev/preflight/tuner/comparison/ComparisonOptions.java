@@ -17,9 +17,15 @@ import java.util.function.UnaryOperator;
  *     are missing. A written peak is ignored: each schedule gets its own
  * @param twoBudgets whether to compare at a quarter of the updates as well
  * @param target validation loss for the time to target; NaN for the constant schedule's own
+ * @param settles whether what differs is judged again at a rate that all seeds choose, before it is
+ *     said; without, equal schedules are said to differ more often than one time in twenty
  */
 public record ComparisonOptions(
-    RunOptions run, List<ScheduleSpec> schedules, boolean twoBudgets, double target) {
+    RunOptions run,
+    List<ScheduleSpec> schedules,
+    boolean twoBudgets,
+    double target,
+    boolean settles) {
 
   /** Linear decay to zero: no tuned shape was better than it by more than noise in most studies. */
   public static final ScheduleSpec REFERENCE = ScheduleSpec.parse("linear");
@@ -70,23 +76,31 @@ public record ComparisonOptions(
         RunOptions.of(DEFAULT_SEEDS, SearchOptions.DEFAULT_LOW, SearchOptions.DEFAULT_HIGH),
         DEFAULT_SCHEDULES,
         false,
-        Double.NaN);
+        Double.NaN,
+        true);
   }
 
   /** With another length, seed, range or the like. */
   public ComparisonOptions withRun(UnaryOperator<RunOptions> change) {
-    return new ComparisonOptions(change.apply(run), schedules, twoBudgets, target);
+    return new ComparisonOptions(change.apply(run), schedules, twoBudgets, target, settles);
   }
 
   public ComparisonOptions withSchedules(List<ScheduleSpec> value) {
-    return new ComparisonOptions(run, value, twoBudgets, target);
+    return new ComparisonOptions(run, value, twoBudgets, target, settles);
   }
 
   public ComparisonOptions withTwoBudgets(boolean value) {
-    return new ComparisonOptions(run, schedules, value, target);
+    return new ComparisonOptions(run, schedules, value, target, settles);
   }
 
   public ComparisonOptions withTarget(double value) {
-    return new ComparisonOptions(run, schedules, twoBudgets, value);
+    return new ComparisonOptions(run, schedules, twoBudgets, value, settles);
+  }
+
+  /**
+   * Without judging again what differs: for a choice among schedules, not for saying which differ.
+   */
+  public ComparisonOptions withoutSettling() {
+    return new ComparisonOptions(run, schedules, twoBudgets, target, false);
   }
 }

@@ -57,6 +57,7 @@ final class ComparisonProtocol {
       long length = length(updates, share);
       total += 6L * CoarseStage.updates(Math.toIntExact(length));
       total += length * options.schedules().size() * (8L + options.run().seeds());
+      total += options.settles() ? settling(options, length) : 0;
     }
     return total;
   }
@@ -66,7 +67,14 @@ final class ComparisonProtocol {
    * again.
    */
   static int stages(ComparisonOptions options) {
-    return shares(options).size() * (2 + 2 * options.schedules().size());
+    return shares(options).size() * ((options.settles() ? 2 : 1) + 2 * options.schedules().size());
+  }
+
+  /**
+   * What settling takes where two schedules differ from the first, as a constant rate often does.
+   */
+  private static long settling(ComparisonOptions options, long length) {
+    return 3L * 3 * options.run().seeds() * length;
   }
 
   private static List<Double> shares(ComparisonOptions options) {
@@ -129,7 +137,9 @@ final class ComparisonProtocol {
       for (ScheduleSpec schedule : inOrder()) {
         candidates.add(candidate(schedule, start, length));
       }
-      settle(candidates, length);
+      if (options.settles()) {
+        settle(candidates, length);
+      }
     } catch (RunInterruptedException e) {
       interrupted = true;
     }
@@ -174,7 +184,7 @@ final class ComparisonProtocol {
       return new Candidate(schedule, found, Double.NaN, List.of());
     }
     stages.accept("judge " + SearchOptions.name(schedule), (long) options.run().seeds() * length);
-    OwnRate judged = OwnRate.judged(found, rate -> judge(schedule, rate, length));
+    OwnRate judged = OwnRate.judged(found, rate -> judge(schedule, rate, length, CHECKPOINTS));
     return new Candidate(schedule, found, judged.rate(), judged.outcomes());
   }
 
@@ -183,7 +193,7 @@ final class ComparisonProtocol {
    * that was not: by the rate of a single seed, schedules that are the same differ too often.
    */
   private void settle(List<Candidate> candidates, int length) {
-    stages.accept("rates by all seeds, where schedules differ", 0);
+    stages.accept("rates by all seeds, where schedules differ", settling(options, length));
     Set<ScheduleSpec> settled = new HashSet<>();
     for (Set<ScheduleSpec> differ = Ranking.differing(candidates);
         !settled.containsAll(differ);
@@ -206,14 +216,21 @@ final class ComparisonProtocol {
             options.run().low(),
             options.run().high(),
             rate ->
-                rate == candidate.rate() ? candidate.outcomes() : judge(schedule, rate, length));
-    return new Candidate(schedule, candidate.found(), refined.rate(), refined.outcomes());
+                rate == candidate.rate() ? candidate.outcomes() : judge(schedule, rate, length, 1));
+    if (Double.isNaN(refined.rate()) || refined.rate() == candidate.rate()) {
+      return candidate;
+    }
+    return new Candidate(
+        schedule,
+        candidate.found(),
+        refined.rate(),
+        judge(schedule, refined.rate(), length, CHECKPOINTS));
   }
 
-  private List<RunOutcome> judge(ScheduleSpec schedule, double rate, int length) {
+  private List<RunOutcome> judge(ScheduleSpec schedule, double rate, int length, int checkpoints) {
     List<RunOutcome> outcomes = new ArrayList<>();
     for (int i = 1; i <= options.run().seeds(); i++) {
-      outcomes.add(run(schedule, rate, length, options.run().seed() + i, CHECKPOINTS));
+      outcomes.add(run(schedule, rate, length, options.run().seed() + i, checkpoints));
     }
     return outcomes;
   }

@@ -51,6 +51,29 @@ final class Draws {
     return Math.min(choices - 1, Math.floor(u * choices));
   }
 
+  /**
+   * The place of a value in the unit interval: {@link #at} of it is the value again, but for
+   * rounding.
+   *
+   * @param distribution of numbers
+   */
+  static double place(Distribution distribution, double value) {
+    if (distribution instanceof FloatDistribution f) {
+      double half = 0.5 * f.step();
+      return f.log()
+          ? share(Math.log(f.low()), Math.log(f.high()), Math.log(value))
+          : share(f.low() - half, f.high() + half, value);
+    }
+    IntDistribution i = (IntDistribution) distribution;
+    return i.log()
+        ? share(Math.log(i.low() - 0.5), Math.log(i.high() + 0.5), Math.log(value))
+        : share(i.low() - 0.5 * i.step(), i.high() + 0.5 * i.step(), value);
+  }
+
+  private static double share(double low, double high, double value) {
+    return low == high ? 0.5 : (value - low) / (high - low);
+  }
+
   private static double at(FloatDistribution f, double u) {
     if (f.single()) {
       return f.low();

@@ -12,7 +12,7 @@ public final class Samplers {
 
   /** All names. */
   public static final List<String> NAMES =
-      List.of("tpe", "tpe-group", "tpe-independent", "random", "sobol", "halton", "grid");
+      List.of("tpe", "tpe-group", "tpe-independent", "random", "sobol", "halton", "grid", "cma-es");
 
   private Samplers() {}
 
@@ -30,6 +30,7 @@ public final class Samplers {
       case "random" -> new RandomSampler();
       case "sobol" -> new QuasiRandomSampler(Sequence.SOBOL, seed);
       case "halton" -> new QuasiRandomSampler(Sequence.HALTON, seed);
+      case "cma-es" -> new CmaEsSampler();
       case "grid" -> new GridSampler(GridSampler.DEFAULT_POINTS);
       default ->
           throw new StudyException(

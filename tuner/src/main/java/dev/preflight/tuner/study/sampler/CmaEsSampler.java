@@ -32,7 +32,7 @@ public final class CmaEsSampler implements Sampler {
   private static final int ATTEMPTS = 10;
 
   private static final int GROWTH = 2;
-  private static final long RESTARTS = 0x43_4d_41;
+  private static final long RESTART_SEED = 0x43_4d_41;
 
   private final SharedSpace shared = SharedSpace.intersection();
   private Map<String, Distribution> space = Map.of();
@@ -147,7 +147,7 @@ public final class CmaEsSampler implements Sampler {
 
   private CmaEs fresh(int dimensions) {
     double[] mean = new double[dimensions];
-    Uniforms uniforms = Uniforms.of(RESTARTS, restarts);
+    Uniforms uniforms = Uniforms.of(RESTART_SEED, restarts);
     for (int i = 0; i < dimensions; i++) {
       mean[i] = restarts == 0 ? 0.5 : uniforms.next();
     }

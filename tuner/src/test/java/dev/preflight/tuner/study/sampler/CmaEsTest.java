@@ -177,6 +177,19 @@ class CmaEsTest {
   }
 
   @Test
+  void oneParameterIsEnough() {
+    assertThat(best(study(space("a=float(-2,2)"), 100, 2, x -> Math.abs(x[0] - 0.7))))
+        .isLessThan(1e-3);
+  }
+
+  /** All lost, or all the same: it restarts, and goes on proposing what is allowed. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, Double.POSITIVE_INFINITY})
+  void lossesThatTellNothing_doNoHarm(double same) {
+    assertThat(study(space("a=float(-2,2)", "b=log(1e-5,1)"), 600, 2, x -> same)).hasSize(600);
+  }
+
+  @Test
   void logIntegersAndChoicesAreTaken() {
     Map<String, Distribution> space = space("lr=log(1e-6,1)", "n=int(1,64)", "o=choice(a,b)");
     ToDoubleFunction<double[]> loss =

@@ -68,6 +68,14 @@ public final class Diagnosis {
           interval fails: the mean of the set does better.""",
           "CS229 lecture notes, skewed classes; Provost and Fawcett (2001)");
 
+  static final String NO_TARGET = "Whether that is enough only you know: give it with --target.";
+  static final String NOTHING_IN_COMMON =
+      "The model learns its training items better than what they have in common.";
+  static final String CHOSEN_BY =
+      "The validation set was chosen by too often, or the test items are of another kind.";
+  static final String FRESH_SET =
+      "Take a fresh and larger validation set from where the test items come from.";
+
   private static final double LARGE_GAP = 0.05;
   private static final double SMALL_GAP = 0.02;
   private static final double POINT = 0.01;
@@ -129,7 +137,7 @@ public final class Diagnosis {
     if (Double.isNaN(target)) {
       return Finding.of(TRAINING, Status.INFO, is + "; no target was given.")
           .measured(train.accuracy())
-          .why("Whether that is enough only you know: give it with --target.")
+          .why(NO_TARGET)
           .build();
     }
     String wanted = "at least " + percent(target);
@@ -180,7 +188,7 @@ public final class Diagnosis {
       return Finding.of(GAP, Status.WARN, Sentence.of("Overfit: %s.", lower(is)))
           .measured(measured)
           .expected("at most 5 points")
-          .why("The model learns its training items better than what they have in common.")
+          .why(NOTHING_IN_COMMON)
           .fix(
               "Get more data, or augment what there is; then dropout, weight decay, and the "
                   + "checkpoint that early stopping keeps.")
@@ -209,8 +217,8 @@ public final class Diagnosis {
     if (gap.isAbove(0) && measured >= POINT) {
       return Finding.of(TEST, Status.WARN, is + ".")
           .measured(measured)
-          .why("The validation set was chosen by too often, or the test items are of another kind.")
-          .fix("Take a fresh and larger validation set from where the test items come from.")
+          .why(CHOSEN_BY)
+          .fix(FRESH_SET)
           .build();
     }
     return Finding.of(TEST, Status.PASS, is + ": no more than chance explains.")

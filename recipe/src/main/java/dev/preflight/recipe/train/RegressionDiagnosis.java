@@ -67,7 +67,7 @@ final class RegressionDiagnosis {
     if (Double.isNaN(target)) {
       return Finding.of(Diagnosis.TRAINING, Status.INFO, is + "; no target was given.")
           .measured(r2(train))
-          .why("Whether that is enough only you know: give it with --target.")
+          .why(Diagnosis.NO_TARGET)
           .build();
     }
     Interval interval = interval(train);
@@ -105,7 +105,7 @@ final class RegressionDiagnosis {
       return Finding.of(Diagnosis.GAP, Status.WARN, Sentence.of("Overfit: %s.", is))
           .measured(measured)
           .expected("at most 0.1")
-          .why("The model learns its training items better than what they have in common.")
+          .why(Diagnosis.NOTHING_IN_COMMON)
           .fix(MORE_DATA)
           .build();
     }
@@ -132,15 +132,8 @@ final class RegressionDiagnosis {
             above ? Status.WARN : gap.isKnown() ? Status.PASS : Status.INFO,
             above || !gap.isKnown() ? is + "." : is + ": no more than chance explains.")
         .measured(measured)
-        .why(
-            above
-                ? "The validation set was chosen by too often, or the test items are of another"
-                    + " kind."
-                : null)
-        .fix(
-            above
-                ? "Take a fresh and larger validation set from where the test items come from."
-                : null)
+        .why(above ? Diagnosis.CHOSEN_BY : null)
+        .fix(above ? Diagnosis.FRESH_SET : null)
         .build();
   }
 

@@ -88,13 +88,14 @@ final class CmaEs {
     generation++;
     remember(sorted);
     double[][] moves = new double[sorted.size()][n];
+    double[] lengths = new double[moves.length];
     double[] moved = new double[n];
     for (int k = 0; k < moves.length; k++) {
       double weight = Math.max(0, strategy.weights()[k]);
       for (int i = 0; i < n; i++) {
         moves[k][i] = (sorted.get(k).point()[i] - mean[i]) / step;
       }
-      shorten(moves[k]);
+      lengths[k] = shorten(moves[k]);
       for (int i = 0; i < n; i++) {
         moved[i] += weight * moves[k][i];
       }
@@ -106,27 +107,36 @@ final class CmaEs {
       mean[i] += step * moved[i];
       stepPath[i] = kept * stepPath[i] + taken * white[i];
     }
-    double length = Math.sqrt(Arrays.stream(stepPath).map(x -> x * x).sum());
+    double length = length(stepPath);
     double settled = Math.sqrt(1 - Math.pow(kept, 2.0 * generation));
     boolean steady = length / settled < (1.4 + 2.0 / (n + 1)) * usualLength;
-    turn(moves, moved, steady);
+    turn(moves, lengths, moved, steady);
     step *= Math.exp(strategy.pathOfStep() / strategy.damping() * (length / usualLength - 1));
     step = Math.min(step, LARGEST_STEP);
     decompose();
   }
 
-  /** A point that the distribution would not have drawn counts as a nearer one on the way to it. */
-  private void shorten(double[] move) {
-    double length = Math.sqrt(Arrays.stream(whitened(move)).map(x -> x * x).sum());
+  /**
+   * A point that the distribution would not have drawn counts as a nearer one on the way to it.
+   *
+   * @return how long the move is then, in units in which the distribution is round
+   */
+  private double shorten(double[] move) {
+    double length = length(whitened(move));
     double most = Math.sqrt(n) + 2.0 * n / (n + 2);
     if (length > most) {
       for (int i = 0; i < n; i++) {
         move[i] *= most / length;
       }
     }
+    return Math.min(length, most);
   }
 
-  private void turn(double[][] moves, double[] moved, boolean steady) {
+  private static double length(double[] vector) {
+    return Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+  }
+
+  private void turn(double[][] moves, double[] lengths, double[] moved, boolean steady) {
     double c = strategy.path();
     double taken = steady ? Math.sqrt(c * (2 - c) * strategy.effective()) : 0;
     for (int i = 0; i < n; i++) {
@@ -135,9 +145,7 @@ final class CmaEs {
     double[] weights = strategy.weights().clone();
     for (int k = 0; k < weights.length; k++) {
       if (weights[k] < 0) {
-        double[] white = whitened(moves[k]);
-        double squares = Arrays.stream(white).map(x -> x * x).sum();
-        weights[k] *= n / (squares + 1e-8);
+        weights[k] *= n / (lengths[k] * lengths[k] + 1e-8);
       }
     }
     double sum = Arrays.stream(strategy.weights()).sum();

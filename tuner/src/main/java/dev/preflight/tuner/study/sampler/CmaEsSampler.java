@@ -66,15 +66,8 @@ public final class CmaEsSampler implements Sampler {
     if (block.isEmpty()) {
       return Map.of();
     }
-    double[] point = inside(caughtUp(block, trials, directions.get(0)), trial.uniforms());
-    Map<String, ParameterValue> values = new LinkedHashMap<>();
-    int d = 0;
-    for (Map.Entry<String, Distribution> entry : block.entrySet()) {
-      double value = Draws.at(entry.getValue(), point[d]);
-      values.put(entry.getKey(), new ParameterValue(entry.getValue(), value));
-      d++;
-    }
-    return values;
+    CmaEs current = caughtUp(block, trials, directions.get(0));
+    return Draws.at(block, inside(current, block.size(), trial.uniforms()));
   }
 
   @Override
@@ -158,8 +151,7 @@ public final class CmaEsSampler implements Sampler {
     return new CmaEs(mean, FIRST_STEP, CmaStrategy.of(dimensions, points));
   }
 
-  private static double[] inside(CmaEs search, Uniforms uniforms) {
-    int dimensions = search.mean().length;
+  private static double[] inside(CmaEs search, int dimensions, Uniforms uniforms) {
     double[] point = new double[dimensions];
     for (int attempt = 0; attempt < ATTEMPTS * dimensions; attempt++) {
       point = search.at(normals(dimensions, uniforms));

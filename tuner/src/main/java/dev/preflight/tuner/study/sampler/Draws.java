@@ -4,6 +4,9 @@ import dev.preflight.tuner.study.space.CategoricalDistribution;
 import dev.preflight.tuner.study.space.Distribution;
 import dev.preflight.tuner.study.space.FloatDistribution;
 import dev.preflight.tuner.study.space.IntDistribution;
+import dev.preflight.tuner.study.trial.ParameterValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The unit interval as values of a distribution: orders of magnitude evenly where it is
@@ -12,6 +15,22 @@ import dev.preflight.tuner.study.space.IntDistribution;
 final class Draws {
 
   private Draws() {}
+
+  /**
+   * The values at a point of the unit cube, in the order of the space.
+   *
+   * @param point a coordinate in [0, 1) for each parameter
+   */
+  static Map<String, ParameterValue> at(Map<String, Distribution> space, double[] point) {
+    Map<String, ParameterValue> values = new LinkedHashMap<>();
+    int d = 0;
+    for (Map.Entry<String, Distribution> entry : space.entrySet()) {
+      double value = at(entry.getValue(), point[d]);
+      values.put(entry.getKey(), new ParameterValue(entry.getValue(), value));
+      d++;
+    }
+    return values;
+  }
 
   /** A value drawn evenly. */
   static double uniform(Distribution distribution, Uniforms uniforms) {

@@ -3,7 +3,6 @@ package dev.preflight.tuner.study.sampler;
 import dev.preflight.tuner.study.space.Distribution;
 import dev.preflight.tuner.study.space.StudyException;
 import dev.preflight.tuner.study.trial.ParameterValue;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,9 +60,8 @@ public final class QuasiRandomSampler implements Sampler {
       List<Map<String, Distribution>> blocks = shared.blocks(trial.history().trials());
       blocks.forEach(space::putAll);
     }
-    Map<String, ParameterValue> values = new LinkedHashMap<>();
     if (space.isEmpty()) {
-      return values;
+      return Map.of();
     }
     if (space.size() > sequence.mostDimensions) {
       throw new StudyException(
@@ -76,14 +74,7 @@ public final class QuasiRandomSampler implements Sampler {
               + " dimensions",
           "take another sampler");
     }
-    double[] point = point(trial.number(), space.size());
-    int d = 0;
-    for (Map.Entry<String, Distribution> entry : space.entrySet()) {
-      double value = Draws.at(entry.getValue(), point[d]);
-      values.put(entry.getKey(), new ParameterValue(entry.getValue(), value));
-      d++;
-    }
-    return values;
+    return Draws.at(space, point(trial.number(), space.size()));
   }
 
   private double[] point(int number, int dimensions) {

@@ -1,9 +1,11 @@
 """Optuna 5.0.0 at what StudySpeed and StudyQuality measure of Preflight (pip: optuna==5.0.0 sqlalchemy scipy).
-usage: studies.py speed FOLDER | studies.py quality SEEDS | studies.py exchange FOLDER"""
+usage: studies.py speed FOLDER | studies.py quality SEEDS [SAMPLER [TRIALS]] | studies.py exchange FOLDER"""
 import datetime, json, math, os, random, statistics, sys, time, warnings
 import numpy as np, optuna
 warnings.filterwarnings("ignore"); optuna.logging.set_verbosity(optuna.logging.ERROR)
-from optuna.samplers import TPESampler, RandomSampler
+from optuna.samplers import CmaEsSampler, GPSampler, NSGAIISampler, RandomSampler, TPESampler
+ONE = ("cma-es", "gp")  # compared at one objective
+SAMPLERS = {"tpe": TPESampler, "cma-es": CmaEsSampler, "gp": GPSampler, "nsga-ii": NSGAIISampler, "random": RandomSampler}
 from optuna.distributions import FloatDistribution
 M64 = (1 << 64) - 1
 
@@ -77,9 +79,10 @@ SINGLE = {"lrvalley3": (valley, 0), "branin2": (lambda t, s: same(branin(t.sugge
 BUDGETS, STEPS = (25, 50, 100, 200), (810, 2025, 4050)
 def say(*fields): print(*(f"{f:.9g}" if isinstance(f, float) else f for f in fields), sep="\t", flush=True)
 
-def quality(seeds):
+def quality(seeds, name="tpe", trials=200):
+    sampler = SAMPLERS[name]; budgets = [b for b in BUDGETS if b <= trials]; most_steps = [s for s, b in zip(STEPS, BUDGETS) if b < trials]
     for seed in range(seeds):
-        for name, (fn, opt) in SINGLE.items():
+        for problem, (fn, opt) in SINGLE.items():
             best, truth, curve_ = math.inf, math.inf, []
             def objective(t):
                 nonlocal best, truth
@@ -88,31 +91,31 @@ def quality(seeds):
                     if seen < best: best, truth = seen, true
                     return seen
                 finally: curve_.append(truth)
-            optuna.create_study(sampler=TPESampler(seed=seed)).optimize(objective, n_trials=200, catch=(Diverged,))
-            for b in BUDGETS: say(name, b, seed, curve_[b - 1] - opt)
-        for name, fn, opt in (("counting-ones", counting, -1), ("lc-crossing", curve, .0500000001)):
+            optuna.create_study(sampler=sampler(seed=seed)).optimize(objective, n_trials=trials, catch=(Diverged,))
+            for b in budgets: say(problem, b, seed, curve_[b - 1] - opt)
+        for problem, fn, opt in (("counting-ones", counting, -1), ("lc-crossing", curve, .0500000001)):
             steps, reached, best, truth = 0, 0, math.inf, math.inf
-            study = optuna.create_study(sampler=TPESampler(seed=seed), pruner=optuna.pruners.MedianPruner(n_warmup_steps=9))
+            study = optuna.create_study(sampler=sampler(seed=seed), pruner=optuna.pruners.MedianPruner(n_warmup_steps=9))
             def objective(t):
                 nonlocal steps, reached, best, truth
                 _, at = fn(t, seed)
                 for s in range(1, 82):
                     v = at(s, False)
-                    if reached < 3 and steps == STEPS[reached]: say(name, STEPS[reached], seed, truth - opt); reached += 1
+                    if reached < len(most_steps) and steps == most_steps[reached]: say(problem, most_steps[reached], seed, truth - opt); reached += 1
                     steps += 1; t.report(v, s)
                     if s < 81 and t.should_prune(): raise optuna.TrialPruned()
                 if v < best: best, truth = v, at(81, True)
                 return v
             for _ in range(1200):
-                if reached == 3: break
+                if reached == len(most_steps): break
                 study.optimize(objective, n_trials=1)
-        study = optuna.create_study(directions=["minimize"] * 2, sampler=TPESampler(seed=seed)); study.optimize(zdt1, n_trials=200)
+        if name not in ONE: study = optuna.create_study(directions=["minimize"] * 2, sampler=sampler(seed=seed)); study.optimize(zdt1, n_trials=trials)
         from optuna._hypervolume.wfg import compute_hypervolume
-        for b in BUDGETS:
+        for b in budgets if name not in ONE else ():
             points = np.array([t.values for t in study.trials[:b]]); points = points[(points <= 1.1).all(1)]
             say("zdt1", b, seed, 1.21 - 1 / 3 - (compute_hypervolume(points, np.array([1.1, 1.1])) if len(points) else 0))
-        study = optuna.create_study(sampler=TPESampler(seed=seed)); study.optimize(gramacy, n_trials=200)
-        for b in BUDGETS: say("gramacy", b, seed, min([t.value for t in study.trials[:b] if max(t.constraints.values()) <= 0], default=2) - .5998)
+        study = optuna.create_study(sampler=sampler(seed=seed)); study.optimize(gramacy, n_trials=trials)
+        for b in budgets: say("gramacy", b, seed, min([t.value for t in study.trials[:b] if max(t.constraints.values()) <= 0], default=2) - .5998)
 
 def speed(folder):
     def suggest(n, d):
@@ -163,4 +166,4 @@ def exchange(folder):
         study.optimize(objective, n_trials=10)
         print(f"{name}: the same {len(mine['trials'])} trials, {states}; ten added")
 
-{"speed": speed, "exchange": exchange, "quality": lambda n: quality(int(n))}[sys.argv[1]](sys.argv[2])
+{"speed": speed, "exchange": exchange, "quality": lambda n, name="tpe", trials=200: quality(int(n), name, int(trials))}[sys.argv[1]](*sys.argv[2:])

@@ -55,6 +55,9 @@ final class House {
           "tuner.study.json",
           "tuner.study.trial",
           "tuner.study.sampler",
+          "tuner.study.gp",
+          "tuner.study.evolution",
+          "tuner.study.auto",
           "tuner.study.pruner",
           "tuner.study.storage",
           "tuner.tune",
@@ -250,11 +253,15 @@ final class House {
                   "QuasiRandomSampler",
                   "RandomSampler",
                   "Sampler",
-                  "Samplers",
                   "TpeOptions",
                   "TpeSampler",
                   "TrialContext",
                   "Uniforms")),
+          Map.entry("tuner.study.gp", Set.of("GpSampler")),
+          Map.entry(
+              "tuner.study.evolution",
+              Set.of("CmaEsSampler", "Nsga2Sampler", "RegularizedEvolutionSampler")),
+          Map.entry("tuner.study.auto", Set.of("AutoSampler", "Phase", "Repeats", "Samplers")),
           Map.entry(
               "tuner.study.pruner",
               Set.of(

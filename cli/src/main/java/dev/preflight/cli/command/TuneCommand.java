@@ -20,8 +20,8 @@ import dev.preflight.training.data.InputException;
 import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.study.Limits;
 import dev.preflight.tuner.study.StudyOptions;
+import dev.preflight.tuner.study.auto.Samplers;
 import dev.preflight.tuner.study.pruner.Pruners;
-import dev.preflight.tuner.study.sampler.Samplers;
 import dev.preflight.tuner.study.space.SearchSpace;
 import dev.preflight.tuner.study.storage.Storage;
 import dev.preflight.tuner.study.storage.Storages;
@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,9 +67,10 @@ final class TuneCommand extends TrainingCommand {
       names = "--sampler",
       paramLabel = "NAME",
       description =
-          "Who chooses: tpe, tpe-group, tpe-independent, random, sobol, halton, grid or cma-es. Default: "
+          "Who chooses: auto, tpe, tpe-group, tpe-independent, gp, cma-es, nsga-ii, evolution, random, "
+              + "sobol, halton or grid. Default: "
               + Samplers.DEFAULT
-              + ".")
+              + ", by the space, the budget, noise and failures; the report says which and why.")
   String sampler = Samplers.DEFAULT;
 
   @Option(
@@ -234,7 +236,7 @@ final class TuneCommand extends TrainingCommand {
       String name, Optional<SearchSpace> declared, OptionalLong length) {
     StudyOptions study =
         StudyOptions.of(place.name().orElse(name), direction)
-            .withSampler(Samplers.named(sampler, options.seed))
+            .withSampler(Samplers.named(sampler, options.seed, OptionalInt.of(trials)))
             .withPruner(Pruners.named(pruner, length))
             .withSeed(options.seed)
             .withLag(lag);

@@ -12,7 +12,7 @@ import java.util.Map;
  * The unit interval as values of a distribution: orders of magnitude evenly where it is
  * logarithmic, and every value of a grid with the same share, those at the ends too.
  */
-final class Draws {
+public final class Draws {
 
   private Draws() {}
 
@@ -21,7 +21,7 @@ final class Draws {
    *
    * @param point a coordinate in [0, 1) for each parameter
    */
-  static Map<String, ParameterValue> at(Map<String, Distribution> space, double[] point) {
+  public static Map<String, ParameterValue> at(Map<String, Distribution> space, double[] point) {
     Map<String, ParameterValue> values = new LinkedHashMap<>();
     int d = 0;
     for (Map.Entry<String, Distribution> entry : space.entrySet()) {
@@ -33,7 +33,7 @@ final class Draws {
   }
 
   /** A value drawn evenly. */
-  static double uniform(Distribution distribution, Uniforms uniforms) {
+  public static double uniform(Distribution distribution, Uniforms uniforms) {
     if (distribution instanceof CategoricalDistribution c) {
       return largest(c.choices().size(), uniforms);
     }
@@ -59,7 +59,7 @@ final class Draws {
    *
    * @param u in [0, 1)
    */
-  static double at(Distribution distribution, double u) {
+  public static double at(Distribution distribution, double u) {
     if (distribution instanceof FloatDistribution f) {
       return at(f, u);
     }
@@ -76,7 +76,7 @@ final class Draws {
    *
    * @param distribution of numbers
    */
-  static double place(Distribution distribution, double value) {
+  public static double place(Distribution distribution, double value) {
     if (distribution instanceof FloatDistribution f) {
       double half = 0.5 * f.step();
       return f.log()
@@ -130,7 +130,7 @@ final class Draws {
    * @param place in [0, count)
    * @param count how many values there are
    */
-  static double at(Distribution distribution, int place, int count) {
+  public static double at(Distribution distribution, int place, int count) {
     if (distribution instanceof FloatDistribution f) {
       return place == count - 1 ? f.high() : f.low() + place * f.step();
     }

@@ -8,10 +8,10 @@ import org.apache.commons.numbers.gamma.InverseErfc;
  * The normal distribution in logarithms, exact far out in the tails: what truncated normal kernels
  * are made of.
  */
-final class Gauss {
+public final class Gauss {
 
   /** log(sqrt(2 pi)). */
-  static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+  public static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
   private static final double ROOT_TWO = Math.sqrt(2);
   private static final double LOG_HALF = -Math.log(2);
@@ -28,7 +28,7 @@ final class Gauss {
   private Gauss() {}
 
   /** Share of the normal distribution below {@code x}. */
-  static double below(double x) {
+  public static double below(double x) {
     double z = x / ROOT_TWO;
     if (z < -1 / ROOT_TWO) {
       return 0.5 * Erfc.value(-z);
@@ -37,7 +37,7 @@ final class Gauss {
   }
 
   /** Logarithm of the share below {@code x}. */
-  static double logBelow(double x) {
+  public static double logBelow(double x) {
     if (x > 6) {
       return -below(-x);
     }
@@ -106,7 +106,7 @@ final class Gauss {
    *
    * @param y at most 0
    */
-  static double inverseLogBelow(double y) {
+  public static double inverseLogBelow(double y) {
     if (y > LOG_HALF) {
       return ROOT_TWO * InverseErfc.value(-2 * Math.expm1(y));
     }

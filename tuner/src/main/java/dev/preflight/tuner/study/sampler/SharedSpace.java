@@ -18,11 +18,11 @@ import java.util.TreeSet;
  * <p>It looks at every trial once. A history with fewer trials than it has seen makes it begin
  * anew.
  */
-abstract class SharedSpace {
+public abstract class SharedSpace {
   private final BitSet seen = new BitSet();
 
   /** Blocks of parameters that can be modelled together, sorted by name, single values left out. */
-  final List<Map<String, Distribution>> blocks(List<FrozenTrial> trials) {
+  public final List<Map<String, Distribution>> blocks(List<FrozenTrial> trials) {
     List<FrozenTrial> fresh = new ArrayList<>();
     int finished = 0;
     for (FrozenTrial trial : trials) {
@@ -60,7 +60,7 @@ abstract class SharedSpace {
   abstract List<Map<String, Distribution>> current();
 
   /** One block: what every trial has, with the same distribution. */
-  static SharedSpace intersection() {
+  public static SharedSpace intersection() {
     return new SharedSpace() {
       private Map<String, Distribution> common = new LinkedHashMap<>();
       private boolean empty = true;
@@ -97,7 +97,7 @@ abstract class SharedSpace {
   /**
    * Blocks such that every trial has all of a block or nothing of it: one a branch of conditions.
    */
-  static SharedSpace groups() {
+  public static SharedSpace groups() {
     return new SharedSpace() {
       private final List<Map<String, Distribution>> groups = new ArrayList<>();
 

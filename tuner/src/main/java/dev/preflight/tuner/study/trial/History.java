@@ -26,4 +26,12 @@ public interface History {
         .filter(t -> t.state() == TrialState.COMPLETE && t.violation() <= 0)
         .min(Comparator.comparingDouble(t -> direction.loss(t.value())));
   }
+
+  /** How many trials failed, their parameters being to blame for all that is known. */
+  static long failures(History history) {
+    return history.trials().stream()
+        .filter(t -> t.state() == TrialState.FAIL)
+        .filter(t -> t.failure().map(Failure::blamesParameters).orElse(true))
+        .count();
+  }
 }

@@ -1,4 +1,4 @@
-package dev.preflight.tuner.study.sampler;
+package dev.preflight.tuner.study.evolution;
 
 /**
  * The constants of a CMA-ES.

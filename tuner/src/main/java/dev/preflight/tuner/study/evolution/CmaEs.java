@@ -1,4 +1,4 @@
-package dev.preflight.tuner.study.sampler;
+package dev.preflight.tuner.study.evolution;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -64,6 +64,26 @@ final class CmaEs {
     }
     this.lately = new double[10 + (int) Math.ceil(30.0 * n / strategy.points())];
     Arrays.fill(lately, Double.NaN);
+  }
+
+  /** A search whose first generation is drawn from a normal distribution. */
+  static CmaEs around(double[] mean, double[][] covariance, CmaStrategy strategy) {
+    int n = mean.length;
+    double[] eigenvalues =
+        new EigenDecomposition(new Array2DRowRealMatrix(covariance)).getRealEigenvalues();
+    double logDeterminant = 0;
+    for (double eigenvalue : eigenvalues) {
+      logDeterminant += Math.log(Math.max(SMALLEST_EIGENVALUE, eigenvalue));
+    }
+    double variance = Math.exp(logDeterminant / n);
+    CmaEs search = new CmaEs(mean, Math.sqrt(variance), strategy);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        search.covariance[i][j] = covariance[i][j] / variance;
+      }
+    }
+    search.decompose();
+    return search;
   }
 
   /**

@@ -1,5 +1,11 @@
-package dev.preflight.tuner.study.sampler;
+package dev.preflight.tuner.study.evolution;
 
+import dev.preflight.tuner.study.sampler.Draws;
+import dev.preflight.tuner.study.sampler.Gauss;
+import dev.preflight.tuner.study.sampler.Sampler;
+import dev.preflight.tuner.study.sampler.SharedSpace;
+import dev.preflight.tuner.study.sampler.TrialContext;
+import dev.preflight.tuner.study.sampler.Uniforms;
 import dev.preflight.tuner.study.space.CategoricalDistribution;
 import dev.preflight.tuner.study.space.Distribution;
 import dev.preflight.tuner.study.space.StudyException;
@@ -8,6 +14,7 @@ import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.ParameterValue;
 import dev.preflight.tuner.study.trial.TrialState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +41,16 @@ public final class CmaEsSampler implements Sampler {
   private static final int GROWTH = 2;
   private static final long RESTART_SEED = 0x43_4d_41;
 
+  /** Of the trials to begin with so many are good, and this far around them is looked. */
+  private static final double GOOD = 0.1;
+
+  private static final double AROUND = 0.1;
+
   private final SharedSpace shared = SharedSpace.intersection();
+
+  /** Trials before this one are where it begins, not what it learns from one by one. */
+  private final int from;
+
   private Map<String, Distribution> space = Map.of();
   private @Nullable CmaEs search;
   private int restarts;
@@ -43,6 +59,26 @@ public final class CmaEsSampler implements Sampler {
   private int last = -1;
 
   private int complete;
+
+  /** A search that begins in the middle of the space. */
+  public CmaEsSampler() {
+    this(0);
+  }
+
+  private CmaEsSampler(int from) {
+    this.from = from;
+  }
+
+  /**
+   * A search that begins where the best of the trials before are.
+   *
+   * <p>Source: Nomura et al., "Warm starting CMA-ES for hyperparameter optimization", AAAI 2021.
+   *
+   * @param trials how many trials other samplers choose first
+   */
+  public static CmaEsSampler warm(int trials) {
+    return new CmaEsSampler(trials);
+  }
 
   @Override
   public String name() {
@@ -80,10 +116,10 @@ public final class CmaEsSampler implements Sampler {
       Map<String, Distribution> block, List<FrozenTrial> trials, Direction direction) {
     CmaEs current = search;
     if (current == null || !block.equals(space) || completeUpTo(last, trials) != complete) {
-      last = -1;
+      last = from - 1;
       restarts = 0;
       space = Map.copyOf(block);
-      current = fresh(block.size());
+      current = from == 0 ? fresh(block.size()) : warm(block, trials, direction);
     }
     List<FrozenTrial> generation = new ArrayList<>();
     for (FrozenTrial trial : trials) {
@@ -136,6 +172,43 @@ public final class CmaEsSampler implements Sampler {
     boolean allowed = trial.violation() <= 0;
     return new CmaEs.Told(
         point, allowed ? direction.loss(trial.value()) : Double.POSITIVE_INFINITY);
+  }
+
+  private CmaEs warm(
+      Map<String, Distribution> block, List<FrozenTrial> trials, Direction direction) {
+    List<double[]> good =
+        trials.stream()
+            .filter(t -> t.number() < from && t.state() == TrialState.COMPLETE && holds(t, block))
+            .map(t -> told(t, block, direction))
+            .filter(t -> Double.isFinite(t.loss()))
+            .sorted(Comparator.comparingDouble(CmaEs.Told::loss))
+            .limit((long) Math.ceil(GOOD * from))
+            .map(CmaEs.Told::point)
+            .toList();
+    int n = block.size();
+    if (good.isEmpty()) {
+      return fresh(n);
+    }
+    double[] mean = new double[n];
+    good.forEach(point -> add(mean, point, 1.0 / good.size()));
+    double[][] covariance = new double[n][n];
+    for (double[] point : good) {
+      double[] off = point.clone();
+      add(off, mean, -1);
+      for (int i = 0; i < n; i++) {
+        add(covariance[i], off, off[i] / good.size());
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      covariance[i][i] += AROUND * AROUND;
+    }
+    return CmaEs.around(mean, covariance, CmaStrategy.of(n, CmaStrategy.population(n)));
+  }
+
+  private static void add(double[] to, double[] vector, double times) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += times * vector[i];
+    }
   }
 
   private CmaEs fresh(int dimensions) {

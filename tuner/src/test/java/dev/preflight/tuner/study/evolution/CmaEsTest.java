@@ -1,10 +1,12 @@
-package dev.preflight.tuner.study.sampler;
+package dev.preflight.tuner.study.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.preflight.tuner.study.json.JsonText;
+import dev.preflight.tuner.study.sampler.TrialContext;
+import dev.preflight.tuner.study.sampler.Uniforms;
 import dev.preflight.tuner.study.space.Distribution;
 import dev.preflight.tuner.study.space.SpaceSyntax;
 import dev.preflight.tuner.study.trial.Direction;

@@ -58,9 +58,11 @@ final class House {
           "tuner.study.gp",
           "tuner.study.evolution",
           "tuner.study.auto",
+          "tuner.study.analysis",
           "tuner.study.pruner",
           "tuner.study.storage",
           "tuner.tune",
+          "tuner.insight",
           "recipe.train",
           "recipe.stages",
           "recipe.ablation",
@@ -295,9 +297,8 @@ final class House {
                   "Setting",
                   "StudySource",
                   "TrialPlan",
-                  "TuneLimits",
-                  "TuneResult",
-                  "TuneRules")),
+                  "TuneLimits")),
+          Map.entry("tuner.insight", Set.of("TuneResult", "TuneRules")),
           Map.entry(
               "reports",
               Set.of(

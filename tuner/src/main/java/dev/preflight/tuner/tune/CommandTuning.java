@@ -4,6 +4,7 @@ import dev.preflight.reports.Report;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.Progress;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.insight.TuneResult;
 import dev.preflight.tuner.study.Objective;
 import dev.preflight.tuner.study.StudyOptions;
 import dev.preflight.tuner.study.space.SearchSpace;

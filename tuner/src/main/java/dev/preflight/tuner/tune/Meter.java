@@ -3,6 +3,7 @@ package dev.preflight.tuner.tune;
 import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.training.Progress;
+import dev.preflight.tuner.insight.TuneResult;
 import dev.preflight.tuner.study.Trial;
 import dev.preflight.tuner.study.trial.FrozenTrial;
 import java.util.concurrent.atomic.LongAdder;

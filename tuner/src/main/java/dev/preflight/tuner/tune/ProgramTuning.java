@@ -7,6 +7,7 @@ import dev.preflight.training.Progress;
 import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.data.TrainingData;
+import dev.preflight.tuner.insight.TuneResult;
 import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.runs.RunRequest;
 import dev.preflight.tuner.study.Objective;

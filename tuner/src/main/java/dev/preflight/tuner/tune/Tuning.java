@@ -2,6 +2,8 @@ package dev.preflight.tuner.tune;
 
 import dev.preflight.reports.Report;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.insight.TuneReport;
+import dev.preflight.tuner.insight.TuneResult;
 import dev.preflight.tuner.study.Ending;
 import dev.preflight.tuner.study.Objective;
 import dev.preflight.tuner.study.Optimization;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.preflight.reports.Report;
 import dev.preflight.training.Progress;
 import dev.preflight.training.data.InputException;
+import dev.preflight.tuner.insight.TuneResult;
 import dev.preflight.tuner.study.Limits;
 import dev.preflight.tuner.study.StudyOptions;
 import dev.preflight.tuner.study.pruner.Pruners;

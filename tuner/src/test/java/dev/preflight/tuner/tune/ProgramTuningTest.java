@@ -12,6 +12,7 @@ import dev.preflight.training.TrainingGraph;
 import dev.preflight.training.data.InputException;
 import dev.preflight.training.optimizer.Optimizer;
 import dev.preflight.tuner.SmallPrograms;
+import dev.preflight.tuner.insight.TuneResult;
 import dev.preflight.tuner.runs.RunOptions;
 import dev.preflight.tuner.study.Limits;
 import dev.preflight.tuner.study.Study;

@@ -42,12 +42,21 @@ final class KernelFit {
 
   /** The best kernel that is found. */
   Kernel best() {
+    return best(MOST_NOISE);
+  }
+
+  /** The best kernel that is found of those that take what was seen for exact. */
+  Kernel calm() {
+    return best(Math.log(Kernel.LEAST_NOISE));
+  }
+
+  private Kernel best(double mostNoise) {
     double[] low = new double[d + 2];
     double[] high = new double[d + 2];
     Arrays.fill(low, LEAST);
     Arrays.fill(high, MOST);
     low[d + 1] = Math.log(Kernel.LEAST_NOISE);
-    high[d + 1] = MOST_NOISE;
+    high[d + 1] = mostNoise;
     BoxedMinimizer minimizer = new BoxedMinimizer(this::loss, low, high);
     Minimum best = null;
     for (double[] first : STARTS) {

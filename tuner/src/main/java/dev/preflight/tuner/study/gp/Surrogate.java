@@ -60,24 +60,34 @@ final class Surrogate {
   }
 
   private static Kernel fit(Structure space, double[][] points, double[] values) {
-    int n = points.length;
-    if (n <= MOST_FITTED) {
-      return new KernelFit(space.choice(), points, values).best();
+    int[] chosen = some(values, MOST_FITTED);
+    double[][] some = new double[chosen.length][];
+    double[] theirs = new double[chosen.length];
+    for (int k = 0; k < chosen.length; k++) {
+      some[k] = points[chosen[k]];
+      theirs[k] = values[chosen[k]];
+    }
+    return new KernelFit(space.choice(), some, theirs).best();
+  }
+
+  /** All places, or so many of them: half of them of the smallest values, the others spread. */
+  static int[] some(double[] values, int most) {
+    int n = values.length;
+    int[] all = IntStream.range(0, n).toArray();
+    if (n <= most) {
+      return all;
     }
     int[] order =
-        IntStream.range(0, n)
+        IntStream.of(all)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> values[i]))
             .mapToInt(i -> i)
             .toArray();
-    int half = MOST_FITTED / 2;
-    double[][] some = new double[MOST_FITTED][];
-    double[] theirs = new double[MOST_FITTED];
-    for (int k = 0; k < MOST_FITTED; k++) {
-      int place = k < half ? k : half + (int) ((long) (k - half) * (n - half) / half);
-      some[k] = points[order[place]];
-      theirs[k] = values[order[place]];
+    int half = most / 2;
+    int[] some = new int[most];
+    for (int k = 0; k < most; k++) {
+      some[k] = order[k < half ? k : half + (int) ((long) (k - half) * (n - half) / half)];
     }
-    return new KernelFit(space.choice(), some, theirs).best();
+    return some;
   }
 }

@@ -59,7 +59,7 @@ public final class Gauss {
   }
 
   /** Logarithm of the share between {@code a} and {@code b}; -infinity if they are one. */
-  static double logMass(double a, double b) {
+  public static double logMass(double a, double b) {
     if (b <= 0) {
       return logDifference(logBelow(b), logBelow(a));
     }

@@ -1,4 +1,4 @@
-package dev.preflight.tuner.tune;
+package dev.preflight.tuner.insight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;

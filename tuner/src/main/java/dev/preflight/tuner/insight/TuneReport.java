@@ -1,6 +1,7 @@
-package dev.preflight.tuner.tune;
+package dev.preflight.tuner.insight;
 
 import dev.preflight.reports.Advice;
+import dev.preflight.reports.Chart;
 import dev.preflight.reports.Finding;
 import dev.preflight.reports.Report;
 import dev.preflight.reports.Skip;
@@ -9,13 +10,13 @@ import dev.preflight.reports.text.Numbers;
 import dev.preflight.reports.text.Sentence;
 import dev.preflight.tuner.study.Ending;
 import dev.preflight.tuner.study.Study;
-import dev.preflight.tuner.study.space.Distribution;
-import dev.preflight.tuner.study.space.FloatDistribution;
-import dev.preflight.tuner.study.space.IntDistribution;
+import dev.preflight.tuner.study.analysis.StudyFacts;
+import dev.preflight.tuner.study.auto.AutoSampler;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.Failure;
 import dev.preflight.tuner.study.trial.FrozenTrial;
-import dev.preflight.tuner.study.trial.ParameterValue;
+import dev.preflight.tuner.study.trial.History;
+import dev.preflight.tuner.study.trial.Snapshot;
 import dev.preflight.tuner.study.trial.TrialState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,10 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a study says about itself. */
-final class TuneReport {
-
-  /** A best value this close to an end of its range, as a share of it, may lie beyond. */
-  private static final double EDGE = 0.03;
+public final class TuneReport {
 
   /** A share of failures that is worth a word. */
   private static final double MANY_FAILURES = 0.5;
@@ -38,11 +36,21 @@ final class TuneReport {
   private final Study study;
   private final List<FrozenTrial> trials;
   private final Ending ending;
+  private final History history;
+  private final StudyFacts facts;
 
   private TuneReport(Study study, Ending ending) {
     this.study = study;
     this.trials = study.trials();
     this.ending = ending;
+    this.history = new Snapshot(study.options().name(), study.options().directions(), trials);
+    this.facts = StudyFacts.of(history, study.options().space());
+  }
+
+  private List<Chart> charts() {
+    List<Chart> charts = new ArrayList<>(TuneCharts.of(study, trials));
+    charts.addAll(FactCharts.of(history, facts));
+    return charts;
   }
 
   /**
@@ -51,7 +59,7 @@ final class TuneReport {
    * @param before trials that were there when it started
    * @param resource what a step of a report is
    */
-  static Report<TuneResult> of(
+  public static Report<TuneResult> of(
       Study study,
       String place,
       Ending ending,
@@ -61,8 +69,11 @@ final class TuneReport {
     TuneReport report = new TuneReport(study, ending);
     List<Finding> findings = new ArrayList<>();
     findings.add(report.best());
-    report.edges().ifPresent(findings::add);
     report.failures().ifPresent(findings::add);
+    findings.addAll(StudyAdvice.of(report.facts));
+    if (study.options().sampler() instanceof AutoSampler auto) {
+      findings.add(StudyAdvice.sampler(auto.phases(report.history, study.options().space())));
+    }
     if (!study.options().pruner().name().equals("none")) {
       findings.add(Fidelity.finding(report.trials, study.options().directions().get(0), resource));
     }
@@ -87,7 +98,7 @@ final class TuneReport {
     }
     return new Report<>(
         findings,
-        TuneCharts.of(study, report.trials),
+        report.charts(),
         List.of(TuneTables.of(report.trials)),
         report.summary(),
         report.next(),
@@ -150,53 +161,6 @@ final class TuneReport {
     return value instanceof Double number ? Numbers.format(number) : String.valueOf(value);
   }
 
-  /** A best trial at an end of a range: better ones may lie beyond. */
-  private Optional<Finding> edges() {
-    Optional<FrozenTrial> best = single() ? study.best() : Optional.empty();
-    List<String> edges = new ArrayList<>();
-    best.ifPresent(
-        trial ->
-            trial
-                .params()
-                .forEach(
-                    (name, value) ->
-                        edge(value).ifPresent(end -> edges.add(name + " at the " + end))));
-    if (edges.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Finding.of(
-                TuneRules.EDGE,
-                Status.WARN,
-                "The best trial lies at an end of its range: " + String.join(", ", edges))
-            .why("Better values may lie beyond.")
-            .fix("Widen the range there, and start the same command again.")
-            .build());
-  }
-
-  private static Optional<String> edge(ParameterValue value) {
-    double share = share(value.distribution(), value.internal());
-    if (share < EDGE) {
-      return Optional.of("low end");
-    }
-    return share > 1 - EDGE ? Optional.of("high end") : Optional.empty();
-  }
-
-  /** Place in the range, on the axis that is searched; the middle where there are no ends. */
-  private static double share(Distribution distribution, double value) {
-    if (distribution instanceof FloatDistribution f && !f.single()) {
-      return f.log()
-          ? Math.log(value / f.low()) / Math.log(f.high() / f.low())
-          : (value - f.low()) / (f.high() - f.low());
-    }
-    if (distribution instanceof IntDistribution i && !i.single()) {
-      double low = i.low();
-      double high = i.high();
-      return i.log() ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
-    }
-    return 0.5;
-  }
-
   private Optional<Finding> failures() {
     List<FrozenTrial> failed =
         trials.stream().filter(t -> t.state() == TrialState.FAIL && Study.counts(t)).toList();
@@ -214,8 +178,11 @@ final class TuneReport {
                 TuneRules.FAILURES,
                 share > MANY_FAILURES || ending == Ending.FAILURES ? Status.WARN : Status.INFO,
                 Sentence.of(
-                    "%d of %d trials came to nothing: %s",
-                    failed.size(), ended, String.join(", ", counts)))
+                    "%d of %d trials came to nothing%s: %s",
+                    failed.size(),
+                    ended,
+                    facts.failures().map(region -> ", " + StudyAdvice.text(region)).orElse(""),
+                    String.join(", ", counts)))
             .measured(share)
             .why(lastFailure().orElse(null))
             .fix("The sampler keeps away from them; narrow the space if there are many.")
@@ -243,7 +210,7 @@ final class TuneReport {
     List<Advice> next = new ArrayList<>();
     if (study.best().isEmpty()) {
       next.add(Advice.of("Narrow the space to values that train, and start again."));
-    } else if (edges().isPresent()) {
+    } else if (!facts.edges().isEmpty()) {
       next.add(
           Advice.of("Widen the range that the best trial lies at the end of, and start again."));
     } else {

@@ -1,4 +1,4 @@
-package dev.preflight.tuner.tune;
+package dev.preflight.tuner.insight;
 
 import dev.preflight.reports.Table;
 import dev.preflight.tuner.study.trial.Failure;

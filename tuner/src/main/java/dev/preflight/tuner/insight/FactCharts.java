@@ -36,9 +36,6 @@ final class FactCharts {
   /** Charts of single parameters; the others matter less. */
   private static final int MOST_SLICES = 6;
 
-  /** More dots are a cloud; the best are all drawn, and as many of the others. */
-  private static final int MOST_DOTS = 500;
-
   private static final int MOST_LINES = 120;
   private static final double BEST = 0.1;
 
@@ -46,7 +43,7 @@ final class FactCharts {
   private final StudyFacts facts;
   private final Direction direction;
   private final List<FrozenTrial> complete;
-  private final List<FrozenTrial> drawn;
+  private final Drawn drawn;
   private final ValueAxis values;
 
   private FactCharts(History history, StudyFacts facts) {
@@ -60,7 +57,7 @@ final class FactCharts {
     this.values =
         ValueAxis.of(
             complete.stream().mapToDouble(FrozenTrial::value).toArray(), direction, "value");
-    this.drawn = some();
+    this.drawn = Drawn.of(complete, direction);
   }
 
   static List<Chart> of(History history, StudyFacts facts) {
@@ -81,30 +78,6 @@ final class FactCharts {
     all.add(charts.cumulative());
     charts.timeline().ifPresent(all::add);
     return all;
-  }
-
-  /** The trials that are drawn: the best half of what there is room for, and others evenly. */
-  private List<FrozenTrial> some() {
-    if (complete.size() <= MOST_DOTS) {
-      return complete;
-    }
-    List<FrozenTrial> sorted =
-        complete.stream()
-            .sorted(Comparator.comparingDouble(t -> direction.loss(t.value())))
-            .toList();
-    List<FrozenTrial> some = new ArrayList<>(sorted.subList(0, MOST_DOTS / 2));
-    int left = sorted.size() - MOST_DOTS / 2;
-    for (int i = 0; i < MOST_DOTS / 2; i++) {
-      some.add(sorted.get(MOST_DOTS / 2 + (int) ((long) i * left / (MOST_DOTS / 2))));
-    }
-    return some;
-  }
-
-  private String drawnNote() {
-    return drawn.size() == complete.size()
-        ? ""
-        : Sentence.of(
-            " %d of %d trials are drawn, the best among them.", drawn.size(), complete.size());
   }
 
   /** Parameters, those that matter most first. */
@@ -165,11 +138,12 @@ final class FactCharts {
                         + name
                         + ", two deviations wide."
                     : ".")
-                + drawnNote()
+                + drawn.note()
                 + values.note(),
             axis(name, distribution),
             values.axis());
-    List<FrozenTrial> having = drawn.stream().filter(t -> t.params().containsKey(name)).toList();
+    List<FrozenTrial> having =
+        drawn.trials().stream().filter(t -> t.params().containsKey(name)).toList();
     List<FrozenTrial> shown = having.stream().filter(t -> values.shows(t.value())).toList();
     chart.series(
         "trials",
@@ -183,7 +157,7 @@ final class FactCharts {
     chart.rug(
         "failed",
         positions(
-            history.trials().stream().filter(t -> t.state() == TrialState.FAIL).limit(MOST_DOTS),
+            history.trials().stream().filter(t -> t.state() == TrialState.FAIL).limit(Drawn.MOST),
             name));
     return chart.build();
   }
@@ -255,11 +229,11 @@ final class FactCharts {
             "pair",
             first + " and " + second,
             "Every complete trial by its rank: the best third, the middle and the worst."
-                + drawnNote(),
+                + drawn.note(),
             axis(first, distribution(first)),
             axis(second, distribution(second)));
     List<FrozenTrial> sorted =
-        drawn.stream()
+        drawn.trials().stream()
             .filter(t -> t.params().containsKey(first) && t.params().containsKey(second))
             .sorted(Comparator.comparingDouble(t -> direction.loss(t.value())))
             .toList();
@@ -364,7 +338,8 @@ final class FactCharts {
     if (timed.size() < 2) {
       return Optional.empty();
     }
-    List<FrozenTrial> last = timed.subList(Math.max(0, timed.size() - MOST_DOTS / 2), timed.size());
+    List<FrozenTrial> last =
+        timed.subList(Math.max(0, timed.size() - Drawn.MOST / 2), timed.size());
     LocalDateTime begin =
         last.stream()
             .map(t -> t.started().orElseThrow())

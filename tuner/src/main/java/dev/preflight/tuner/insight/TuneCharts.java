@@ -45,28 +45,66 @@ final class TuneCharts {
     if (complete.isEmpty()) {
       return Optional.empty();
     }
+    ValueAxis axis =
+        ValueAxis.of(
+            complete.stream().mapToDouble(FrozenTrial::value).toArray(), direction, "value");
+    Drawn drawn = Drawn.of(complete, direction);
     ChartBuilder chart =
         Chart.of(
             "history",
             "What the trials came to",
             Sentence.of(
-                "The value of %d complete trials by number, and the best so far.", complete.size()),
+                    "The value of %d complete trials by number, and the best so far.",
+                    complete.size())
+                + drawn.note()
+                + axis.note(),
             Chart.Axis.linear("trial"),
-            values(trials, "value"));
-    List<FrozenTrial> pruned = state(trials, TrialState.PRUNED);
-    dots(chart, "pruned", Chart.Role.MUTED, pruned, FrozenTrial::number, FrozenTrial::value);
-    dots(chart, "complete", Chart.Role.FIRST, complete, FrozenTrial::number, FrozenTrial::value);
-    double[] best = new double[complete.size()];
-    for (int i = 0; i < best.length; i++) {
-      double value = complete.get(i).value();
-      boolean better = i == 0 || direction.loss(value) < direction.loss(best[i - 1]);
-      best[i] = better ? value : best[i - 1];
-    }
-    chart.series("best so far", Chart.Role.SECOND, Chart.Style.STEP, numbers(complete), best);
+            axis.axis());
+    List<FrozenTrial> pruned = Drawn.of(state(trials, TrialState.PRUNED), direction).trials();
+    dots(chart, "pruned", Chart.Role.MUTED, shown(pruned, axis));
+    dots(chart, "complete", Chart.Role.FIRST, shown(drawn.trials(), axis));
+    bestSoFar(chart, complete, axis, direction);
+    chart.rug(
+        "beyond",
+        drawn.trials().stream()
+            .filter(t -> !axis.shows(t.value()))
+            .map(t -> (double) t.number())
+            .toList());
     chart.rug(
         "came to nothing",
-        state(trials, TrialState.FAIL).stream().map(t -> (double) t.number()).toList());
+        state(trials, TrialState.FAIL).stream()
+            .limit(Drawn.MOST)
+            .map(t -> (double) t.number())
+            .toList());
     return Optional.of(chart.build());
+  }
+
+  private static List<FrozenTrial> shown(List<FrozenTrial> trials, ValueAxis axis) {
+    return trials.stream().filter(t -> axis.shows(t.value())).toList();
+  }
+
+  private static void dots(
+      ChartBuilder chart, String name, Chart.Role role, List<FrozenTrial> trials) {
+    dots(chart, name, role, trials, FrozenTrial::number, FrozenTrial::value);
+  }
+
+  /** A step at each trial that was better than all before. */
+  private static void bestSoFar(
+      ChartBuilder chart, List<FrozenTrial> complete, ValueAxis axis, Direction direction) {
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    double best = Double.NaN;
+    for (FrozenTrial trial : complete) {
+      double value = trial.value();
+      boolean better = Double.isNaN(best) || direction.loss(value) < direction.loss(best);
+      best = better ? value : best;
+      boolean last = trial.number() == complete.get(complete.size() - 1).number();
+      if ((better || last) && axis.shows(best)) {
+        x.add((double) trial.number());
+        y.add(best);
+      }
+    }
+    chart.series(new Chart.Series("best so far", Chart.Role.SECOND, Chart.Style.STEP, x, y));
   }
 
   private static void dots(
@@ -84,10 +122,6 @@ final class TuneCharts {
           trials.stream().mapToDouble(x).toArray(),
           trials.stream().mapToDouble(y).toArray());
     }
-  }
-
-  private static double[] numbers(List<FrozenTrial> trials) {
-    return trials.stream().mapToDouble(FrozenTrial::number).toArray();
   }
 
   private static List<FrozenTrial> state(List<FrozenTrial> trials, TrialState state) {

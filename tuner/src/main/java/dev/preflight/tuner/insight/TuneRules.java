@@ -84,7 +84,7 @@ public final class TuneRules {
           "differences between trials that are chance",
           """
           The noise of the Gaussian process that explains the better half of the trials best, if \
-          it is 3000 times likelier than one without, and more than 3 % of what lies between the best trial and the middle one.""",
+          it is 3000 times likelier than one without, and more than 3 % of what lies between the best trial and one by chance.""",
           "docs/studies.md");
 
   static final Rule INDIFFERENT =
@@ -94,7 +94,7 @@ public final class TuneRules {
           "a parameter that does not matter",
           """
           Along it, through the best trial, the Gaussian process expects a change of no more than \
-          15 % of what lies between the best trial and the middle one, two deviations of its uncertainty \
+          15 % of what lies between the best trial and one by chance, two deviations of its uncertainty \
           counted in.""",
           "docs/studies.md");
 

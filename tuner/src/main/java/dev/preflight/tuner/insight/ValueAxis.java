@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * The axis of a study's values, such that a few diverged trials do not flatten all others: what is
- * far beyond the worse quarter is cut off, and said.
+ * far beyond four of five trials is cut off, and said.
  *
  * @param axis to draw on
  * @param worst the last value on it
@@ -16,10 +16,14 @@ import java.util.Arrays;
  */
 record ValueAxis(Chart.Axis axis, double worst, int cut, boolean minimize) {
 
-  /** Beyond the median by more than so many times what the best is before it. */
-  private static final double FAR = 4;
+  /** So many of the trials are always shown. */
+  private static final double MOST = 0.8;
 
-  private static final double WIDE = 30;
+  /** And what is beyond them by no more than so many times their range. */
+  private static final double FAR = 1;
+
+  /** A range of so many times its least value is shown by orders of magnitude. */
+  private static final double WIDE = 10;
 
   static ValueAxis of(double[] values, Direction direction, String label) {
     double[] sorted =
@@ -28,13 +32,10 @@ record ValueAxis(Chart.Axis axis, double worst, int cut, boolean minimize) {
     if (sorted.length == 0) {
       return new ValueAxis(Chart.Axis.linear(label), Double.NaN, values.length, minimize);
     }
-    boolean positive = minimize && sorted[0] > 0;
-    double middle = sorted[sorted.length / 2];
-    boolean log = positive && middle > WIDE / 10 * sorted[0];
+    double most = sorted[(int) (MOST * (sorted.length - 1))];
+    boolean log = minimize && sorted[0] > 0 && most > WIDE * sorted[0];
     double limit =
-        log
-            ? middle * Math.pow(middle / sorted[0], FAR / 2)
-            : middle + FAR * Math.max(middle - sorted[0], 0);
+        log ? most * Math.pow(most / sorted[0], FAR) : most + FAR * Math.max(most - sorted[0], 0);
     double worst = sorted[0];
     int within = 0;
     for (double loss : sorted) {
@@ -58,7 +59,7 @@ record ValueAxis(Chart.Axis axis, double worst, int cut, boolean minimize) {
       return "";
     }
     return Sentence.of(
-        " %d %s beyond %s, at the foot.",
+        " %d %s beyond %s, marked at the top.",
         cut, cut == 1 ? "trial lies" : "trials lie", Numbers.format(worst));
   }
 }

@@ -52,6 +52,9 @@ public record FailureRegion(
   private static final double HALF = 0.5;
   private static final double CHANCE = 1e-3;
 
+  /** Cuts that are tried along a parameter. */
+  private static final int MOST_CUTS = 64;
+
   private record Seen(double place, double internal, boolean failed) {}
 
   /** The region that chance explains least, if there is one. */
@@ -119,8 +122,11 @@ public record FailureRegion(
       }
     } else if (distribution != null) {
       seen.sort(Comparator.comparingDouble(Seen::place));
-      for (Seen cut : seen) {
-        if (cut.failed()) {
+      List<Seen> failures = seen.stream().filter(Seen::failed).toList();
+      int step = Math.max(1, failures.size() / MOST_CUTS);
+      for (int i = 0; i < failures.size(); i++) {
+        Seen cut = failures.get(i);
+        if (i % step == 0 || i == failures.size() - 1) {
           double at = cut.internal();
           regions.add(
               region(name, distribution, Side.ABOVE, at, seen, all, s -> s.internal() >= at));

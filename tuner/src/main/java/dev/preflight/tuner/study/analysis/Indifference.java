@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record Indifference(String parameter, double most) {
 
-  /** The share of what the middle trial is worse than the best. */
+  /** The share of what a trial by chance is worse than the best. */
   private static final double SMALL = 0.15;
 
   private static final double SURE = 2;

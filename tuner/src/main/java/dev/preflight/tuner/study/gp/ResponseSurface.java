@@ -58,6 +58,7 @@ public final class ResponseSurface {
       int best) {}
 
   private static final int STEPS = 24;
+  private static final int FIRST = 10;
 
   private final Structure structure;
   private final GaussianProcess process;
@@ -68,7 +69,7 @@ public final class ResponseSurface {
   private final double spread;
 
   private ResponseSurface(
-      Structure structure, double[][] points, double[] losses, double[] warped) {
+      Structure structure, double[][] points, double[] losses, double[] warped, double chance) {
     this.structure = structure;
     KernelFit fit = new KernelFit(structure.choice(), points, warped);
     Kernel kernel = fit.best();
@@ -84,8 +85,8 @@ public final class ResponseSurface {
     Arrays.sort(sortedWarped);
     int middle = (sorted.length - 1) / 2;
     double width = sortedWarped[middle] - sortedWarped[0];
-    this.spread = sorted[middle] - sorted[0];
-    this.scale = width > 0 ? spread / width : 0;
+    this.scale = width > 0 ? (sorted[middle] - sorted[0]) / width : 0;
+    this.spread = scale * (Math.max(chance, sortedWarped[middle]) - sortedWarped[0]);
     this.shift = sorted[0] - scale * sortedWarped[0];
     this.noise = noise(structure, points, losses, sorted[middle]);
   }
@@ -141,8 +142,14 @@ public final class ResponseSurface {
     }
     boolean varied = Arrays.stream(losses).distinct().count() > 2;
     return varied
-        ? Optional.of(new ResponseSurface(structure, points, losses, warped))
+        ? Optional.of(new ResponseSurface(structure, points, losses, warped, chance(allWarped)))
         : Optional.empty();
+  }
+
+  /** What a trial by chance comes to: the middle of the first ones, before a sampler learnt. */
+  private static double chance(double[] warped) {
+    double[] first = Arrays.stream(warped).limit(FIRST).sorted().toArray();
+    return first[first.length / 2];
   }
 
   /** The standard deviation of a loss, if what was seen cannot be explained without noise. */
@@ -150,7 +157,7 @@ public final class ResponseSurface {
     return noise;
   }
 
-  /** How far the middle trial is from the best: what there is to gain over a chance trial. */
+  /** How far a trial by chance is from the best: what there is to gain over one. */
   public double spread() {
     return spread;
   }

@@ -3,6 +3,8 @@ package dev.preflight.benchmarks;
 import dev.preflight.tuner.study.Study;
 import dev.preflight.tuner.study.StudyOptions;
 import dev.preflight.tuner.study.Trial;
+import dev.preflight.tuner.study.evolution.CmaEsSampler;
+import dev.preflight.tuner.study.gp.GpSampler;
 import dev.preflight.tuner.study.pruner.NopPruner;
 import dev.preflight.tuner.study.sampler.RandomSampler;
 import dev.preflight.tuner.study.sampler.Sampler;
@@ -51,6 +53,13 @@ final class StudySpeed {
             suggest(trials, parameters, new TpeSampler(TpeOptions.defaults())));
       }
     }
+    gp();
+    for (int warm = 0; warm < 5; warm++) {
+      askAndTells(200, 50, new CmaEsSampler());
+    }
+    say(
+        "cma-es ask and tell, 50 parameters, 2000 trials",
+        median(askAndTells(2000, 50, new CmaEsSampler())));
     for (int warm = 0; warm < 20; warm++) {
       askAndTell(new MemoryStorage(), true, 0, 1000);
     }
@@ -60,6 +69,19 @@ final class StudySpeed {
     say("sqlite, define by run", sqlite(folder, false, 0));
     double plain = sqlite(folder, true, 0);
     say("sqlite, a report", (sqlite(folder, true, REPORTS) - plain) / REPORTS);
+  }
+
+  /** A kernel is fitted anew every twentieth suggestion, which only the mean tells. */
+  private static void gp() {
+    for (int warm = 0; warm < 3; warm++) {
+      askAndTells(100, 8, new GpSampler(warm));
+    }
+    for (int trials : new int[] {200, 500}) {
+      double[] times = askAndTells(trials, 8, new GpSampler(1));
+      String what = "gp suggest, 8 parameters, " + trials + " trials";
+      say(what, median(times));
+      say(what + ", the mean", Arrays.stream(times).average().orElseThrow());
+    }
   }
 
   private static void say(String what, double milliseconds) {
@@ -81,8 +103,13 @@ final class StudySpeed {
     return Study.open(storage, declared ? options.withSpace(space(parameters)) : options);
   }
 
-  /** Milliseconds of an ask with all its parameters after so many trials. */
+  /** The median of {@link #askAndTells}. */
   private static double suggest(int trials, int parameters, Sampler sampler) {
+    return median(askAndTells(trials, parameters, sampler));
+  }
+
+  /** Milliseconds of each of some trials after others, without their objective. */
+  private static double[] askAndTells(int trials, int parameters, Sampler sampler) {
     Study study = study(new MemoryStorage(), sampler, parameters, true);
     SplittableRandom random = new SplittableRandom(1);
     List<FrozenTrial> past = new ArrayList<>();
@@ -101,10 +128,10 @@ final class StudySpeed {
     for (int i = 0; i < ASKS; i++) {
       long start = System.nanoTime();
       Trial trial = study.ask();
-      times[i] = (System.nanoTime() - start) / 1e6;
       study.tell(trial, random.nextDouble() * parameters);
+      times[i] = (System.nanoTime() - start) / 1e6;
     }
-    return median(times);
+    return times;
   }
 
   private static double askAndTell(Storage storage, boolean declared, int reports, int trials) {

@@ -201,12 +201,12 @@ final class FactCharts {
     double floor = values.axis().log() ? positiveFloor() : Double.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
       double sign = direction == Direction.MINIMIZE ? 1 : -1;
-      double value = sign * line.loss().get(i);
-      double around = 2 * line.deviation().get(i);
       x[i] = line.at().get(i);
-      middle[i] = shown(Math.max(floor, value));
-      low[i] = shown(Math.max(floor, value - around));
-      high[i] = shown(Math.max(floor, value + around));
+      middle[i] = shown(Math.max(floor, sign * line.shown().get(i)));
+      double one = shown(Math.max(floor, sign * line.low().get(i)));
+      double other = shown(Math.max(floor, sign * line.high().get(i)));
+      low[i] = Math.min(one, other);
+      high[i] = Math.max(one, other);
     }
     chart.series("expected", Chart.Role.SECOND, Chart.Style.LINE, x, middle);
     chart.band(Chart.Band.of("expected", x, low, high));

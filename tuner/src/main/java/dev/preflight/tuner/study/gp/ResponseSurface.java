@@ -44,8 +44,11 @@ public final class ResponseSurface {
    * @param distribution of it
    * @param at values in the internal form, ascending
    * @param place of each in the unit interval of the axis that is searched; of a choice its index
-   * @param loss expected
-   * @param deviation of what is expected
+   * @param loss expected, what is worse than the middle trial drawn together
+   * @param deviation of it
+   * @param shown what is expected, as a loss
+   * @param low two deviations less
+   * @param high two deviations more
    * @param best the place of the best trial's value among them
    */
   public record Line(
@@ -55,6 +58,9 @@ public final class ResponseSurface {
       List<Double> place,
       List<Double> loss,
       List<Double> deviation,
+      List<Double> shown,
+      List<Double> low,
+      List<Double> high,
       int best) {}
 
   private static final int STEPS = 24;
@@ -67,6 +73,8 @@ public final class ResponseSurface {
   private final double shift;
   private final OptionalDouble noise;
   private final double spread;
+  private final double[] sorted;
+  private final double[] sortedWarped;
 
   private ResponseSurface(
       Structure structure, double[][] points, double[] losses, double[] warped, double chance) {
@@ -79,8 +87,8 @@ public final class ResponseSurface {
       least = process.smoothed(i) < process.smoothed(least) ? i : least;
     }
     this.best = points[least];
-    double[] sorted = losses.clone();
-    double[] sortedWarped = warped.clone();
+    this.sorted = losses.clone();
+    this.sortedWarped = warped.clone();
     Arrays.sort(sorted);
     Arrays.sort(sortedWarped);
     int middle = (sorted.length - 1) / 2;
@@ -168,6 +176,21 @@ public final class ResponseSurface {
     return IntStream.range(0, best.length).filter(i -> active[i]).mapToObj(this::line).toList();
   }
 
+  /** The loss of a warped one, between those of the trials; the worst for all beyond. */
+  private double unwarped(double value) {
+    int n = sortedWarped.length;
+    if (value <= sortedWarped[0]) {
+      return scale * value + shift;
+    }
+    for (int i = 1; i < n; i++) {
+      if (value <= sortedWarped[i]) {
+        double part = (value - sortedWarped[i - 1]) / (sortedWarped[i] - sortedWarped[i - 1]);
+        return sorted[i - 1] + part * (sorted[i] - sorted[i - 1]);
+      }
+    }
+    return sorted[n - 1];
+  }
+
   private Line line(int i) {
     Axis axis = structure.axes.get(i);
     int steps = axis.few() ? axis.levels() : STEPS + 1;
@@ -181,6 +204,9 @@ public final class ResponseSurface {
     List<Double> place = new ArrayList<>();
     List<Double> loss = new ArrayList<>();
     List<Double> deviation = new ArrayList<>();
+    List<Double> shown = new ArrayList<>();
+    List<Double> low = new ArrayList<>();
+    List<Double> high = new ArrayList<>();
     for (double p : distinct) {
       double[] point = best.clone();
       point[i] = p;
@@ -189,6 +215,9 @@ public final class ResponseSurface {
       place.add(p);
       loss.add(scale * belief.mean() + shift);
       deviation.add(scale * belief.deviation());
+      shown.add(unwarped(belief.mean()));
+      low.add(unwarped(belief.mean() - 2 * belief.deviation()));
+      high.add(unwarped(belief.mean() + 2 * belief.deviation()));
     }
     return new Line(
         axis.name(),
@@ -197,6 +226,9 @@ public final class ResponseSurface {
         List.copyOf(place),
         List.copyOf(loss),
         List.copyOf(deviation),
+        List.copyOf(shown),
+        List.copyOf(low),
+        List.copyOf(high),
         place.indexOf(best[i]));
   }
 }

@@ -97,13 +97,14 @@ public final class TuneReport {
               .build());
     }
     return new Report<>(
-        findings,
-        report.charts(),
-        List.of(TuneTables.of(report.trials)),
-        report.summary(),
-        report.next(),
-        report.result(place, seconds),
-        ending == Ending.STOPPED);
+            findings,
+            report.charts(),
+            List.of(TuneTables.of(report.trials)),
+            report.summary(),
+            report.next(),
+            report.result(place, seconds),
+            ending == Ending.STOPPED)
+        .withSuggestions(study.best().map(BestConfiguration::of).stream().toList());
   }
 
   private boolean single() {

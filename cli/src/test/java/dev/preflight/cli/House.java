@@ -268,6 +268,7 @@ final class House {
               "tuner.study.pruner",
               Set.of(
                   "Decision",
+                  "ExtrapolationPruner",
                   "HyperbandPruner",
                   "Interval",
                   "NopPruner",

@@ -78,7 +78,7 @@ final class TuneCommand extends TrainingCommand {
       paramLabel = "NAME",
       description =
           "Who gives trials up: median, percentile(P), threshold(LOWER,UPPER), patient(REPORTS), "
-              + "asha, hyperband, wilcoxon or none; the first tenth of a trial is spared. Default: "
+              + "asha, hyperband, wilcoxon, extrapolation or none; the first tenth of a trial is spared. Default: "
               + Pruners.DEFAULT
               + ".")
   String pruner = Pruners.DEFAULT;

@@ -24,6 +24,7 @@ public final class Pruners {
           "asha",
           "hyperband",
           "wilcoxon",
+          "extrapolation",
           "none");
 
   private static final Pattern TEXT = Pattern.compile("([a-z]+)(?:\\(([^()]*)\\))?");
@@ -81,6 +82,8 @@ public final class Pruners {
           sparing(
               new SuccessiveHalvingPruner(OptionalLong.of(first), ASHA_FACTOR, 0, 0, true), length);
       case "hyperband" -> new HyperbandPruner(first, length, HYPERBAND_FACTOR);
+      case "extrapolation" ->
+          new ExtrapolationPruner(ExtrapolationPruner.DEFAULT_THRESHOLD, length);
       case "wilcoxon" -> new WilcoxonPruner(WILCOXON_THRESHOLD, WILCOXON_STARTUP);
       default -> throw unknown(name);
     };

@@ -106,7 +106,7 @@ final class KernelFit {
     }
     CholeskyDecomposition cholesky = GaussianProcess.decompose(covariance, kernel.scale());
     double[][] lower = cholesky.getL().getData();
-    double[][] inverse = inverse(lower);
+    double[][] inverse = GaussianProcess.inverse(lower);
     double[] weights = new double[n];
     double loss = 0;
     for (int a = 0; a < n; a++) {
@@ -158,43 +158,5 @@ final class KernelFit {
     loss += 30 * kernel.noise() - 0.1 * Math.log(kernel.noise());
     gradient[d + 1] += 30 * kernel.noise() - 0.1;
     return loss;
-  }
-
-  /** The inverse of a matrix from its lower triangle, rows at a time. */
-  private static double[][] inverse(double[][] lower) {
-    int n = lower.length;
-    double[][] triangle = new double[n][];
-    for (int a = 0; a < n; a++) {
-      double[] row = new double[a + 1];
-      for (int b = 0; b < a; b++) {
-        double times = -lower[a][b];
-        double[] above = triangle[b];
-        for (int c = 0; c <= b; c++) {
-          row[c] += times * above[c];
-        }
-      }
-      row[a] = 1;
-      for (int c = 0; c <= a; c++) {
-        row[c] /= lower[a][a];
-      }
-      triangle[a] = row;
-    }
-    double[][] inverse = new double[n][n];
-    for (int a = 0; a < n; a++) {
-      double[] row = triangle[a];
-      for (int b = 0; b <= a; b++) {
-        double times = row[b];
-        double[] to = inverse[b];
-        for (int c = 0; c <= b; c++) {
-          to[c] += times * row[c];
-        }
-      }
-    }
-    for (int a = 0; a < n; a++) {
-      for (int b = 0; b < a; b++) {
-        inverse[b][a] = inverse[a][b];
-      }
-    }
-    return inverse;
   }
 }

@@ -10,6 +10,7 @@ import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.History;
 import dev.preflight.tuner.study.trial.ParameterValue;
+import dev.preflight.tuner.study.trial.Snapshot;
 import dev.preflight.tuner.study.trial.TrialState;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AutoSamplerTest {
-
-  private record Past(List<FrozenTrial> trials, List<Direction> directions) implements History {
-    @Override
-    public String study() {
-      return "past";
-    }
-  }
 
   private static SearchSpace space(String... parameters) {
     return SearchSpace.of(Stream.of(parameters).map(SpaceSyntax::parameter).toList());
@@ -53,7 +47,7 @@ class AutoSamplerTest {
       double value = point[0] + point[1] + noise * random.nextGaussian();
       past.add(trial.values(List.of(value)).build());
     }
-    return new Past(past, List.of(Direction.MINIMIZE));
+    return new Snapshot("past", List.of(Direction.MINIMIZE), past);
   }
 
   private static List<String> chosen(int budget, History history, Optional<SearchSpace> space) {
@@ -71,7 +65,7 @@ class AutoSamplerTest {
             IntStream.range(0, 61)
                 .mapToObj(i -> SpaceSyntax.parameter("x" + i + "=float(0,1)"))
                 .toList());
-    History none = new Past(List.of(), List.of(Direction.MINIMIZE));
+    History none = new Snapshot("past", List.of(Direction.MINIMIZE), List.of());
     assertThat(chosen(100, none, Optional.of(numbers))).containsExactly("gp");
     assertThat(chosen(8, none, Optional.of(few))).containsExactly("grid");
     assertThat(chosen(7, none, Optional.of(few))).containsExactly("gp");
@@ -90,9 +84,10 @@ class AutoSamplerTest {
     List<Phase> phases =
         new AutoSampler(1, OptionalInt.empty())
             .phases(
-                new Past(
-                    List.of(FrozenTrial.builder(0, 0, TrialState.FAIL).build()),
-                    List.of(Direction.MINIMIZE)),
+                new Snapshot(
+                    "past",
+                    List.of(Direction.MINIMIZE),
+                    List.of(FrozenTrial.builder(0, 0, TrialState.FAIL).build())),
                 Optional.of(conditional));
     assertThat(phases.get(0).reason())
         .contains("the conditions of the space")

@@ -12,8 +12,8 @@ import dev.preflight.tuner.study.space.Distribution;
 import dev.preflight.tuner.study.space.SpaceSyntax;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.FrozenTrial;
-import dev.preflight.tuner.study.trial.History;
 import dev.preflight.tuner.study.trial.ParameterValue;
+import dev.preflight.tuner.study.trial.Snapshot;
 import dev.preflight.tuner.study.trial.TrialState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,13 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BreedingTest {
-
-  private record Past(List<FrozenTrial> trials, List<Direction> directions) implements History {
-    @Override
-    public String study() {
-      return "past";
-    }
-  }
 
   private static Distribution distribution(String text) {
     return SpaceSyntax.parameter(text).distribution();
@@ -104,7 +97,7 @@ class BreedingTest {
     for (int n = 0; n < trials; n++) {
       TrialContext context =
           new TrialContext(
-              new Past(List.copyOf(past), directions), n, Optional.empty(), Uniforms.of(5, n));
+              new Snapshot("past", directions, past), n, Optional.empty(), Uniforms.of(5, n));
       Map<String, ParameterValue> joint = sampler.joint(context);
       FrozenTrial.Builder trial = FrozenTrial.builder(n, n, TrialState.COMPLETE);
       double[] x = new double[3];

@@ -8,8 +8,8 @@ import dev.preflight.tuner.study.space.SearchSpace;
 import dev.preflight.tuner.study.space.SpaceSyntax;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.FrozenTrial;
-import dev.preflight.tuner.study.trial.History;
 import dev.preflight.tuner.study.trial.ParameterValue;
+import dev.preflight.tuner.study.trial.Snapshot;
 import dev.preflight.tuner.study.trial.TrialState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,13 +25,6 @@ import org.junit.jupiter.api.Test;
 
 class GpSamplerTest {
 
-  private record Past(List<FrozenTrial> trials, List<Direction> directions) implements History {
-    @Override
-    public String study() {
-      return "past";
-    }
-  }
-
   private static SearchSpace space(String... parameters) {
     return SearchSpace.of(Stream.of(parameters).map(SpaceSyntax::parameter).toList());
   }
@@ -42,7 +35,7 @@ class GpSamplerTest {
         Stream.generate(() -> Direction.MINIMIZE).limit(objectives).toList();
     int number = trials.size();
     return new TrialContext(
-        new Past(List.copyOf(trials), directions), number, space, Uniforms.of(3, number));
+        new Snapshot("past", directions, trials), number, space, Uniforms.of(3, number));
   }
 
   /** The values of a trial of this space, what the sampler leaves out chosen on its own. */

@@ -24,15 +24,18 @@ public final class Samplers {
   /** All names. */
   public static final List<String> NAMES =
       List.of(
+          "auto",
           "tpe",
           "tpe-group",
           "tpe-independent",
+          "gp",
+          "cma-es",
+          "nsga-ii",
+          "evolution",
           "random",
           "sobol",
           "halton",
-          "grid",
-          "cma-es",
-          "gp");
+          "grid");
 
   private Samplers() {}
 

@@ -73,6 +73,7 @@ public final class ResponseSurface {
   private final double shift;
   private final OptionalDouble noise;
   private final double spread;
+  private final List<Line> lines;
   private final double[] sorted;
   private final double[] sortedWarped;
 
@@ -97,6 +98,9 @@ public final class ResponseSurface {
     this.spread = scale * (Math.max(chance, sortedWarped[middle]) - sortedWarped[0]);
     this.shift = sorted[0] - scale * sortedWarped[0];
     this.noise = noise(structure, points, losses, sorted[middle]);
+    boolean[] active = structure.active(best);
+    this.lines =
+        IntStream.range(0, best.length).filter(i -> active[i]).mapToObj(this::line).toList();
   }
 
   /** Of the better half alone, which no warp has bent. */
@@ -172,8 +176,7 @@ public final class ResponseSurface {
 
   /** Lines along the parameters that the best trial has. */
   public List<Line> lines() {
-    boolean[] active = structure.active(best);
-    return IntStream.range(0, best.length).filter(i -> active[i]).mapToObj(this::line).toList();
+    return lines;
   }
 
   /** The loss of a warped one, between those of the trials; the worst for all beyond. */

@@ -144,10 +144,8 @@ final class Structure {
       }
       point[i] = value == null ? nowhere(axis) : axis.place(value.internal());
     }
-    boolean[] active = new boolean[point.length];
+    boolean[] active = active(point);
     for (int i = 0; i < point.length; i++) {
-      Gate gate = gates.get(i);
-      active[i] = gate == null || (active[gate.axis()] && gate.open()[level(gate, point)]);
       if (active[i] && !has[i]) {
         return Optional.empty();
       }

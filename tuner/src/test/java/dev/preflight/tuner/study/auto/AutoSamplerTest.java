@@ -1,11 +1,13 @@
 package dev.preflight.tuner.study.auto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.preflight.tuner.study.sampler.TrialContext;
 import dev.preflight.tuner.study.sampler.Uniforms;
 import dev.preflight.tuner.study.space.SearchSpace;
 import dev.preflight.tuner.study.space.SpaceSyntax;
+import dev.preflight.tuner.study.space.StudyException;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.FrozenTrial;
 import dev.preflight.tuner.study.trial.History;
@@ -53,6 +55,13 @@ class AutoSamplerTest {
   private static List<String> chosen(int budget, History history, Optional<SearchSpace> space) {
     return new AutoSampler(1, OptionalInt.of(budget))
         .phases(history, space).stream().map(Phase::sampler).toList();
+  }
+
+  @Test
+  void everyNameIsKnown_andAnUnknownOneIsToldThemAll() {
+    assertThat(Samplers.NAMES).contains(Samplers.DEFAULT, "gp", "nsga-ii", "evolution");
+    Samplers.NAMES.forEach(name -> assertThat(name).startsWith(Samplers.named(name, 1).name()));
+    assertThatThrownBy(() -> Samplers.named("foo", 1)).isInstanceOf(StudyException.class);
   }
 
   @Test

@@ -11,8 +11,8 @@ import dev.preflight.tuner.study.space.Distribution;
 import dev.preflight.tuner.study.space.SpaceSyntax;
 import dev.preflight.tuner.study.trial.Direction;
 import dev.preflight.tuner.study.trial.FrozenTrial;
-import dev.preflight.tuner.study.trial.History;
 import dev.preflight.tuner.study.trial.ParameterValue;
+import dev.preflight.tuner.study.trial.Snapshot;
 import dev.preflight.tuner.study.trial.TrialState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,13 +36,6 @@ class CmaEsTest {
    * length of a normal vector; forty generations make that three digits.
    */
   private static final double TOLERANCE = 2e-3;
-
-  private record Past(List<FrozenTrial> trials, List<Direction> directions) implements History {
-    @Override
-    public String study() {
-      return "past";
-    }
-  }
 
   @Test
   void generationsAreLearnedAsPycmaDoes() throws IOException {
@@ -119,7 +112,7 @@ class CmaEsTest {
       ToDoubleFunction<double[]> loss) {
     TrialContext context =
         new TrialContext(
-            new Past(List.copyOf(done), List.of(Direction.MINIMIZE)),
+            new Snapshot("past", List.of(Direction.MINIMIZE), done),
             number,
             Optional.empty(),
             Uniforms.of(seed, number));
@@ -215,7 +208,7 @@ class CmaEsTest {
   void severalObjectives_areRefused() {
     TrialContext two =
         new TrialContext(
-            new Past(List.of(), List.of(Direction.MINIMIZE, Direction.MAXIMIZE)),
+            new Snapshot("past", List.of(Direction.MINIMIZE, Direction.MAXIMIZE), List.of()),
             0,
             Optional.empty(),
             Uniforms.of(1, 0));
